@@ -1,0 +1,1 @@
+"""Rows to text: one `Report` value, one renderer a format."""
