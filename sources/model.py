@@ -1,0 +1,103 @@
+"""The values a document is read into: `Document`, `Link`, `Claim`, `Entry`, `Parsed`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """A source format linktend can read."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TEXT = "text"
+
+
+class LinkKind(StrEnum):
+    """How a link is written in its document."""
+
+    INLINE = "inline"
+    REFERENCE = "reference"
+    AUTOLINK = "autolink"
+    BARE = "bare"
+    IMAGE = "image"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of character offsets into a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the document says a link's target is; at least one field is set."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input and its text.
+
+    `name` is the path as given, the URL, or `<stdin>`. `text` keeps the line ends of the file
+    and one character for each undecodable byte, so that offsets into it are offsets into the
+    file as decoded. `base_url` resolves relative links; None for a local file.
+    """
+
+    name: str
+    text: str
+    format: Format
+    base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One occurrence of a URL in a document: `document.text[span.start:span.end] == raw_url`.
+
+    `url` is what `raw_url` means once the format's escapes and entities are undone and it is
+    resolved against the document's base; it is not yet normalised. `line` and `column` are
+    1-based, in code points, of the span's start.
+    """
+
+    raw_url: str
+    url: str
+    span: Span
+    line: int
+    column: int
+    text: str
+    kind: LinkKind
+    headings: tuple[str, ...] = ()
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A work the document names, and the links that belong to it (indices into `Parsed.links`).
+
+    An entry without links is kept: a curator wants to see what has no address yet.
+    """
+
+    claim: Claim
+    line: int
+    column: int
+    headings: tuple[str, ...] = ()
+    links: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document with its links in source order and its entries in source order."""
+
+    document: Document
+    links: tuple[Link, ...]
+    entries: tuple[Entry, ...] = ()
+
+
+Parser = Callable[[Document], Parsed]
+"""A source parser: pure, total (any text parses), linear in the length of the text."""

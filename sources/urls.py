@@ -1,0 +1,123 @@
+"""URLs by one WHATWG parser (ada-url), so that what is shown, compared and fetched is one thing."""
+
+import re
+from urllib.parse import unquote
+
+import ada_url
+
+MAX_LENGTH = 8_192
+"""Characters; what common servers and proxies accept at most."""
+MAX_LABEL = 63
+"""Octets in one label of a host name (RFC 1035, section 2.3.4)."""
+MASK = "***"
+
+_IGNORED_ENDS = "".join(map(chr, range(0x21)))
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_AUTHORITY = re.compile(
+    r"([\x00-\x20]*(?:(?:https?|ftp|wss?):[/\\]*|(?:[a-z][a-z0-9+.\-]*:)?[/\\]{2}))"
+    r"([^/\\?#]*)",
+    re.IGNORECASE,
+)
+_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:]*)(?::\d*)?\Z")
+_INNER_USERINFO = re.compile(r"(//)[^/\\?#@:\s]*:[^/\\?#\s]*@")
+_PARAMETER = re.compile(r"([?&#])([^=&#]*)=([^&#]*)")
+_INNER_PARAMETER = re.compile(r";([^=;]*)=([^;]*)")
+_SECRET_NAME = re.compile(
+    r"token|secret|passw|credential|signature|api[_-]?key|access[_-]?key|private[_-]?key"
+    r"|^x-amz-|^x-goog-|^authorization$|jwt|session"
+    r"|(?:^|[^a-z])(?:auth|code|key|pass|pwd|sig|sid)$",
+    re.IGNORECASE,
+)
+
+
+def _parsed(url: str, base: str | None = None) -> ada_url.URL | None:
+    try:
+        return ada_url.URL(url, base)
+    except ValueError:
+        return None
+
+
+def normalise(url: str) -> str | None:
+    """The WHATWG serialisation of `url` without its fragment and without credentials.
+
+    None where `url` is no valid absolute URL, is longer than `MAX_LENGTH` characters, or names a
+    host with a label longer than `MAX_LABEL`.
+    """
+    if len(url) > MAX_LENGTH:
+        return None
+    parsed = _parsed(url)
+    if parsed is None:
+        return None
+    if parsed.username or parsed.password:
+        parsed.username = parsed.password = ""
+    href = parsed.href.partition("#")[0]
+    if len(href) <= MAX_LABEL:
+        return href
+    longest = max(map(len, parsed.hostname.split(".")))
+    return href if longest <= MAX_LABEL else None
+
+
+def fragment(url: str) -> str:
+    """What follows the first `#` of `url`, as written; "" where there is none."""
+    return url.partition("#")[2]
+
+
+def host(url: str) -> str:
+    """The host of `url` as WHATWG serialises it (IPv6 in brackets); "" where there is none."""
+    parsed = _parsed(url)
+    return parsed.hostname if parsed else ""
+
+
+def scheme(url: str) -> str:
+    """The scheme of `url` in lower case, without colon; "" for a relative reference."""
+    start = url.lstrip(_IGNORED_ENDS)[:MAX_LENGTH]
+    found = _SCHEME.match(re.sub(r"[\t\n\r]", "", start))
+    return found[1].lower() if found else ""
+
+
+def join(base: str, ref: str) -> str | None:
+    """`ref` resolved against the absolute URL `base`, fragment kept; None where that is no URL."""
+    if len(ref) > MAX_LENGTH:
+        return None
+    parsed = _parsed(ref, base)
+    return parsed.href if parsed else None
+
+
+def redact(url: str) -> str:
+    """`url` fit to be stored, logged and shown: no userinfo, secret query values masked.
+
+    Takes any text, valid URL or not, raises nothing, and leaves its own output as it is. The
+    fragment is treated like the query, because OAuth answers carry tokens there.
+    """
+    if "@" in url:
+        url = _without_userinfo(url)
+    return _PARAMETER.sub(_mask, url) if "=" in url else url
+
+
+def _without_userinfo(url: str) -> str:
+    found = _AUTHORITY.match(url)
+    if found:
+        authority, rest = found[2].rpartition("@")[2], url[found.end() :]
+        if "@" in rest and not _HOST_AND_PORT.match(authority):
+            # A password holding "/", "?" or "#" unescaped: such a URL has no valid port.
+            authority, rest = "", rest.rpartition("@")[2]
+        url = found[1] + authority + rest
+    return _INNER_USERINFO.sub(r"\1", url)
+
+
+def _mask(found: re.Match[str]) -> str:
+    before, name, value = found.groups()
+    if _is_secret(name):
+        value = MASK
+    elif ";" in value:
+        value = _INNER_PARAMETER.sub(_mask_inner, value)
+    return f"{before}{name}={value}"
+
+
+def _mask_inner(found: re.Match[str]) -> str:
+    name, value = found.groups()
+    return f";{name}={MASK if _is_secret(name) else value}"
+
+
+def _is_secret(name: str) -> bool:
+    return _SECRET_NAME.search(unquote(name).strip()) is not None

@@ -1,0 +1,126 @@
+"""URLs: normal forms, parts, joining, and what is hidden before a URL is shown."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from sources import urls
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://E.ORG", "https://e.org/"),
+        ("https://e.org:443/a/../b?q#f", "https://e.org/b?q"),
+        ("http://0x7f.1/", "http://127.0.0.1/"),
+        ("http://bücher.example/ü", "http://xn--bcher-kva.example/%C3%BC"),
+        (" https:\\\\e.org\\a\n", "https://e.org/a"),
+        ("http://[::1]/", "http://[::1]/"),
+        ("mailto:me@e.org", "mailto:me@e.org"),
+        ("https://e.org/#a#b", "https://e.org/"),
+        ("relative/path", None),
+        ("//e.org", None),
+        ("", None),
+        ("http://", None),
+        ("http://[", None),
+        ("http://e.org:99999/", None),
+        ("https://e.org/" + "a" * 9_000, None),
+        (f"https://{'a' * 64}.org/", None),
+        (f"https://{'a' * 63}.org/", f"https://{'a' * 63}.org/"),
+        ("https://e.org/\ud800", None),
+    ],
+)
+def test_a_url_has_one_normal_form_or_none(url: str, expected: str | None) -> None:
+    assert urls.normalise(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "scheme", "host", "fragment"),
+    [
+        ("HTTPS://E.org:8080/a#b#c", "https", "e.org", "b#c"),
+        ("http://u:p@[::1]/", "http", "[::1]", ""),
+        ("mailto:me@e.org", "mailto", "", ""),
+        (" \tja\nva\tscript:x", "javascript", "", ""),
+        ("http://[bad", "http", "", ""),
+        ("/a/b#c", "", "", "c"),
+        ("1http://e.org", "", "", ""),
+    ],
+)
+def test_parts_of_a_url(url: str, scheme: str, host: str, fragment: str) -> None:
+    assert (urls.scheme(url), urls.host(url), urls.fragment(url)) == (scheme, host, fragment)
+
+
+@pytest.mark.parametrize(
+    ("base", "ref", "expected"),
+    [
+        ("https://e.org/a/b", "../c#d", "https://e.org/c#d"),
+        ("https://e.org/a", "//f.org/x", "https://f.org/x"),
+        ("https://e.org/a", "http:\\\\g.org", "http://g.org/"),
+        ("https://e.org/a?b#c", "", "https://e.org/a?b"),
+        ("https://e.org/a", "http://[", None),
+        ("relative", "x", None),
+        ("https://e.org/a", "x" * 9_000, None),
+    ],
+)
+def test_a_reference_is_resolved_against_its_base(base: str, ref: str, expected: str) -> None:
+    assert urls.join(base, ref) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://user:secret@e.org/a", "https://e.org/a"),
+        ("https://token@e.org/", "https://e.org/"),
+        ("http:user:secret@e.org/", "http:e.org/"),
+        ("\thttps:\\\\user:secret@e.org", "\thttps:\\\\e.org"),
+        ("//user:secret@e.org/", "//e.org/"),
+        ("postgres://user:se#cret@e.org/db", "postgres://e.org/db"),
+        ("https://user:se/cret@e.org/", "https://e.org/"),
+        ("https://web.archive.org/http://u:secret@e.org/", "https://web.archive.org/http://e.org/"),
+        ("https://e.org:80/@name/x@y", "https://e.org:80/@name/x@y"),
+        ("http://[::1]:80/@name", "http://[::1]:80/@name"),
+        ("mailto:me@e.org", "mailto:me@e.org"),
+        ("https://e.org/?token=a&b=c", "https://e.org/?token=***&b=c"),
+        ("https://e.org/?a=b&API_KEY=c;d", "https://e.org/?a=b&API_KEY=***"),
+        ("https://e.org/?a=b;key=c;d=e", "https://e.org/?a=b;key=***;d=e"),
+        ("https://e.org/?X-Amz-Signature=a&X-Amz-Date=b", None),
+        ("https://e.org/?sig=a&Signature=b&auth=c&code=d&pwd=e", None),
+        ("https://e.org/?%74oken=a", "https://e.org/?%74oken=***"),
+        ("https://e.org/#access_token=a&x=y", "https://e.org/#access_token=***&x=y"),
+        ("/relative?password=a", "/relative?password=***"),
+        ("https://e.org/?author=a&monkey=b&encode=c&design=d", "")
+    ],
+)  # fmt: skip
+def test_secrets_are_hidden_and_nothing_else(url: str, expected: str | None) -> None:
+    shown = urls.redact(url)
+    if expected is None:
+        assert shown.count("***") == shown.count("=")
+    else:
+        assert shown == (expected or url)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(
+            st.sampled_from([*"/:@?#&=;\\[] %a", "http:", "//", "token", "80", "u:p@", "***"]),
+            max_size=20,
+        ).map("".join),
+    )
+)
+@example("http://u@x:a/b@c")
+@example("//a:b@c:d@e")
+def test_hiding_secrets_never_fails_and_leaves_its_own_output_alone(text: str) -> None:
+    once = urls.redact(text)
+    assert urls.redact(once) == once
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_a_normal_form_is_its_own_normal_form(text: str) -> None:
+    for url in (text, f"http://{text}"):
+        normal = urls.normalise(url)
+        if normal is not None:
+            assert urls.normalise(normal) == normal
+        urls.join("https://e.org/", text)
