@@ -1,0 +1,84 @@
+# ruff: noqa: RUF001 fullwidth punctuation is what is matched
+"""URLs that stand bare in text, found by the rules of GFM's autolink extension.
+
+One rule for Markdown and plain text: GFM (section 6.9) decides where a URL starts and which
+punctuation at its end belongs to the sentence. Unlike GFM, a URL also ends at `"`, at a backtick
+and at a closing bracket that it does not open, none of which may stand in a URL unescaped.
+"""
+
+import re
+
+START = re.compile(r"(?<![A-Za-z])(?:https?|ftp)://|(?<![^\s*_~(\[>])www\.", re.IGNORECASE)
+"""Where a bare URL may begin."""
+
+EMAIL = re.compile(
+    r"(?<![A-Za-z0-9.+_\-])(?:mailto:)?[A-Za-z0-9.+_\-]{1,64}+@"
+    r"[A-Za-z0-9_\-]++(?:\.[A-Za-z0-9_\-]++)++(?<![_\-])(?![_\-@])"
+)
+"""A bare e-mail address (GFM, section 6.9)."""
+
+_PLAIN = r"[^\s<>\"`\[\]\\\x00-\x1f\x7f]"
+_REST = re.compile(rf"(?:{_PLAIN}|\[{_PLAIN}*\]|\\(?=[!-/:-@\[-`{{-~]))*")
+_HOST = re.compile(
+    r"(?:[A-Za-z]+://)?([^\s/?#:<>\"`()\[\]{}*~\\\x00-\x1f\x7f]{1,300}|\[[0-9A-Fa-f:.]{2,45}\])"
+)
+_ENTITY = re.compile(r"&[A-Za-z0-9]{1,40};\Z")
+_TRAILING = frozenset("\\?!.,:;*_~'…。，、；：！？’”»›")
+_OPENING = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "）": "（",
+    "】": "【",
+    "》": "《",
+    "」": "「",
+    "』": "『",
+}
+
+
+def bare_url_end(text: str, start: int, end: int) -> int:
+    """The offset after the bare URL that starts at `start`, at most `end`; `start` if none does.
+
+    `start` must be where `START` matches.
+    """
+    # The host first: it is bounded, so what is no URL costs no scan to the end of a long line.
+    if not _has_host(text, start, end):
+        return start
+    rest = _REST.match(text, start, end)
+    return _without_punctuation(text, start, rest.end()) if rest else start
+
+
+def _without_punctuation(text: str, start: int, stop: int) -> int:
+    surplus: dict[str, int] = {}
+    while stop > start:
+        last = text[stop - 1]
+        if last == ";" and (entity := _ENTITY.search(text, max(start, stop - 42), stop)):
+            stop = entity.start()
+        elif last in _TRAILING:
+            stop -= 1
+        elif last in _OPENING:
+            if last not in surplus:
+                opened = text.count(_OPENING[last], start, stop)
+                surplus[last] = text.count(last, start, stop) - opened
+            if surplus[last] <= 0:
+                return stop
+            surplus[last] -= 1
+            stop -= 1
+        else:
+            return stop
+    return stop
+
+
+def _has_host(text: str, start: int, end: int) -> bool:
+    """Whether a host follows the scheme, or `www.` begins a name of two labels or more."""
+    found = _HOST.match(text, start, end)
+    if not found:
+        return False
+    if found[1][0] == "[":
+        return True
+    labels = found[1].rstrip("_.,;!'&").split(".")
+    if not labels[0][:1].isalnum():
+        return False
+    if any("_" in label for label in labels[-2:]) and "@" not in found[1]:
+        return False
+    return found.start(1) > start or (len(labels) > 1 and labels[1] != "")

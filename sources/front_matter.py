@@ -1,0 +1,29 @@
+"""Front matter: the metadata block that static site generators take from a document's start."""
+
+import re
+
+_OPENING = re.compile("\ufeff?(---|\\+\\+\\+)[ \t]*(?:\r\n?|\n)")
+_CLOSING = {
+    "---": re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
+    "+++": re.compile(r"(?:^|(?<=[\r\n]))\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),
+}
+# Possessive, because CR LF could otherwise be taken for one line end or two, each time.
+_BLANK_LINES = r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?+|\n))*+"
+_METADATA = {
+    "---": re.compile(rf"{_BLANK_LINES}(?:[\w\"'][^\r\n:]*:(?:[ \t\r\n]|\Z)|---|\.\.\.)"),
+    "+++": re.compile(rf"{_BLANK_LINES}(?:[\w\"'][^\r\n=]*=|\[|\+\+\+)"),
+}
+
+
+def body_start(text: str) -> int:
+    """The offset at which the document proper begins: after a byte order mark and front matter.
+
+    YAML stands between `---` lines (the last may be `...`), TOML between `+++` lines. What opens
+    like front matter but holds no key is content: there, `---` is a thematic break.
+    """
+    after_mark = 1 if text.startswith("\ufeff") else 0
+    opening = _OPENING.match(text)
+    if not opening or not _METADATA[opening[1]].match(text, opening.end()):
+        return after_mark
+    closing = _CLOSING[opening[1]].search(text, opening.end())
+    return closing.end() if closing else after_mark

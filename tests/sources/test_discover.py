@@ -1,0 +1,108 @@
+"""What the user names → the inputs to read."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sources.discover import Input, InputKind, Passed, SourceError, discover
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tree with documents, junk, links out of it and a FIFO; the working directory is in it."""
+    root = tmp_path / "tree"
+    for name in ("b.md", "a.html", "notes.TXT", "code.py", "docs/z.md", "docs/deep/y.markdown"):
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    for junk in (".git/x.md", "node_modules/p/README.md", ".venv/x.md", "docs/.hidden.md"):
+        (root / junk).parent.mkdir(parents=True, exist_ok=True)
+        (root / junk).write_text("x")
+    outside = tmp_path / "outside.md"
+    outside.write_text("x")
+    (root / "out.md").symlink_to(outside)
+    (root / "gone.md").symlink_to(root / "nowhere.md")
+    (root / "docs" / "loop").symlink_to(root)
+    (root / "same.md").symlink_to(root / "b.md")
+    os.mkfifo(root / "pipe.md")
+    monkeypatch.chdir(root)
+    return root
+
+
+def names(*sources: str) -> list[str]:
+    return [one.name for one in discover(sources).inputs]
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (".", ["a.html", "b.md", "notes.TXT", "docs/z.md", "docs/deep/y.markdown"]),
+        ("docs", ["docs/z.md", "docs/deep/y.markdown"]),
+        ("docs/", ["docs/z.md", "docs/deep/y.markdown"]),
+        ("./docs", ["./docs/z.md", "./docs/deep/y.markdown"]),
+        ("code.py", ["code.py"]),
+        ("docs/../b.md", ["docs/../b.md"]),
+        ("*.md", ["b.md", "out.md"]),
+        ("**/*.m*", ["b.md", "docs/deep/y.markdown", "docs/z.md", "out.md"]),
+        ("d*", ["docs/z.md", "docs/deep/y.markdown"]),
+        (".git/x.md", [".git/x.md"]),
+        ("out.md", ["out.md"]),
+    ],
+)
+def test_paths_directories_and_globs_keep_the_names_given(source: str, expected: list[str]) -> None:
+    assert names(source) == expected
+
+
+@pytest.mark.usefixtures("tree")
+def test_what_is_passed_over_is_told_with_its_reason() -> None:
+    reasons = {one.name: one.reason for one in discover(["."]).passed}
+    assert reasons == {
+        "out.md": "a symbolic link that leads out of the directory",
+        "gone.md": "No such file or directory",
+        "pipe.md": "not a regular file",
+    }
+    assert Passed("code.py", "no Markdown, HTML or text file by its suffix") in (
+        discover(["*.*"]).passed
+    )
+
+
+@pytest.mark.usefixtures("tree")
+def test_each_file_is_an_input_once_however_it_is_named() -> None:
+    assert names("b.md", "./b.md", "*.md", "same.md") == ["b.md", "out.md"]
+
+
+def test_urls_and_stdin_are_inputs_that_are_not_touched() -> None:
+    assert discover(["https://e.org/a.md", "-"]).inputs == (
+        Input("https://e.org/a.md", InputKind.URL),
+        Input("<stdin>", InputKind.STDIN),
+    )
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("missing.md", "cannot read missing.md: No such file or directory"),
+        ("b.md/x", "cannot read b.md/x: Not a directory"),
+        ("*.rst", "nothing matches *.rst"),
+        ("code.p*", "no Markdown, HTML or text file in code.p*"),
+        ("ftp://e.org/a.md", "only http and https URLs"),
+        ("pipe.md", "not a regular file"),
+        ("", "is no path"),
+        ("a\0b", "is no path"),
+        ("a\udcff", "is no path"),
+        ("x" * 5_000, "File name too long"),
+    ],
+)
+def test_misuse_is_one_clear_line(source: str, words: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        discover([source])
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_empty_directory_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no Markdown, HTML or text file"):
+        discover([str(tmp_path)])
