@@ -1,0 +1,98 @@
+"""What an outcome means under a policy: outcome → judgement, pure and total.
+
+Stored outcomes can be judged again without fetching: nothing here looks at a body.
+"""
+
+from http import HTTPStatus
+
+from crawler.model import (
+    Failed,
+    Fault,
+    Fetched,
+    Hop,
+    Judgement,
+    Outcome,
+    Policy,
+    Skipped,
+    Target,
+    Verdict,
+)
+from crawler.reasons import explain, verdict_of_status
+
+PERMANENT = frozenset({301, 308})
+CHALLENGE_HEADERS = (("cf-mitigated", "challenge"),)
+"""Response headers by which a wall itself says that it is one (Cloudflare's documentation)."""
+
+
+def judge(target: Target, outcome: Outcome, policy: Policy) -> Judgement:
+    """The judgement on `target`'s `outcome`."""
+    match outcome:
+        case Skipped(reason, detail):
+            return Judgement(explain(reason).verdict, reason, detail)
+        case Failed():
+            return _judge_failed(outcome)
+        case Fetched():
+            return _judge_fetched(target, outcome, policy)
+
+
+def new_url(target: Target, hops: tuple[Hop, ...]) -> str:
+    """Where `target` has moved for good: the end of the leading permanent redirects, or ""."""
+    url = ""
+    for hop in hops:
+        if hop.status not in PERMANENT:
+            break
+        url = hop.location
+    return "" if url == target.url else url
+
+
+def is_success(status: int) -> bool:
+    """Whether `status` is of the 2xx class (RFC 9110 §15.3)."""
+    return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+
+
+def _judge_failed(outcome: Failed) -> Judgement:
+    reason = outcome.fault.value
+    if outcome.fault is Fault.URL_INVALID and outcome.hops:
+        return Judgement(Verdict.BROKEN, reason, f"a redirect leads to it; {outcome.detail}")
+    return Judgement(explain(reason).verdict, reason, outcome.detail)
+
+
+def _judge_fetched(target: Target, outcome: Fetched, policy: Policy) -> Judgement:
+    status = outcome.status
+    if status in policy.accept and not is_success(status):
+        return Judgement(Verdict.OK, "accepted", f"status {status}")
+    if any(outcome.header(name) == value for name, value in CHALLENGE_HEADERS):
+        return Judgement(Verdict.BLOCKED, "bot-wall", f"status {status}, a challenge page")
+    if is_success(status):
+        return _judge_alive(target, outcome)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Judgement(Verdict.BLOCKED, "rate-limited", _retry_after(outcome))
+    if status < HTTPStatus.BAD_REQUEST:
+        return Judgement(Verdict.FAILING, Fault.BAD_HTTP.value, f"status {status} leads nowhere")
+    return Judgement(verdict_of_status(status), f"http-{status}", _through(outcome.hops))
+
+
+def _judge_alive(target: Target, outcome: Fetched) -> Judgement:
+    moved_to = new_url(target, outcome.hops)
+    if target.url.startswith("https:") and outcome.final_url.startswith("http:"):
+        detail = f"ends at {outcome.final_url}"
+        return Judgement(Verdict.MOVED, "redirect-downgrade", detail, moved_to)
+    if moved_to:
+        return Judgement(Verdict.MOVED, "redirect-permanent", "", moved_to)
+    if outcome.hops:
+        return Judgement(Verdict.OK, "redirect-temporary", f"for now at {outcome.final_url}")
+    detail = "" if outcome.status == HTTPStatus.OK else f"status {outcome.status}"
+    return Judgement(Verdict.OK, "ok", detail)
+
+
+def _retry_after(outcome: Fetched) -> str:
+    wait = outcome.header("retry-after")
+    return f"Retry-After: {wait}" if wait else ""
+
+
+def _through(hops: tuple[Hop, ...]) -> str:
+    return (
+        f"after {len(hops)} redirect{'' if len(hops) == 1 else 's'}, at {hops[-1].location}"
+        if hops
+        else ""
+    )

@@ -1,0 +1,49 @@
+"""How much, how fast and how long: the bounds of fetching, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class HostRules:
+    """What is particular to the hosts a pattern matches; None keeps the general bound.
+
+    `gap` is the least time in seconds between two requests' starts on the host.
+    """
+
+    headers: tuple[tuple[str, str], ...] = ()
+    per_host: int | None = None
+    gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of a run. Times are seconds, sizes bytes.
+
+    `timeout` bounds one attempt with all its redirects and its body; `deadline` bounds one
+    target with all its attempts and the waits between them. `max_body` caps a body both as it
+    comes and as it decodes. `hosts` maps a host name, `*.suffix` or `*` to its rules.
+    """
+
+    concurrency: int = 128
+    per_host: int = 10
+    gap: float = 0.0
+    connect_timeout: float = 10.0
+    timeout: float = 20.0
+    deadline: float = 60.0
+    retries: int = 2
+    max_redirects: int = 10
+    max_body: int = 1_048_576
+    hosts: Mapping[str, HostRules] = field(default_factory=lambda: MappingProxyType({}))
+
+    def rules_for(self, host: str) -> HostRules:
+        """The rules of the most specific pattern that matches `host` (lower-case)."""
+        if host in self.hosts:
+            return self.hosts[host]
+        labels = host.split(".")
+        for cut in range(1, len(labels)):
+            pattern = "*." + ".".join(labels[cut:])
+            if pattern in self.hosts:
+                return self.hosts[pattern]
+        return self.hosts.get("*", HostRules())

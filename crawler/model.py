@@ -1,0 +1,182 @@
+"""The values of a check: `Target` → `Outcome` (+ `PageFacts`) → `Judgement`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What the reader should do about a link; the order is the order of reports, worst first."""
+
+    BROKEN = "broken"
+    FAILING = "failing"
+    SUSPECT = "suspect"
+    BLOCKED = "blocked"
+    MOVED = "moved"
+    SKIPPED = "skipped"
+    OK = "ok"
+
+
+class Fault(StrEnum):
+    """Why no usable response came; each value is also a reason code (see `crawler.reasons`)."""
+
+    URL_INVALID = "url-invalid"
+    DNS_NOT_FOUND = "dns-not-found"
+    DNS_FAILURE = "dns-failure"
+    CONNECT_REFUSED = "connect-refused"
+    CONNECT_TIMEOUT = "connect-timeout"
+    CONNECT_FAILED = "connect-failed"
+    CONNECTION_RESET = "connection-reset"
+    READ_TIMEOUT = "read-timeout"
+    DEADLINE = "deadline-exceeded"
+    BAD_HTTP = "bad-http"
+    PROXY = "proxy-error"
+    TLS_EXPIRED = "tls-expired"
+    TLS_NOT_YET_VALID = "tls-not-yet-valid"
+    TLS_SELF_SIGNED = "tls-self-signed"
+    TLS_UNTRUSTED = "tls-untrusted"
+    TLS_INCOMPLETE_CHAIN = "tls-incomplete-chain"
+    TLS_WRONG_HOST = "tls-wrong-host"
+    TLS_LEGACY = "tls-legacy"
+    TLS_CLIENT_CERT = "tls-client-certificate"
+    TLS_FAILURE = "tls-failure"
+    REDIRECT_LOOP = "redirect-loop"
+    REDIRECT_LIMIT = "redirect-limit"
+    REDIRECT_UNSAFE = "redirect-unsafe"
+    PRIVATE_ADDRESS = "private-address"
+    LOCAL_RESOURCES = "local-resources"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is fetched once however many links point to it: a WHATWG URL without fragment.
+
+    Where a link's URL cannot be normalised (`mailto:`, relative, malformed) `url` is the link's
+    own text, so that everything found in a document has a row.
+    """
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect answer: the URL asked, its status, and where it sent us (resolved)."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A final HTTP response. `elapsed` is in seconds over all attempts.
+
+    `headers` holds the few that explain a verdict, lower-case names; `body` is decoded and may
+    be cut: `note` says why ("" when whole, or cut at will because enough was seen).
+    """
+
+    status: int
+    final_url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = field(default=b"", repr=False)
+    note: str = ""
+    hops: tuple[Hop, ...] = ()
+    attempts: int = 1
+    elapsed: float = 0.0
+
+    def header(self, name: str) -> str:
+        """The value of header `name` (lower-case), "" when absent."""
+        return next((value for key, value in self.headers if key == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No usable response. `detail` is one line for people, free of secrets and control characters.
+
+    `status` is set where a status line had been read before things went wrong.
+    """
+
+    fault: Fault
+    detail: str = ""
+    hops: tuple[Hop, ...] = ()
+    status: int | None = None
+    attempts: int = 1
+    elapsed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Not fetched on purpose; `reason` is a reason code such as `excluded`."""
+
+    reason: str
+    detail: str = ""
+
+
+Outcome = Fetched | Failed | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A sign that a page which answers is not what was asked for.
+
+    `code` is a reason code (`soft-404`, `parked`, `login-wall`, `consent-wall`, `bot-wall`, …),
+    `rule` names the row of the rule table that matched, `evidence` quotes what it matched.
+    """
+
+    code: str
+    rule: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says of itself. Every text is cleaned: one line, no control characters.
+
+    `title` is trimmed of the site's name where the page itself corroborates that; `raw_title`
+    is the text it came from and `title_source` the element it came from. `published` is an
+    ISO-8601 date or date-time as far as the page gives it. URLs are absolute. `oddity` is set
+    where the page looks like a stand-in for the one that was asked for.
+    """
+
+    title: str = ""
+    raw_title: str = ""
+    title_source: str = ""
+    description: str = ""
+    canonical_url: str = ""
+    site_name: str = ""
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    image: str = ""
+    oddity: Oddity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What counts as alive beyond the defaults: status codes accepted as `ok`."""
+
+    accept: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its stable reason code and the evidence in one line.
+
+    `new_url` is where a `moved` link should point; "" otherwise.
+    """
+
+    verdict: Verdict
+    reason: str
+    detail: str = ""
+    new_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One target checked in one run; `checked_at` is timezone-aware UTC."""
+
+    target: Target
+    outcome: Outcome
+    judgement: Judgement
+    checked_at: datetime
+    facts: PageFacts | None = None

@@ -1,0 +1,40 @@
+"""Is it them or is it us: whether a run's failures look like our own network being down, pure."""
+
+from dataclasses import dataclass
+
+from crawler.model import Failed, Fault, Outcome, Skipped
+
+SILENCE = frozenset(
+    {Fault.DNS_NOT_FOUND, Fault.DNS_FAILURE, Fault.CONNECT_FAILED, Fault.CONNECT_TIMEOUT}
+)
+"""Faults in which nobody answered. A refusal or a reset comes from a machine that is there."""
+OUR_OWN = frozenset({Fault.URL_INVALID, Fault.LOCAL_RESOURCES})
+"""Faults that say nothing of the network, as nobody was asked."""
+MASS = 10
+CANARIES = ("https://example.com/", "https://www.iana.org/", "https://www.wikipedia.org/")
+"""Asked only when a run looks offline; run by different operators, up for decades."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many targets of a run were answered by somebody, and how many met only silence."""
+
+    answered: int = 0
+    silent: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts one outcome."""
+        if isinstance(outcome, Skipped) or (
+            isinstance(outcome, Failed) and outcome.fault in OUR_OWN
+        ):
+            return
+        if isinstance(outcome, Failed) and outcome.fault in SILENCE and not outcome.hops:
+            self.silent += 1
+        else:
+            self.answered += 1
+
+    @property
+    def looks_offline(self) -> bool:
+        """Whether canaries should be asked: nobody answered, or most of many did not."""
+        mass_failure = self.silent >= MASS and self.silent > self.answered
+        return self.silent > 0 and (self.answered == 0 or mass_failure)

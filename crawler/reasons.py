@@ -1,0 +1,75 @@
+"""Every reason code with its verdict and its explanation: the table behind `linktend explain`.
+
+The texts live in `reasons.toml` beside this module; a code is stable once released.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from importlib.resources import files
+
+from crawler.model import Verdict
+
+SERVER_ERRORS = range(500, 600)
+"""RFC 9110 §15.6; the 52x of content networks included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason code, the verdict it leads to, a short phrase and a paragraph for people."""
+
+    code: str
+    verdict: Verdict
+    summary: str
+    explanation: str
+
+
+@cache
+def table() -> dict[str, Reason]:
+    """All codes that have a text of their own, in the order of the file."""
+    text = files("crawler").joinpath("reasons.toml").read_text(encoding="utf-8")
+    return {
+        code: Reason(code, Verdict(row["verdict"]), row["summary"], " ".join(row["text"].split()))
+        for code, row in tomllib.loads(text).items()
+    }
+
+
+def explain(code: str) -> Reason:
+    """The reason for `code`; an `http-NNN` or unknown code gets a generic text."""
+    return table().get(code) or _for_status(code) or _unknown(code)
+
+
+def is_known(code: str) -> bool:
+    """Whether `code` is in the table or a well-formed `http-NNN`."""
+    return code in table() or _for_status(code) is not None
+
+
+def verdict_of_status(status: int) -> Verdict:
+    """What a final status of 400 or more means (RFC 9110 §15); blocked codes are in the table."""
+    known = table().get(f"http-{status}")
+    if known:
+        return known.verdict
+    return Verdict.FAILING if status in SERVER_ERRORS else Verdict.BROKEN
+
+
+def _for_status(code: str) -> Reason | None:
+    match = re.fullmatch(r"http-([4-9]\d\d)", code)
+    if not match:
+        return None
+    status = int(match[1])
+    try:
+        phrase = f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        phrase = f"{status}, a status code of its own invention"
+    verdict = verdict_of_status(status)
+    advice = {
+        Verdict.FAILING: "The server is at fault, not the link. Transient until it persists.",
+        Verdict.BROKEN: "The server refuses this request for good. Look whether the page moved.",
+    }[verdict]
+    return Reason(code, verdict, f"the server answers {phrase}", advice)
+
+
+def _unknown(code: str) -> Reason:
+    return Reason(code, Verdict.SUSPECT, code, "This version of linktend does not know this code.")

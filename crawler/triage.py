@@ -1,0 +1,51 @@
+"""Links → targets, and what need not be fetched at all: pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.model import Failed, Fault, Outcome, Skipped, Target
+from sources.model import Link
+from sources.urls import normalise, scheme
+
+FETCHED_SCHEMES = frozenset({"http", "https"})
+DETAIL_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which URLs are wanted: `exclude` wins; an empty `include` wants all the rest."""
+
+    include: tuple[re.Pattern[str], ...] = ()
+    exclude: tuple[re.Pattern[str], ...] = ()
+
+    def wants(self, url: str) -> bool:
+        """Whether `url` is to be checked."""
+        if any(pattern.search(url) for pattern in self.exclude):
+            return False
+        return not self.include or any(pattern.search(url) for pattern in self.include)
+
+
+def target_of(link: Link) -> Target:
+    """The target `link` points to; see `Target` for URLs that cannot be normalised."""
+    return Target(normalise(link.url) or link.url)
+
+
+def targets_of(links: Iterable[Link]) -> tuple[Target, ...]:
+    """The distinct targets of `links`, in order of first appearance."""
+    return tuple(dict.fromkeys(target_of(link) for link in links))
+
+
+def settle(target: Target, filters: Filters) -> Outcome | None:
+    """The outcome that is clear without fetching, or None where `target` must be fetched."""
+    url = target.url
+    if not filters.wants(url):
+        return Skipped("excluded")
+    name = scheme(url)
+    if not name:
+        return Skipped("relative-link")
+    if name not in FETCHED_SCHEMES:
+        return Skipped("unsupported-scheme", f"{name}:")
+    if normalise(url) is None:
+        return Failed(Fault.URL_INVALID, f"{url[:DETAIL_LIMIT]!r} is no valid URL", attempts=0)
+    return None
