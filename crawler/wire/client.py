@@ -1,0 +1,105 @@
+"""The client a run uses: httpx's API, our engine, and nothing shared between two requests."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import CookieJar
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from crawler.wire.connect_to import ConnectTo
+from crawler.wire.engine import AiohttpTransport
+from crawler.wire.gate import Gate
+from crawler.wire.guard import Network
+from crawler.wire.lookup import Lookup, LookupPool, system_lookup
+from crawler.wire.resolver import Resolver
+from crawler.wire.tls import make_context
+
+
+@dataclass(frozen=True, slots=True)
+class WireSettings:
+    """How to reach the network. Times are seconds; `connections` 0 means no bound.
+
+    `proxy` is an `http://` URL, with `user:password@` where it asks for that.
+    """
+
+    allow_nets: tuple[Network, ...] = ()
+    connect_to: tuple[ConnectTo, ...] = ()
+    cafile: str | None = None
+    proxy: str | None = None
+    connections: int = 128
+    connect_timeout: float = 10.0
+    read_timeout: float = 20.0
+
+
+def open_transport(
+    settings: WireSettings,
+    *,
+    lookup: Lookup = system_lookup,
+    environ: Mapping[str, str] = os.environ,
+) -> AiohttpTransport:
+    """The engine alone, to be closed with `aclose`; needs no running event loop yet.
+
+    Raises:
+        ValueError: in one line, for a proxy or certificate file that cannot be used.
+    """
+    proxy = _checked_proxy(settings)
+    gate = Gate(settings.allow_nets)
+    resolver = Resolver(
+        gate, LookupPool(lookup), connect_to=settings.connect_to, to_proxy=proxy is not None
+    )
+    return AiohttpTransport(
+        gate=gate,
+        resolver=resolver,
+        tls=make_context(settings.cafile, environ),
+        proxy=proxy,
+        connections=settings.connections,
+    )
+
+
+def open_client(
+    settings: WireSettings,
+    *,
+    lookup: Lookup = system_lookup,
+    environ: Mapping[str, str] = os.environ,
+) -> httpx.AsyncClient:
+    """An httpx client over the engine: no redirects, cookies, default headers or environment.
+
+    Raises:
+        ValueError: as `open_transport`.
+    """
+    client = httpx.AsyncClient(
+        transport=open_transport(settings, lookup=lookup, environ=environ),
+        trust_env=False,
+        follow_redirects=False,
+        cookies=_NoCookies(),
+        timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
+    )
+    client.headers.clear()
+    return client
+
+
+class _NoCookies(CookieJar):
+    """Keeps none, so that no response changes a later request."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:  # noqa: ANN401 the jar's own
+        """Drops them."""
+
+
+def _checked_proxy(settings: WireSettings) -> str | None:
+    if not settings.proxy:
+        return None
+    try:
+        parts = urlsplit(settings.proxy)
+        scheme, host, _ = parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        scheme, host = "", None
+    if scheme.startswith("socks"):
+        raise ValueError("SOCKS proxies are not supported; use an http:// proxy")
+    if scheme != "http" or not host:
+        raise ValueError("a proxy is written http://HOST:PORT or http://USER:PASSWORD@HOST:PORT")
+    if settings.connect_to:
+        raise ValueError("a proxy and connect-to exclude each other: the proxy makes connections")
+    return settings.proxy

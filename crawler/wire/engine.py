@@ -1,0 +1,221 @@
+"""httpx's transport over aiohttp's engine: one request to one response, nothing in between."""
+
+import ssl
+from collections.abc import AsyncIterator
+from functools import lru_cache
+from http.cookies import SimpleCookie
+from typing import Any, Final
+
+import aiohttp
+import httpx
+from yarl import URL
+
+from crawler.model import Fault
+from crawler.wire.connector import GuardedConnector
+from crawler.wire.faults import FaultError, fault_of
+from crawler.wire.gate import Gate
+from crawler.wire.protocol import HEAD_LIMIT
+from crawler.wire.resolver import Resolver
+
+READ_SIZE: Final = 65_536
+"""Bytes of a body that wait unread before the server is made to wait."""
+MAX_HEADERS: Final = 1_000
+_SWITCHING = 101
+_FIRST_STATUS = 100
+
+
+class AiohttpTransport(httpx.AsyncBaseTransport):
+    """One `aiohttp.ClientSession`, made on first use and closed by `aclose`.
+
+    Headers go out as given and in order, the URL as it is, no redirect is followed, no cookie
+    kept, no body decoded. `request.extensions["timeout"]` bounds, in seconds, `connect` (look-up,
+    TCP and TLS together, for all addresses) and `read` (each wait for data).
+    """
+
+    def __init__(
+        self,
+        *,
+        gate: Gate,
+        resolver: Resolver,
+        tls: ssl.SSLContext,
+        proxy: str | None = None,
+        connections: int = 0,
+        idle: int = 256,
+    ) -> None:
+        self._gate = gate
+        self._resolver = resolver
+        self._tls = tls
+        self._proxy = None if proxy is None else URL(proxy)
+        self._connections = connections
+        self._idle = idle
+        self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The response to `request` as soon as its head has come; the caller closes it.
+
+        Raises:
+            FaultError: for whatever goes wrong.
+        """
+        session = self._session or self._open()
+        try:
+            url = _target(request.url)
+            if self._proxy is not None:
+                self._resolver.check_literal(_host(request.url))
+            response = await session.request(
+                request.method,
+                url,
+                headers=_headers(request),
+                data=await request.aread() or None,
+                allow_redirects=False,
+                timeout=_timeout(**request.extensions.get("timeout", {})),
+                proxy=self._proxy,
+            )
+        except Exception as error:
+            raise self._fault(error, request) from error
+        if response.status == _SWITCHING or response.status < _FIRST_STATUS:
+            response.close()
+            detail = f"status {response.status:03}, which we did not ask for"
+            raise FaultError(Fault.BAD_HTTP, detail, status=response.status, request=request)
+        return _answer(request, response)
+
+    async def aclose(self) -> None:
+        """Closes every connection and ends the look-ups; what is in flight fails."""
+        self._closed = True
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+        await self._resolver.close()
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise RuntimeError("the transport is closed")
+        connector = GuardedConnector(
+            self._resolver,
+            self._gate,
+            tls=self._tls,
+            connections=self._connections,
+            idle=self._idle,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=_NoCookies(),
+            auto_decompress=False,
+            trust_env=False,
+            read_bufsize=READ_SIZE,
+            max_line_size=HEAD_LIMIT,
+            max_field_size=HEAD_LIMIT,
+            max_headers=MAX_HEADERS,
+            request_class=_PlainRequest,
+            timeout=aiohttp.ClientTimeout(),
+        )
+        return self._session
+
+    def _fault(self, error: Exception, request: httpx.Request) -> FaultError:
+        fault, detail = fault_of(error)
+        if fault is Fault.CONNECT_TIMEOUT and self._resolver.is_pending(_host(request.url)):
+            fault, detail = Fault.DNS_FAILURE, "the look-up took too long"
+        status = error.status if isinstance(error, FaultError) else None
+        return FaultError(fault, detail, status=status, request=request)
+
+
+class ResponseStream(httpx.AsyncByteStream):
+    """A body as it comes, still encoded. Closed before its end, it closes the connection."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+        self._read = response.content.readany
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Chunks of at most a few times READ_SIZE."""
+        return self  # no generator: one left half-way would have to be closed by the event loop
+
+    async def __anext__(self) -> bytes:
+        """The next chunk.
+
+        Raises:
+            FaultError: CONNECTION_RESET, READ_TIMEOUT or BAD_HTTP.
+        """
+        try:
+            chunk = await self._read()
+        except Exception as error:
+            self._abort()
+            raise FaultError(*fault_of(error)) from error
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
+
+    async def aclose(self) -> None:
+        """Gives the connection back where the body has come whole, else ends it."""
+        if not self._response.closed:
+            self._abort()
+
+    def _abort(self) -> None:
+        connection = self._response.connection
+        if connection is not None and connection.protocol is not None:
+            # Not close(): over TLS that would read on, waiting for the server's goodbye.
+            connection.protocol.abort()
+        self._response.close()
+
+
+class _PlainRequest(aiohttp.ClientRequest):
+    """Adds no header of its own."""
+
+    def update_auto_headers(self, skip_auto_headers: Any) -> None:  # noqa: ANN401 aiohttp's own
+        """Leaves the headers as they are."""
+
+
+class _NoCookies(aiohttp.DummyCookieJar):
+    """Neither keeps nor, as the dummy does, parses the cookies that servers set."""
+
+    def update_cookies_from_headers(self, headers: Any, response_url: URL) -> None:  # noqa: ANN401 aiohttp's own
+        """Drops them."""
+
+    def filter_cookies(self, request_url: URL) -> SimpleCookie:  # noqa: ARG002 aiohttp's own
+        """None."""
+        return _NONE
+
+
+_NONE = SimpleCookie()
+
+
+@lru_cache(maxsize=64)
+def _timeout(
+    connect: float | None = None,
+    read: float | None = None,
+    write: float | None = None,  # noqa: ARG001 httpx's name; the caller's deadline bounds writing
+    pool: float | None = None,  # noqa: ARG001 httpx's name; there is no queue
+) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        connect=connect, sock_connect=connect, sock_read=read, ceil_threshold=float("inf")
+    )
+
+
+def _host(url: httpx.URL) -> str:
+    # Not `url.host`: it decodes by IDNA 2008 and raises for hosts that only browsers know.
+    return url.raw_host.decode("ascii")
+
+
+def _target(url: httpx.URL) -> URL:
+    """The URL as it is, without userinfo and fragment."""
+    netloc = url.netloc.decode("ascii")
+    return URL(f"{url.scheme}://{netloc}{url.raw_path.decode('ascii')}", encoded=True)
+
+
+def _headers(request: httpx.Request) -> list[tuple[str, str]]:
+    try:
+        return [(name.decode("ascii"), value.decode()) for name, value in request.headers.raw]
+    except UnicodeDecodeError:
+        raw = request.headers.raw
+        return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
+
+
+def _answer(request: httpx.Request, response: aiohttp.ClientResponse) -> httpx.Response:
+    reason = (response.reason or "").encode("utf-8", "surrogateescape")
+    return httpx.Response(
+        response.status,
+        headers=response.raw_headers,
+        stream=ResponseStream(response),
+        request=request,
+        extensions={"http_version": b"HTTP/1.1", "reason_phrase": reason},
+    )

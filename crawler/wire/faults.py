@@ -1,0 +1,152 @@
+"""One total table: from anything the engine can raise to a `Fault` and one line about it."""
+
+import re
+import ssl
+from collections.abc import Callable, Iterator
+from http.client import responses
+
+import aiohttp
+import httpx
+from aiohttp.http_exceptions import ContentLengthError, HttpProcessingError, TransferEncodingError
+
+from crawler.model import Fault
+from crawler.wire.os_faults import Found, dns_fault, local_fault, socket_fault
+from crawler.wire.tls_faults import tls_detail, tls_fault
+
+_DETAIL_LENGTH = 200
+_CAUSES = 8
+_UNCLEAN = re.compile(
+    r"[\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+)
+_UNHEARD_OF = "not HTTP as we know it"
+
+
+class FaultError(httpx.TransportError):
+    """No usable response: `fault` says why, `detail` in one clean line without secrets.
+
+    `status` is set where a status line had been read before things went wrong.
+    """
+
+    def __init__(
+        self,
+        fault: Fault,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        request: httpx.Request | None = None,
+    ) -> None:
+        self.fault = fault
+        self.detail = clean_line(detail)
+        self.status = status
+        super().__init__(self.detail or fault.value, request=request)
+
+
+def fault_of(error: BaseException) -> tuple[Fault, str]:
+    """The fault that `error` is and one clean line about it; total: any exception has a row."""
+    layers = tuple(_layers(error))
+    for find in _FINDERS:
+        for layer in layers:
+            found = find(layer)
+            if found is not None:
+                return found[0], clean_line(found[1])
+    for kind, fault, detail in _BY_TYPE:
+        if isinstance(error, kind):
+            return fault, detail or clean_line(_complaint(error))
+    return Fault.BAD_HTTP, _UNHEARD_OF
+
+
+def clean_line(text: str) -> str:
+    """`text` without control, bidi and zero-width characters, on one line of bounded length."""
+    line = _UNCLEAN.sub(" ", text[: 4 * _DETAIL_LENGTH]).strip()
+    return line if len(line) <= _DETAIL_LENGTH else line[: _DETAIL_LENGTH - 1] + "…"
+
+
+def _layers(error: BaseException) -> Iterator[BaseException]:
+    """`error` and what caused it, outermost first, at most a few."""
+    layer: BaseException | None = error
+    for _ in range(_CAUSES):
+        if layer is None:
+            return
+        yield layer
+        layer = (
+            layer.os_error if isinstance(layer, aiohttp.ClientConnectorError) else layer.__cause__
+        )
+
+
+def _known(error: BaseException) -> Found:
+    return (error.fault, error.detail) if isinstance(error, FaultError) else None
+
+
+def _proxy(error: BaseException) -> Found:
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        phrase = responses.get(error.status, "")
+        return Fault.PROXY, f"the proxy answered {error.status} {phrase}"
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        why = socket_fault(error.os_error)
+        return Fault.PROXY, f"no connection to the proxy: {why[1] if why else 'it failed'}"
+    return None
+
+
+def _tls(error: BaseException) -> Found:
+    # aiohttp's wrappers are SSLErrors too, without what the wrapped one knows.
+    if not isinstance(error, ssl.SSLError) or isinstance(error, aiohttp.ClientError):
+        return None
+    return tls_fault(error), tls_detail(error)
+
+
+def _payload(error: BaseException) -> Found:
+    if not isinstance(error, aiohttp.ClientPayloadError):
+        return None
+    if isinstance(error.__cause__, ContentLengthError | TransferEncodingError):
+        return Fault.CONNECTION_RESET, "closed before the end of the body"
+    return Fault.BAD_HTTP, "the body's framing is broken"
+
+
+_FINDERS: tuple[Callable[[BaseException], Found], ...] = (
+    _known,
+    local_fault,
+    _proxy,
+    _tls,
+    dns_fault,
+    _payload,
+    socket_fault,
+)
+"""What decides wherever in the chain of causes it stands, in this order."""
+
+_BY_TYPE: tuple[tuple[type[BaseException], Fault, str], ...] = (
+    (aiohttp.InvalidURL, Fault.URL_INVALID, "not a URL that can be requested"),
+    (aiohttp.NonHttpUrlClientError, Fault.URL_INVALID, "not an http URL"),
+    (aiohttp.RedirectClientError, Fault.REDIRECT_UNSAFE, "redirected to no http URL"),
+    (aiohttp.ConnectionTimeoutError, Fault.CONNECT_TIMEOUT, "no connection in time"),
+    (aiohttp.ServerTimeoutError, Fault.READ_TIMEOUT, "no data in time"),
+    (aiohttp.TooManyRedirects, Fault.REDIRECT_LIMIT, "too many redirects"),
+    (aiohttp.ClientResponseError, Fault.BAD_HTTP, ""),
+    (aiohttp.ServerFingerprintMismatch, Fault.TLS_FAILURE, "another certificate than expected"),
+    (aiohttp.ServerDisconnectedError, Fault.CONNECTION_RESET, "closed without an answer"),
+    (aiohttp.UploadAbortedError, Fault.CONNECTION_RESET, "closed while we were sending"),
+    (aiohttp.ClientSSLError, Fault.TLS_FAILURE, "the handshake failed"),
+    (aiohttp.ClientConnectorDNSError, Fault.DNS_FAILURE, "the look-up failed"),
+    (aiohttp.ClientConnectorError, Fault.CONNECT_FAILED, "no connection"),
+    (aiohttp.ClientConnectionError, Fault.CONNECTION_RESET, "the connection broke"),
+    (httpx.ConnectTimeout, Fault.CONNECT_TIMEOUT, "no connection in time"),
+    (httpx.TimeoutException, Fault.READ_TIMEOUT, "no data in time"),
+    (httpx.ConnectError, Fault.CONNECT_FAILED, "no connection"),
+    (httpx.NetworkError, Fault.CONNECTION_RESET, "the connection broke"),
+    (httpx.ProxyError, Fault.PROXY, "the proxy refused"),
+    (httpx.UnsupportedProtocol, Fault.URL_INVALID, "not an http URL"),
+    (httpx.TooManyRedirects, Fault.REDIRECT_LIMIT, "too many redirects"),
+    (httpx.InvalidURL, Fault.URL_INVALID, "not a URL that can be requested"),
+    (HttpProcessingError, Fault.BAD_HTTP, ""),
+    (UnicodeError, Fault.URL_INVALID, "not a host name"),
+    (ValueError, Fault.URL_INVALID, "not a request that can be sent"),
+    (TimeoutError, Fault.READ_TIMEOUT, "no data in time"),
+    (OSError, Fault.CONNECTION_RESET, "the connection broke"),
+    (RuntimeError, Fault.CONNECTION_RESET, "the connection broke"),
+)
+"""What decides by the type of the error itself, first match; the rest is BAD_HTTP."""
+
+
+def _complaint(error: BaseException) -> str:
+    """The parser's words without the bytes it quotes: those are the server's."""
+    message = str(getattr(error, "message", "")).partition("\n")[0].partition(": b'")[0]
+    return message.rstrip(": ") or _UNHEARD_OF

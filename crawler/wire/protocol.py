@@ -1,0 +1,126 @@
+"""aiohttp's connection with what it lacks: a bound on the head, and the truth about a bad one."""
+
+import re
+from typing import Any, Final
+
+from aiohttp.client_exceptions import ClientOSError, ClientPayloadError, ServerDisconnectedError
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.http_exceptions import HttpProcessingError
+
+from crawler.model import Fault
+from crawler.wire.faults import FaultError, fault_of
+
+HEAD_LIMIT: Final = 102_400
+"""Bytes of a response's head with all interim (1xx) heads before it."""
+INTERIM_LIMIT: Final = 10
+_OPENING = 16
+_HEAD_END = re.compile(rb"\n\r?\n")
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? ([1-9]\d\d)(?!\d)")
+
+
+class BoundedResponseHandler(ResponseHandler):
+    """One connection, made by the connector; requests on it follow one another.
+
+    A bad head becomes a `FaultError` that keeps the status where the status line was readable.
+    Bytes that nobody asked for end the connection rather than answer the next request.
+    """
+
+    _served = False
+    _awaiting_head = False
+    _head_bytes = 0
+    _interim_heads = 0
+    _opening = b""
+    _last = b""
+
+    def set_response_params(self, **params: Any) -> None:  # noqa: ANN401 aiohttp's own, passed on
+        """A request is about to be sent: counts begin anew."""
+        self._awaiting_head = True
+        self._head_bytes = self._interim_heads = 0
+        self._opening = self._last = b""
+        super().set_response_params(**params)
+
+    def data_received(self, data: bytes) -> None:
+        """Counts and parses what came; b"" resumes a paused parser."""
+        resumed = not data
+        while data and self._awaiting_head:
+            if self._exception is not None:
+                return
+            data = self._head_received(data)
+        if data or resumed:
+            self._body_received(data)
+
+    def feed_data(self, data: Any, size: int = 0) -> None:  # noqa: ANN401 aiohttp's own
+        """A head was parsed; an interim one is counted, the final one ends the counting."""
+        if data[0].code < 200 and data[0].code != 101:  # noqa: PLR2004 RFC 9110, section 15.2
+            self._interim_heads += 1
+            self._opening = b""
+        else:
+            self._awaiting_head = False
+            self._served = True
+        super().feed_data(data, size)
+
+    def set_exception(self, exc: BaseException, *cause: BaseException) -> None:
+        """As aiohttp's, but what goes wrong before a head is told as that, with any status.
+
+        aiohttp sends a request again whose connection ended without a word; that is meant for
+        connections kept too long. What a new connection did, another would do again.
+        """
+        detail = ""
+        if isinstance(exc, HttpProcessingError):
+            detail = fault_of(exc)[1]
+        elif isinstance(exc, ServerDisconnectedError | ClientOSError):
+            if self._awaiting_head and self._opening:
+                detail = "closed within the head"
+            elif not self._served:
+                exc = FaultError(*fault_of(cause[0] if isinstance(exc, OSError) else exc))
+        if detail:
+            exc = FaultError(Fault.BAD_HTTP, detail, status=self._status())
+        super().set_exception(exc, *cause)
+
+    def _head_received(self, data: bytes) -> bytes:
+        """Parses up to the head's end and returns the rest.
+
+        Were they parsed together, a fault in the body would cost us the head.
+        """
+        found = _HEAD_END.search(self._last + data)
+        end = found.end() - len(self._last) if found else len(data)
+        head, rest = data[:end], data[end:]
+        self._last = b"" if found else head[-3:]
+        if len(self._opening) < _OPENING:
+            self._opening += head[: _OPENING - len(self._opening)]
+        self._head_bytes += len(head)
+        if self._head_bytes > HEAD_LIMIT:
+            self._refuse(f"a head of more than {HEAD_LIMIT} bytes")
+            return b""
+        super().data_received(head)
+        if self._interim_heads > INTERIM_LIMIT:
+            self._refuse(f"more than {INTERIM_LIMIT} interim responses")
+            return b""
+        return rest
+
+    def _body_received(self, data: bytes) -> None:
+        body = self._payload
+        if data and not self.upgraded and (body is None or body.is_eof()):
+            self._unasked()
+            return
+        super().data_received(data)
+        error = self._exception
+        if error is not None and body is not None and not body.is_eof() and not body.exception():
+            # aiohttp would leave the body's reader waiting.
+            body.set_exception(ClientPayloadError("broken framing"), error)
+
+    def _refuse(self, detail: str) -> None:
+        """Ends the connection; heads that wait to be read must not hide that."""
+        self._buffer.clear()
+        self.set_exception(FaultError(Fault.BAD_HTTP, detail, status=self._status()))
+        if self.transport is not None:
+            self.transport.abort()
+
+    def _unasked(self) -> None:
+        self.force_close()
+        if self.transport is not None:
+            self.transport.abort()
+
+    def _status(self) -> int | None:
+        found = _STATUS.match(self._opening)
+        return int(found[1]) if found else None

@@ -1,0 +1,94 @@
+"""The one TLS context of a run: whom it trusts, and what it can tell of a failed handshake."""
+
+import os
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import certifi
+
+_CA_ISSUERS = bytes.fromhex("06082b06010505073002")
+"""DER of the access method 1.3.6.1.5.5.7.48.2 (RFC 5280, 4.2.2.1): where the issuer is fetched."""
+_NO_LOCAL_ISSUER = 20
+_LONE_LEAF = 21
+
+
+class ClientCertificateWantedError(ssl.SSLError):
+    """The server ended the handshake after it had shown its certificate and seen none of ours."""
+
+
+class TellingSSLObject(ssl.SSLObject):
+    """Tells two failures apart that OpenSSL reports alike, as only the handshake's state can.
+
+    A lone leaf whose issuer is to be fetched (an incomplete chain) and an unknown root are both
+    verify code 20; the former gets 21, OpenSSL's own code for it. A handshake_failure alert means
+    no common cipher before the server's certificate, and a missing client certificate after it.
+    """
+
+    def do_handshake(self) -> None:
+        """As `ssl.SSLObject.do_handshake`, with the errors above."""
+        try:
+            super().do_handshake()
+        except ssl.SSLCertVerificationError as error:
+            chain = self._peer_chain()
+            if (
+                error.verify_code == _NO_LOCAL_ISSUER
+                and len(chain) == 1
+                and _CA_ISSUERS in chain[0]
+            ):
+                error.verify_code = _LONE_LEAF
+                error.verify_message = "the server sends its certificate without the intermediate"
+            raise
+        except ssl.SSLError as error:
+            if error.reason == "SSLV3_ALERT_HANDSHAKE_FAILURE" and self._peer_chain():
+                raise ClientCertificateWantedError(*error.args) from error
+            raise
+
+    def _peer_chain(self) -> list[bytes]:
+        """The certificates the server sent, in DER; public only since Python 3.13."""
+        inner: Any = getattr(self, "_sslobj", None)
+        try:
+            chain = inner.get_unverified_chain() or ()
+            return [ssl.PEM_cert_to_DER_cert(each.public_bytes()) for each in chain]
+        except (AttributeError, TypeError, ValueError, ssl.SSLError):
+            return []
+
+
+def make_context(
+    cafile: str | None = None, environ: Mapping[str, str] = os.environ
+) -> ssl.SSLContext:
+    """A client context: TLS 1.2 and later, HTTP/1.1, certificates and names verified.
+
+    Trusts `SSL_CERT_FILE` and `SSL_CERT_DIR` of `environ` where set, else certifi's roots; and
+    `cafile` besides.
+
+    Raises:
+        ValueError: in one line, where a file named by the user holds no certificates.
+    """
+    # Not create_default_context: since Python 3.13 it is stricter than browsers are.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("DEFAULT")  # as browsers: Python's own list leaves out RSA key exchange
+    context.set_alpn_protocols(["http/1.1"])
+    context.sslobject_class = TellingSSLObject
+    files = [name for name in (environ.get("SSL_CERT_FILE"), cafile) if name]
+    folders = [name for name in environ.get("SSL_CERT_DIR", "").split(os.pathsep) if name]
+    if not environ.get("SSL_CERT_FILE") and not folders:
+        context.load_verify_locations(cafile=certifi.where())
+    for name in files:
+        _load(context, name)
+    for name in folders:
+        context.load_verify_locations(capath=name)
+    return context
+
+
+def _load(context: ssl.SSLContext, name: str) -> None:
+    if not Path(name).is_file():
+        raise ValueError(f"no certificate file {name!r}")
+    try:
+        context.load_verify_locations(cafile=name)
+    except ssl.SSLError:
+        raise ValueError(f"{name!r} holds no PEM certificates") from None
+    except OSError as error:
+        raise ValueError(f"cannot read {name!r}: {error.strerror}") from None

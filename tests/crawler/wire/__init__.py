@@ -1,0 +1,1 @@
+"""The sockets: every claim about them is shown on real ones."""

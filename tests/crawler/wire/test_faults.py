@@ -1,0 +1,195 @@
+import asyncio
+import errno
+import inspect
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+
+import aiohttp
+import httpx
+import pytest
+from aiohttp import client_exceptions, http_exceptions
+from aiohttp.client_reqrep import ConnectionKey, RequestInfo
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
+
+from crawler.model import Fault
+from crawler.wire.faults import FaultError, clean_line, fault_of
+
+KEY = ConnectionKey("site.example", 443, True, True, None, None, None, None)
+SECRET = URL("https://site.example/?token=hunter2")
+INFO = RequestInfo(SECRET, "GET", CIMultiDictProxy(CIMultiDict()), SECRET)
+
+
+def every_subclass(kind: type[BaseException]) -> Iterator[type[BaseException]]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from every_subclass(each)
+
+
+def made(kind: type[BaseException]) -> BaseException:
+    """An instance of `kind`, by what its constructor asks for."""
+    values = {
+        "connection_key": KEY,
+        "os_error": OSError(errno.EHOSTUNREACH, "No route to host"),
+        "certificate_error": ssl.SSLCertVerificationError(1, "certificate verify failed"),
+        "request_info": INFO,
+        "history": (),
+        "url": SECRET,
+        "path": "/socket",
+        "expected": b"1",
+        "got": b"2",
+        "host": "site.example",
+        "port": 443,
+        "message": "bad: b'hunter2'",
+        "line": b"hunter2",
+        "hdr": b"hunter2",
+        "request": httpx.Request("GET", str(SECRET)),
+    }
+    try:
+        parameters = inspect.signature(kind).parameters.values()
+    except ValueError:  # built in C: takes anything
+        return kind()
+    required = [
+        each.name
+        for each in parameters
+        if each.default is each.empty and each.kind is each.POSITIONAL_OR_KEYWORD
+    ]
+    return kind(*(values[name] for name in required if name in values))
+
+
+ENGINE = {
+    kind
+    for root in (aiohttp.ClientError, client_exceptions.WSMessageTypeError)
+    for kind in every_subclass(root)
+    if kind.__module__.startswith("aiohttp.")
+}
+PARSER = {
+    kind
+    for kind in every_subclass(http_exceptions.HttpProcessingError)
+    if kind.__module__.startswith("aiohttp.")
+}
+HTTPX = {kind for kind in every_subclass(httpx.TransportError) if kind.__module__ == "httpx"}
+
+
+def test_the_walk_finds_all_that_aiohttp_publishes() -> None:
+    published = {getattr(client_exceptions, name) for name in client_exceptions.__all__}
+    assert published <= ENGINE
+
+
+@pytest.mark.parametrize("kind", sorted(ENGINE | PARSER | HTTPX, key=str))
+def test_the_table_has_a_row_for_every_error_of_the_engine(kind: type[BaseException]) -> None:
+    fault, detail = fault_of(made(kind))
+    assert isinstance(fault, Fault)
+    assert detail == clean_line(detail) != ""
+    assert "hunter2" not in detail
+
+
+def raised(outer: BaseException, cause: BaseException) -> BaseException:
+    outer.__cause__ = cause
+    return outer
+
+
+def connector(error: OSError) -> aiohttp.ClientConnectorError:
+    return aiohttp.ClientConnectorError(KEY, error)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (connector(OSError(errno.ECONNREFUSED, "x")), Fault.CONNECT_REFUSED),
+        (connector(OSError(errno.ENETUNREACH, "x")), Fault.CONNECT_FAILED),
+        (connector(OSError(errno.EHOSTUNREACH, "x")), Fault.CONNECT_FAILED),
+        (connector(OSError(errno.ETIMEDOUT, "x")), Fault.CONNECT_TIMEOUT),
+        (connector(OSError(errno.ECONNRESET, "x")), Fault.CONNECTION_RESET),
+        (connector(ConnectionResetError()), Fault.CONNECTION_RESET),
+        (connector(ConnectionAbortedError("SSL handshake is slow")), Fault.CONNECTION_RESET),
+        (connector(OSError(errno.EMFILE, "x")), Fault.LOCAL_RESOURCES),
+        (connector(OSError(errno.ENFILE, "x")), Fault.LOCAL_RESOURCES),
+        (connector(OSError(errno.ENOBUFS, "x")), Fault.LOCAL_RESOURCES),
+        (connector(OSError(errno.EADDRNOTAVAIL, "x")), Fault.LOCAL_RESOURCES),
+        (
+            connector(OSError("Multiple exceptions: [Errno 101] n/a, [Errno 111] refused")),
+            Fault.CONNECT_REFUSED,
+        ),
+        (
+            connector(OSError("Multiple exceptions: [Errno 101] n/a, [Errno 113] no route")),
+            Fault.CONNECT_FAILED,
+        ),
+        (
+            connector(OSError("Multiple exceptions: [Errno 24] , [Errno 101] ")),
+            Fault.LOCAL_RESOURCES,
+        ),
+        (aiohttp.ClientOSError(errno.ETIMEDOUT, "x"), Fault.READ_TIMEOUT),
+        (aiohttp.ClientOSError(errno.EPIPE, "x"), Fault.CONNECTION_RESET),
+        (
+            aiohttp.ClientProxyConnectionError(KEY, OSError(errno.ECONNREFUSED, "x")),
+            Fault.PROXY,
+        ),
+        (
+            aiohttp.ClientProxyConnectionError(KEY, OSError(errno.EMFILE, "x")),
+            Fault.LOCAL_RESOURCES,
+        ),
+        (aiohttp.ClientHttpProxyError(INFO, (), status=407), Fault.PROXY),
+        (
+            raised(aiohttp.ClientError(), socket.gaierror(socket.EAI_NONAME, "x")),
+            Fault.DNS_NOT_FOUND,
+        ),
+        (
+            raised(aiohttp.ClientError(), FaultError(Fault.PRIVATE_ADDRESS, "x")),
+            Fault.PRIVATE_ADDRESS,
+        ),
+        (raised(aiohttp.ClientOSError(1, "x"), ssl.SSLError(1, "x")), Fault.TLS_FAILURE),
+        (ssl.SSLEOFError(8, "x"), Fault.TLS_FAILURE),
+        (aiohttp.ConnectionTimeoutError(), Fault.CONNECT_TIMEOUT),
+        (aiohttp.SocketTimeoutError(), Fault.READ_TIMEOUT),
+        (TimeoutError(), Fault.READ_TIMEOUT),
+        (httpx.ConnectTimeout("x"), Fault.CONNECT_TIMEOUT),
+        (httpx.ReadTimeout("x"), Fault.READ_TIMEOUT),
+        (httpx.ReadError("x"), Fault.CONNECTION_RESET),
+        (httpx.InvalidURL("x"), Fault.URL_INVALID),
+        (UnicodeError("label too long"), Fault.URL_INVALID),
+        (ValueError("x"), Fault.URL_INVALID),
+        (RuntimeError("Connection closed."), Fault.CONNECTION_RESET),
+        (AssertionError("feed_data after feed_eof"), Fault.BAD_HTTP),
+        (asyncio.IncompleteReadError(b"", 1), Fault.BAD_HTTP),
+        (MemoryError(), Fault.BAD_HTTP),
+    ],
+)
+def test_what_happened_is_told_apart(error: BaseException, expected: Fault) -> None:
+    assert fault_of(error)[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (9, Fault.TLS_NOT_YET_VALID),
+        (10, Fault.TLS_EXPIRED),
+        (18, Fault.TLS_SELF_SIGNED),
+        (19, Fault.TLS_UNTRUSTED),
+        (20, Fault.TLS_UNTRUSTED),
+        (21, Fault.TLS_INCOMPLETE_CHAIN),
+        (62, Fault.TLS_WRONG_HOST),
+        (64, Fault.TLS_WRONG_HOST),
+        (66, Fault.TLS_LEGACY),
+        (23, Fault.TLS_UNTRUSTED),
+    ],
+)
+def test_a_certificate_is_judged_by_its_verify_code(code: int, expected: Fault) -> None:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code = code
+    wrapped = aiohttp.ClientConnectorCertificateError(KEY, error)
+    assert fault_of(wrapped)[0] is fault_of(error)[0] is expected
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=400))
+def test_a_detail_is_one_clean_line_whatever_it_was_made_of(text: str) -> None:
+    detail = FaultError(Fault.BAD_HTTP, text).detail
+    assert len(detail) <= 200
+    assert len(detail.splitlines()) <= 1
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", detail)
+    assert clean_line(detail) == detail
