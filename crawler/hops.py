@@ -1,0 +1,160 @@
+"""One attempt at one target: our own redirect loop, every hop kept and checked."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import httpx
+
+from crawler.body import read_body
+from crawler.headers import Identity, headers_for
+from crawler.limits import Limits
+from crawler.model import Failed, Fault, Fetched, Hop
+from crawler.wire.faults import fault_of
+from sources.urls import host, join, normalise, scheme
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+EVIDENCE = frozenset(
+    {
+        "cache-control",
+        "cf-mitigated",
+        "content-length",
+        "content-type",
+        "date",
+        "etag",
+        "last-modified",
+        "location",
+        "retry-after",
+        "server",
+    }
+)
+"""Response headers worth keeping: those that explain a verdict or save the next fetch."""
+EVIDENCE_LENGTH = 1_000
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One attempt: follows redirects from `origin` until a final answer or a fault.
+
+    `whole` wants the body to its end; `clock` gives seconds of a monotonic clock.
+    """
+
+    transport: httpx.AsyncBaseTransport
+    limits: Limits
+    identity: Identity
+    origin: str
+    whole: bool = False
+    clock: Callable[[], float] = time.monotonic
+    _hops: list[Hop] = field(default_factory=list)
+    _cookies: httpx.Cookies | None = None
+    _origin_host: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._origin_host = host(self.origin)
+
+    async def run(self, seconds: float) -> Fetched | Failed:
+        """The outcome, within `seconds` and a moment."""
+        until = self.clock() + seconds
+        url, seen = self.origin, set[tuple[str, str]]()
+        while True:
+            try:
+                request = self._request(url)
+            except httpx.InvalidURL as error:
+                return self._failed(Fault.URL_INVALID, str(error))
+            visit = (url, request.headers.get("cookie", ""))
+            if visit in seen:
+                return self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
+            seen.add(visit)
+            step = await self._step(request, url, until)
+            if not isinstance(step, str):
+                return step
+            if len(self._hops) > self.limits.max_redirects:
+                return self._failed(Fault.REDIRECT_LIMIT, f"{len(self._hops)} redirects")
+            url = step
+
+    def _request(self, url: str) -> httpx.Request:
+        timeout = {"connect": self.limits.connect_timeout, "read": self.limits.timeout}
+        # Named, because httpx would look for one and stumble over hosts IDNA 2008 does not know,
+        # such as xn--n3h.net, which browsers open (WHATWG URL, "domain to ASCII").
+        headers = {"Host": url.split("/", 3)[2]}
+        headers |= headers_for(
+            self._origin_host if url == self.origin else host(url),
+            origin=self._origin_host,
+            identity=self.identity,
+            limits=self.limits,
+        )
+        request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+        if self._cookies is not None:
+            self._cookies.set_cookie_header(request)
+        return request
+
+    async def _step(self, request: httpx.Request, url: str, until: float) -> Fetched | Failed | str:
+        """The outcome, or the next URL where the answer is a redirect we may follow."""
+        try:
+            async with asyncio.timeout(until - self.clock()):
+                # Not through an httpx client: it would parse a redirect's Location and raise.
+                response = await self.transport.handle_async_request(request)
+        except TimeoutError:
+            return self._failed(Fault.READ_TIMEOUT, "no answer in time")
+        except Exception as error:  # noqa: BLE001 the table is total: a bad link is data
+            fault, detail = fault_of(error)
+            return self._failed(fault, detail, getattr(error, "status", None))
+        try:
+            if response.status_code in REDIRECTS:
+                return await self._redirected(request, response, url)
+            return await self._answered(response, url, until)
+        finally:
+            await response.aclose()
+
+    async def _answered(self, response: httpx.Response, url: str, until: float) -> Fetched:
+        seconds = max(0.0, until - self.clock())
+        body, note = await read_body(
+            response, cap=self.limits.max_body, seconds=seconds, whole=self.whole
+        )
+        return Fetched(
+            status=response.status_code,
+            final_url=url,
+            headers=_evidence(response.headers),
+            body=body,
+            note=note,
+            hops=tuple(self._hops),
+        )
+
+    async def _redirected(
+        self, request: httpx.Request, response: httpx.Response, url: str
+    ) -> Failed | str:
+        location = _location(response)
+        if not location:
+            return self._failed(Fault.BAD_HTTP, f"status {response.status_code} without Location")
+        there = join(url, location) or location
+        self._hops.append(Hop(url, response.status_code, there))
+        if scheme(there) not in {"http", "https", ""}:
+            return self._failed(Fault.REDIRECT_UNSAFE, f"leads to {scheme(there)}:")
+        following = normalise(there)
+        if following is None:
+            return self._failed(Fault.URL_INVALID, f"leads to {there[:80]!r}")
+        if "set-cookie" in response.headers:
+            self._cookies = self._cookies or httpx.Cookies()
+            response.request = request
+            self._cookies.extract_cookies(response)
+        await read_body(response, cap=0, seconds=self.limits.connect_timeout)
+        return following
+
+    def _failed(self, fault: Fault, detail: str, status: int | None = None) -> Failed:
+        return Failed(fault, detail, tuple(self._hops), status)
+
+
+def _location(response: httpx.Response) -> str:
+    """The Location as text: UTF-8 where it is, else Latin-1, as browsers do."""
+    raw = next((v for k, v in response.headers.raw if k.lower() == b"location"), b"").strip()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _evidence(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, value[:EVIDENCE_LENGTH]) for name, value in headers.items() if name in EVIDENCE
+    )

@@ -1,0 +1,299 @@
+"""One target becomes one outcome: redirects, retries, deadlines and caps, without a socket."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from crawler.fetch import Fetcher
+from crawler.headers import Identity
+from crawler.limits import HostRules, Limits
+from crawler.model import Failed, Fault, Fetched, Target
+from crawler.wire.faults import FaultError
+from tests.virtual_time import run_virtually
+
+Answer = httpx.Response | Exception
+Handler = Callable[[httpx.Request], Answer | None]
+HERE = Target("https://a.example/page")
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Site:
+    """A scripted server: remembers what it was asked and how long its client slept.
+
+    A handler that gives None is a server that never answers.
+    """
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+        self.requests: list[httpx.Request] = []
+        self.slept: list[float] = []
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        result = self.handler(request)
+        if result is None:
+            await asyncio.Event().wait()
+        if isinstance(result, Exception):
+            raise result
+        assert result is not None
+        return result
+
+    def fetch(
+        self, target: Target = HERE, limits: Limits | None = None, identity: Identity | None = None
+    ) -> Fetched | Failed:
+        async def sleep(seconds: float) -> None:
+            self.slept.append(seconds)
+            await asyncio.sleep(seconds)
+
+        async def main() -> Fetched | Failed:
+            async with httpx.MockTransport(self.answer) as transport:
+                fetcher = Fetcher(
+                    transport,
+                    limits or Limits(),
+                    identity or Identity("test/1"),
+                    clock=asyncio.get_running_loop().time,
+                    sleep=sleep,
+                    now=lambda: NOW,
+                )
+                return await fetcher.fetch(target)
+
+        return run_virtually(main())
+
+    @property
+    def asked(self) -> list[str]:
+        return [str(request.url) for request in self.requests]
+
+
+def routes(**answers: Callable[[], Answer]) -> Site:
+    """A site that answers by the last segment of the path."""
+    return Site(lambda request: answers[request.url.path.rpartition("/")[2] or "root"]())
+
+
+def to(location: str, status: int = 301, **headers: str) -> Callable[[], Answer]:
+    return lambda: httpx.Response(status, headers={"location": location, **headers})
+
+
+def page(text: str = "<title>Hello</title>", **headers: str) -> Callable[[], Answer]:
+    shown = {"content-type": "text/html", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    return lambda: httpx.Response(200, headers=shown, content=text.encode())
+
+
+def test_a_page_is_fetched_with_its_body_and_the_headers_that_matter() -> None:
+    site = routes(page=page(etag='"1"', x_secret="no"))
+    outcome = site.fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.final_url, outcome.attempts) == (200, HERE.url, 1)
+    assert outcome.body == b"<title>Hello</title>"
+    assert outcome.header("etag") == '"1"'
+    assert outcome.header("x-secret") == ""
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("/new", "https://a.example/new"),
+        ("new", "https://a.example/new"),
+        ("//b.example/new", "https://b.example/new"),
+        ("http://b.example:8080/new#part", "http://b.example:8080/new"),
+        ("https://user:secret@b.example/new", "https://b.example/new"),
+        (" /new ", "https://a.example/new"),
+        ("/n w/new", "https://a.example/n%20w/new"),
+        ("?q=1/new", "https://a.example/page?q=1/new"),
+    ],
+)
+def test_a_redirect_is_resolved_as_browsers_do(location: str, expected: str) -> None:
+    site = Site(lambda r: page()() if r.url.path.endswith("new") or r.url.query else to(location)())
+    outcome = site.fetch()
+    assert isinstance(outcome, Fetched)
+    assert outcome.final_url == expected
+    assert [hop.status for hop in outcome.hops] == [301]
+
+
+def test_a_host_that_only_browsers_understand_is_asked() -> None:
+    site = Site(lambda _: page()())
+    outcome = site.fetch(Target("https://xn--n3h.net:8443/"))
+    assert isinstance(outcome, Fetched)
+    assert site.requests[0].headers["host"] == "xn--n3h.net:8443"
+
+
+def test_a_url_that_no_request_can_hold_is_an_outcome() -> None:
+    outcome = Site(lambda _: page()()).fetch(Target("https://a.example/" + "x" * 70_000))
+    assert isinstance(outcome, Failed)
+    assert outcome.fault is Fault.URL_INVALID
+
+
+def test_a_location_in_raw_utf8_leads_where_browsers_go() -> None:
+    raw = [(b"location", "/né/new".encode())]
+    site = Site(lambda r: httpx.Response(302, headers=raw) if r.url.path == "/page" else page()())
+    outcome = site.fetch()
+    assert isinstance(outcome, Fetched)
+    assert outcome.final_url == "https://a.example/n%C3%A9/new"
+
+
+@pytest.mark.parametrize(
+    ("answers", "fault"),
+    [
+        ({"page": to("/page")}, Fault.REDIRECT_LOOP),
+        ({"page": to("/b"), "b": to("/page")}, Fault.REDIRECT_LOOP),
+        ({"page": to("javascript:alert(1)")}, Fault.REDIRECT_UNSAFE),
+        ({"page": to("file:///etc/passwd")}, Fault.REDIRECT_UNSAFE),
+        ({"page": to("https://b.example:99999/")}, Fault.URL_INVALID),
+        ({"page": to("")}, Fault.BAD_HTTP),
+    ],
+)
+def test_a_redirect_that_leads_nowhere_is_a_fault_with_its_chain(
+    answers: dict[str, Callable[[], Answer]], fault: Fault
+) -> None:
+    outcome = routes(**answers).fetch()
+    assert isinstance(outcome, Failed)
+    assert outcome.fault is fault
+
+
+def test_a_chain_longer_than_the_limit_is_broken_and_kept() -> None:
+    site = Site(lambda r: to(f"/{int(r.url.path[1:] or 0) + 1}")())
+    outcome = site.fetch(Target("https://a.example/"), Limits(max_redirects=4))
+    assert isinstance(outcome, Failed)
+    assert outcome.fault is Fault.REDIRECT_LIMIT
+    assert len(outcome.hops) == 5
+
+
+def test_a_site_that_redirects_until_its_cookie_comes_back_is_alive() -> None:
+    def handler(request: httpx.Request) -> Answer:
+        if "seen=1" in request.headers.get("cookie", ""):
+            return page()()
+        return to("/page", 302, **{"set-cookie": "seen=1; Path=/"})()
+
+    assert isinstance(Site(handler).fetch(), Fetched)
+
+
+def test_no_cookie_is_kept_from_one_target_to_the_next() -> None:
+    site = Site(lambda _: page(**{"set-cookie": "id=1"})())
+    site.fetch()
+    site.fetch()
+    assert all("cookie" not in request.headers for request in site.requests)
+
+
+def test_headers_do_not_follow_a_redirect_to_another_host() -> None:
+    limits = Limits(hosts={"a.example": HostRules(headers=(("Authorization", "Bearer s"),))})
+    site = routes(page=to("https://b.example/new"), new=page())
+    site.fetch(limits=limits, identity=Identity("test/1", (("X-Team", "docs"),)))
+    ours, theirs = site.requests
+    assert (ours.headers["authorization"], ours.headers["x-team"]) == ("Bearer s", "docs")
+    assert not {"authorization", "x-team", "referer", "cookie"} & set(theirs.headers)
+    assert theirs.headers["user-agent"] == "test/1"
+
+
+def failing(times: int, then: Callable[[], Answer], first: Callable[[], Answer]) -> Site:
+    site = Site(lambda _: (first if len(site.requests) <= times else then)())
+    return site
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520, 522])
+def test_a_passing_condition_is_asked_again(status: int) -> None:
+    outcome = failing(2, page(), lambda: httpx.Response(status)).fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.attempts) == (200, 3)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 501, 505, 999])
+def test_a_lasting_answer_is_asked_for_once(status: int) -> None:
+    outcome = Site(lambda _: httpx.Response(status)).fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.attempts) == (status, 1)
+
+
+def test_retries_end_with_the_last_answer_and_their_number() -> None:
+    site = Site(lambda _: httpx.Response(503))
+    outcome = site.fetch(limits=Limits(retries=3))
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.attempts, len(site.requests)) == (503, 4, 4)
+
+
+def test_a_reset_is_asked_again_and_a_bad_certificate_is_not() -> None:
+    reset = Site(lambda _: FaultError(Fault.CONNECTION_RESET, "reset"))
+    assert reset.fetch().attempts == 3
+    expired = Site(lambda _: FaultError(Fault.TLS_EXPIRED, "expired"))
+    assert expired.fetch().attempts == 1
+
+
+def test_retry_after_is_waited_for() -> None:
+    site = failing(1, page(), lambda: httpx.Response(429, headers={"retry-after": "7"}))
+    assert isinstance(site.fetch(), Fetched)
+    assert site.slept == [7.0]
+
+
+def test_a_wait_longer_than_a_minute_is_left_for_another_run() -> None:
+    site = Site(lambda _: httpx.Response(503, headers={"retry-after": "3600"}))
+    assert site.fetch().attempts == 1
+    assert site.slept == []
+
+
+def test_no_wait_goes_past_the_deadline() -> None:
+    site = Site(lambda _: httpx.Response(503, headers={"retry-after": "20"}))
+    outcome = site.fetch(limits=Limits(retries=9, deadline=50.0))
+    assert (outcome.attempts, outcome.elapsed) == (3, 40.0)
+
+
+def test_silence_ends_at_the_timeout() -> None:
+    outcome = Site(lambda _: None).fetch(limits=Limits(timeout=20.0, retries=0))
+    assert isinstance(outcome, Failed)
+    assert (outcome.fault, outcome.elapsed) == (Fault.READ_TIMEOUT, 20.0)
+
+
+def test_an_error_nobody_foresaw_is_an_outcome_too() -> None:
+    assert isinstance(Site(lambda _: ValueError("odd")).fetch(), Failed)
+
+
+class Drip(httpx.AsyncByteStream):
+    """A byte a second, for ever."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            await asyncio.sleep(1)
+            yield b"x"
+
+
+def test_a_slow_drip_ends_at_the_timeout_and_its_status_counts() -> None:
+    drip = {"content-type": "text/html"}
+    outcome = Site(lambda _: httpx.Response(200, headers=drip, stream=Drip())).fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.elapsed) == (200, 20.0)
+    assert outcome.note == "body cut at the deadline"
+
+
+def test_a_body_longer_than_the_cap_is_cut() -> None:
+    outcome = Site(lambda _: page("x" * 5_000)()).fetch(limits=Limits(max_body=1_000))
+    assert isinstance(outcome, Fetched)
+    assert len(outcome.body) <= 5_000
+    assert "1000" in outcome.note
+
+
+HEAD = "<html><head><title>T</title></head><body><h1>T</h1>"
+
+
+def test_a_page_is_read_no_further_than_is_of_use() -> None:
+    served = 0
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            nonlocal served
+            yield HEAD.encode()
+            while True:
+                served += 8192
+                yield b"x" * 8192
+
+    endless = httpx.Response(200, headers={"content-type": "text/html"}, stream=Endless())
+    outcome = Site(lambda _: endless).fetch()
+    assert isinstance(outcome, Fetched)
+    assert outcome.body.startswith(HEAD.encode())
+    assert outcome.note == ""
+    assert served < 100_000
+
+
+def test_what_is_no_page_is_not_read() -> None:
+    outcome = Site(lambda _: page("x" * 500, content_type="image/png")()).fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.body) == (200, b"")
