@@ -1,0 +1,134 @@
+"""The frontier keeps every host's limits, wastes no time, and loses nothing."""
+
+import asyncio
+from collections import Counter, defaultdict
+from contextlib import aclosing
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.frontier import Frontier
+from crawler.limits import HostRules, Limits
+from crawler.model import Target
+from tests.virtual_time import run_virtually
+
+
+class Server:
+    """Takes a second for each request and notes how many it saw at once, and when."""
+
+    def __init__(self, seconds: float = 1.0) -> None:
+        self.seconds = seconds
+        self.now: Counter[str] = Counter()
+        self.peak: Counter[str] = Counter()
+        self.starts: defaultdict[str, list[float]] = defaultdict(list)
+        self.order: list[str] = []
+
+    async def work(self, target: Target) -> str:
+        host = target.url.split("/")[2]
+        for name in (host, "all"):
+            self.now[name] += 1
+            self.peak[name] = max(self.peak[name], self.now[name])
+        self.starts[host].append(asyncio.get_running_loop().time())
+        self.order.append(host)
+        await asyncio.sleep(self.seconds)
+        for name in (host, "all"):
+            self.now[name] -= 1
+        return target.url
+
+
+def targets(**counts: int) -> list[Target]:
+    return [Target(f"http://{host}/{n}") for host, count in counts.items() for n in range(count)]
+
+
+def crawl(server: Server, wanted: list[Target], limits: Limits) -> tuple[list[str], float]:
+    async def main() -> tuple[list[str], float]:
+        frontier = Frontier(limits, server.work)
+        results = [result async for result in frontier.run(wanted)]
+        return results, asyncio.get_running_loop().time()
+
+    return run_virtually(main())
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.integers(1, 12), min_size=1, max_size=6),
+    st.integers(1, 8),
+    st.integers(1, 4),
+)
+def test_every_target_has_one_result_within_both_limits(
+    sizes: list[int], concurrency: int, per_host: int
+) -> None:
+    server = Server()
+    wanted = targets(**{f"h{i}": size for i, size in enumerate(sizes)})
+    results, _ = crawl(server, wanted, Limits(concurrency=concurrency, per_host=per_host))
+    assert sorted(results) == sorted(target.url for target in wanted)
+    assert server.peak["all"] <= concurrency
+    assert all(peak <= per_host for host, peak in server.peak.items() if host != "all")
+
+
+def test_the_limits_are_used_to_the_full() -> None:
+    server = Server()
+    _, took = crawl(server, targets(a=20, b=20), Limits(concurrency=8, per_host=4))
+    assert server.peak == {"a": 4, "b": 4, "all": 8}
+    assert took == pytest.approx(5.0)
+
+
+def test_the_longest_queue_is_served_first() -> None:
+    server = Server()
+    crawl(server, targets(small=1, large=9), Limits(concurrency=1))
+    assert server.order[0] == "large"
+
+
+def test_a_gap_spaces_the_starts_on_one_host_and_on_no_other() -> None:
+    server = Server(seconds=0.1)
+    limits = Limits(hosts={"slow": HostRules(gap=2.0)})
+    crawl(server, targets(slow=3, fast=3), limits)
+    assert server.starts["slow"] == pytest.approx([0.0, 2.0, 4.0])
+    assert server.starts["fast"] == pytest.approx([0.0, 0.0, 0.0])
+
+
+def test_a_host_may_have_a_limit_of_its_own() -> None:
+    server = Server()
+    limits = Limits(per_host=5, hosts={"*.example.com": HostRules(per_host=1)})
+    crawl(server, [Target(f"http://www.example.com/{n}") for n in range(3)], limits)
+    assert server.peak["www.example.com"] == 1
+
+
+def test_stopping_keeps_what_is_known_and_gives_up_the_rest() -> None:
+    server = Server()
+
+    async def main() -> list[str]:
+        frontier = Frontier(Limits(concurrency=2), server.work)
+        results = []
+        async for result in frontier.run(targets(a=10)):
+            results.append(result)
+            if len(results) == 3:
+                frontier.stop()
+        return results
+
+    assert len(run_virtually(main())) in {3, 4}
+    assert sum(server.now.values()) in {0, 2, 4}
+
+
+def test_leaving_early_leaves_no_task_behind() -> None:
+    async def main() -> int:
+        frontier = Frontier(Limits(), Server().work)
+        async with aclosing(frontier.run(targets(a=10))) as results:
+            async for _ in results:
+                break
+        return len(asyncio.all_tasks())
+
+    assert run_virtually(main()) == 1
+
+
+def test_a_fault_of_our_own_making_is_raised_where_results_are_awaited() -> None:
+    async def broken(target: Target) -> str:
+        raise RuntimeError(target.url)
+
+    async def main() -> None:
+        async for _ in Frontier(Limits(), broken).run(targets(a=2)):
+            pass
+
+    with pytest.raises(RuntimeError, match="http://a/"):
+        run_virtually(main())
