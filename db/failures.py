@@ -1,0 +1,47 @@
+"""What can be wrong with a database, told in one line that says what to do."""
+
+import sqlite3
+from pathlib import Path
+
+
+class DatabaseRefused(Exception):  # noqa: N818 - a refusal on purpose, not a defect
+    """The database cannot be opened; the message is one line for people and says what to do."""
+
+
+class StoreFailed(Exception):  # noqa: N818 - named as people are told it
+    """The database took no more writes; the message is one line for people.
+
+    What had been committed before is safe in the file.
+    """
+
+
+_CAUSES = {
+    sqlite3.SQLITE_FULL: "the disk is full: free some space and run again",
+    sqlite3.SQLITE_READONLY: "it is read-only: make it and its folder writable",
+    sqlite3.SQLITE_BUSY: "another program keeps it locked: close that one and try again",
+    sqlite3.SQLITE_LOCKED: "another program keeps it locked: close that one and try again",
+    sqlite3.SQLITE_PROTOCOL: "its file system cannot lock it: keep it on a local disk",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that its folder is there and writable",
+    sqlite3.SQLITE_PERM: "access is denied: check its permissions",
+    sqlite3.SQLITE_AUTH: "access is denied: check its permissions",
+    sqlite3.SQLITE_IOERR: "the disk does not answer: check the disk, then run again",
+    sqlite3.SQLITE_CORRUPT: "it is corrupt: move it away, or restore it from a copy",
+    sqlite3.SQLITE_NOTADB: "it is not a SQLite database: choose another file",
+}
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code of `error` (https://sqlite.org/rescode.html), 0 if unknown."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+def is_corruption(error: sqlite3.Error) -> bool:
+    """Whether `error` says that the bytes of the file are damaged."""
+    return primary_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def explain(path: Path, error: sqlite3.Error) -> str:
+    """One line: which database, what is wrong with it, what to do."""
+    cause = _CAUSES.get(primary_code(error), " ".join(str(error).split()))
+    return f"database {path}: {cause}"

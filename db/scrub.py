@@ -1,0 +1,31 @@
+"""Text made fit to store: no secret, and no character that SQLite cannot hold."""
+
+import re
+
+from sources.urls import redact
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# Where a URL, or its query alone, may begin in running text. The scheme is bounded so that a
+# long run of letters is not scanned once per letter.
+_URL = re.compile(r"(?:(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:)?//|[?&#])[^\s<>\"]+")
+
+
+def scrub_url(url: str) -> str:
+    """The form in which `url` is stored, and by which stored URLs are compared.
+
+    Two URLs that differ only in what `sources.urls.redact` masks share one form.
+    """
+    return redact(_storable(url))
+
+
+def scrub_text(text: str) -> str:
+    """`text` with every URL inside it redacted; `redact` alone takes the whole for one URL."""
+    text = _storable(text)
+    if "//" not in text and "=" not in text:
+        return text
+    return _URL.sub(lambda match: redact(match[0]), text)
+
+
+def _storable(text: str) -> str:
+    """NUL and lone surrogates become U+FFFD, as CommonMark and WHATWG decoding have it."""
+    return _UNSTORABLE.sub("\ufffd", text)

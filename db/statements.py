@@ -1,0 +1,126 @@
+"""The SQL of `Store`. Named parameters are the columns of `db.to_rows`."""
+
+NEWEST_RUN = "SELECT id, plan, status, started_at FROM runs ORDER BY id DESC LIMIT 1"
+
+RESUME_RUN = """
+UPDATE runs SET status = 'running', finished_at = NULL, resumed = resumed + 1 WHERE id = ?
+"""
+
+CLOSE_KILLED_RUNS = "UPDATE runs SET status = 'interrupted' WHERE status = 'running' AND id <> ?"
+
+ADD_RUN = "INSERT INTO runs (sources, plan, status, started_at) VALUES (?, ?, 'running', ?)"
+
+CHECKED_URLS = """
+SELECT urls.url FROM checks JOIN urls ON urls.id = checks.url_id WHERE checks.run_id = ?
+"""
+
+ADD_DOCUMENT = """
+INSERT INTO documents (name, format, sha256, links_sha256, last_run_id, parsed_at)
+VALUES (:name, :format, :sha256, '', :run_id, :parsed_at)
+ON CONFLICT (name) DO UPDATE SET format = excluded.format, sha256 = excluded.sha256,
+    last_run_id = excluded.last_run_id, parsed_at = excluded.parsed_at
+"""
+
+DOCUMENT = "SELECT id, links_sha256 FROM documents WHERE name = ?"
+
+SET_LINKS_DIGEST = "UPDATE documents SET links_sha256 = ? WHERE id = ?"
+
+ADD_RUN_DOCUMENT = """
+INSERT INTO run_documents (run_id, document_id) VALUES (?, ?) ON CONFLICT DO NOTHING
+"""
+
+DELETE_LINKS = "DELETE FROM links WHERE document_id = ?"
+
+DELETE_ENTRIES = "DELETE FROM entries WHERE document_id = ?"
+
+LAST_ENTRY_ID = "SELECT coalesce(max(id), 0) FROM entries"
+
+ADD_ENTRY = """
+INSERT INTO entries (id, document_id, line, "column", headings,
+    claim_title, claim_authors, claim_year)
+VALUES (:id, :document_id, :line, :column, :headings, :claim_title, :claim_authors, :claim_year)
+"""
+
+ADD_LINK = """
+INSERT INTO links (document_id, url_id, entry_id, line, "column", span_start, span_end, url,
+    raw_url, fragment, text, kind, headings, claim_title, claim_authors, claim_year)
+SELECT :document_id, urls.id, :entry_id, :line, :column, :span_start, :span_end, :url,
+    :raw_url, :fragment, :text, :kind, :headings, :claim_title, :claim_authors, :claim_year
+FROM urls WHERE urls.url = :target
+"""
+
+ADD_URL = """
+INSERT INTO urls (url, scheme, host, first_seen_at)
+VALUES (:url, :scheme, :host, :first_seen_at) ON CONFLICT (url) DO NOTHING
+"""
+
+ADD_PAGE = """
+INSERT INTO pages (digest, title, raw_title, title_source, description, canonical_url,
+    site_name, language, authors, published, image, oddity_code, oddity_rule, oddity_evidence)
+VALUES (:digest, :title, :raw_title, :title_source, :description, :canonical_url,
+    :site_name, :language, :authors, :published, :image, :oddity_code, :oddity_rule,
+    :oddity_evidence)
+ON CONFLICT (digest) DO NOTHING
+"""
+
+# `urls` knows the verdict of the latest run that counted; a verdict that repeats it goes on
+# with its stretch, any other begins a new one.
+SAVE_CHECK = """
+INSERT INTO checks (run_id, url_id, page_id, verdict, reason, detail, new_url, outcome, fault,
+    skip_reason, outcome_detail, status_code, final_url, headers, note, attempts, elapsed_ms,
+    checked_at, since_at, previous_verdict)
+SELECT :run_id, urls.id, (SELECT id FROM pages WHERE digest = :page), :verdict, :reason, :detail,
+    :new_url, :outcome, :fault, :skip_reason, :outcome_detail, :status_code, :final_url, :headers,
+    :note, :attempts, :elapsed_ms, :checked_at,
+    CASE urls.verdict WHEN :verdict THEN urls.since_at ELSE :checked_at END,
+    CASE urls.verdict WHEN :verdict THEN urls.previous_verdict ELSE urls.verdict END
+FROM urls WHERE urls.url = :url
+ON CONFLICT (run_id, url_id) DO UPDATE SET page_id = excluded.page_id,
+    verdict = excluded.verdict, reason = excluded.reason, detail = excluded.detail,
+    new_url = excluded.new_url, outcome = excluded.outcome, fault = excluded.fault,
+    skip_reason = excluded.skip_reason, outcome_detail = excluded.outcome_detail,
+    status_code = excluded.status_code, final_url = excluded.final_url,
+    headers = excluded.headers, note = excluded.note, attempts = excluded.attempts,
+    elapsed_ms = excluded.elapsed_ms, checked_at = excluded.checked_at,
+    since_at = excluded.since_at, previous_verdict = excluded.previous_verdict
+"""
+
+DELETE_REDIRECTS = """
+DELETE FROM redirects WHERE check_id = (
+    SELECT id FROM checks
+    WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :url)
+)
+"""
+
+ADD_REDIRECT = """
+INSERT INTO redirects (check_id, position, url, status_code, location)
+SELECT checks.id, :position, :url, :status_code, :location
+FROM checks WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :target)
+"""
+
+DELETE_FAILURES = "DELETE FROM checks WHERE run_id = ? AND verdict IN ('failing', 'broken')"
+
+# A run is compared with, and becomes, the latest word on a URL only where no later run spoke.
+CHANGES = """
+SELECT urls.id, urls.verdict, checks.verdict, urls.reason, checks.reason, checks.checked_at
+FROM checks JOIN urls ON urls.id = checks.url_id
+WHERE checks.run_id = ? AND urls.verdict NOT IN ('', checks.verdict)
+    AND coalesce(urls.counted_run_id, 0) <= checks.run_id
+ORDER BY checks.id
+"""
+
+ADD_EVENT = """
+INSERT INTO events (run_id, url_id, kind, from_verdict, to_verdict, from_reason, to_reason,
+    happened_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+COUNT_CHECKS = """
+UPDATE urls SET verdict = checks.verdict, reason = checks.reason, since_at = checks.since_at,
+    previous_verdict = checks.previous_verdict, counted_run_id = checks.run_id
+FROM checks
+WHERE checks.run_id = ? AND checks.url_id = urls.id
+    AND coalesce(urls.counted_run_id, 0) <= checks.run_id
+"""
+
+FINISH_RUN = "UPDATE runs SET status = ?, finished_at = ?, counted = ? WHERE id = ?"

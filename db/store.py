@@ -1,0 +1,186 @@
+"""`Store`: the writes of a run, each method one transaction. For one thread (see `db.writer`)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.health import change
+from crawler.model import Check, Verdict
+from db import statements as sql
+from db.connect import transaction
+from db.model import RunStatus
+from db.to_rows import (
+    Row,
+    array,
+    check_row,
+    digest,
+    document_row,
+    entry_row,
+    hop_rows,
+    iso,
+    link_row,
+    page_row,
+    url_row,
+)
+from sources.model import Link, Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class RunHandle:
+    """A run begun or taken up again.
+
+    `done` holds the targets that have their final check in it, in the form `db.scrub.scrub_url`
+    gives: leave out a target when `scrub_url(target.url) in done`.
+    """
+
+    id: int
+    resumed: bool
+    done: frozenset[str]
+
+
+class Store:
+    """Writes runs, documents and checks into an open database.
+
+    Errors of SQLite come out as they are; the transaction they met is rolled back.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def begin_run(
+        self,
+        *,
+        sources: Sequence[str],
+        plan: str,
+        at: datetime,
+        resume_after: datetime | None,
+    ) -> RunHandle:
+        """Begin a run, or take up the newest one where it did not end.
+
+        `plan` is a fingerprint of what is checked and how. The newest run is resumed when it was
+        killed or interrupted, has the same plan, and started at or after `resume_after` (None:
+        never). An older one is not: run ids are the order of history. A killed run that is not
+        resumed is closed as interrupted; nobody vetted it, so it yields no events.
+        """
+        with transaction(self.db):
+            unfinished = self._resumable(plan, resume_after)
+            if unfinished is None:
+                values = (array(sources), plan, iso(at))
+                unfinished = self.db.execute(sql.ADD_RUN, values).lastrowid or 0
+                run = RunHandle(unfinished, resumed=False, done=frozenset())
+            else:
+                self.db.execute(sql.RESUME_RUN, (unfinished,))
+                checked = self.db.execute(sql.CHECKED_URLS, (unfinished,))
+                run = RunHandle(unfinished, resumed=True, done=frozenset(row[0] for row in checked))
+            self.db.execute(sql.CLOSE_KILLED_RUNS, (run.id,))
+        return run
+
+    def _resumable(self, plan: str, resume_after: datetime | None) -> int | None:
+        newest = self.db.execute(sql.NEWEST_RUN).fetchone()
+        if newest is None or resume_after is None:
+            return None
+        run_id: int = newest[0]
+        unfinished = newest[2] in {RunStatus.RUNNING, RunStatus.INTERRUPTED}
+        same = newest[1] == plan and newest[3] >= iso(resume_after)
+        return run_id if unfinished and same else None
+
+    def save_documents(
+        self,
+        run_id: int,
+        parsed: Sequence[Parsed],
+        *,
+        at: datetime,
+        target_of: Callable[[Link], str],
+    ) -> None:
+        """Make `parsed` the documents of the run, in this order after those saved before.
+
+        A document's links and entries are replaced only where they differ from those stored.
+        """
+        with transaction(self.db):
+            for each in parsed:
+                self._save_document(run_id, each, iso(at), target_of)
+
+    def _save_document(
+        self, run_id: int, parsed: Parsed, at: str, target_of: Callable[[Link], str]
+    ) -> None:
+        document = document_row(parsed.document)
+        self.db.execute(sql.ADD_DOCUMENT, {**document, "run_id": run_id, "parsed_at": at})
+        found = self.db.execute(sql.DOCUMENT, (document["name"],)).fetchone()
+        document_id, stored_digest = found
+        self.db.execute(sql.ADD_RUN_DOCUMENT, (run_id, document_id))
+        links = [link_row(link, target_of(link)) for link in parsed.links]
+        entries = [entry_row(entry) for entry in parsed.entries]
+        owners = [entry.links for entry in parsed.entries]
+        # Of the rows, not of the text: a better parser finds other links in the same text.
+        links_digest = digest([links, entries, owners])
+        if links_digest == stored_digest:
+            return
+        self.db.execute(sql.DELETE_LINKS, (document_id,))
+        self.db.execute(sql.DELETE_ENTRIES, (document_id,))
+        first_id = self.db.execute(sql.LAST_ENTRY_ID).fetchone()[0] + 1
+        entry_of = {link: first_id + index for index, owned in enumerate(owners) for link in owned}
+        for index, entry in enumerate(entries):
+            entry |= {"id": first_id + index, "document_id": document_id}
+        for index, link in enumerate(links):
+            link |= {"document_id": document_id, "entry_id": entry_of.get(index)}
+        self._write(sql.ADD_ENTRY, entries)
+        self._write(sql.ADD_URL, (url_row(str(link["target"]), at) for link in links))
+        self._write(sql.ADD_LINK, links)
+        self.db.execute(sql.SET_LINKS_DIGEST, (links_digest, document_id))
+
+    def record(self, run_id: int, checks: Sequence[Check]) -> None:
+        """Save the final checks of targets, replacing what the run had for the same targets."""
+        # By stored URL: targets that differ only in a secret are one row, and the last one wins.
+        rows: dict[str, Row] = {}
+        pages: list[Row] = []
+        hops: dict[str, list[Row]] = {}
+        for check in checks:
+            page = page_row(check.facts) if check.facts else None
+            if page:
+                pages.append(page)
+            row = check_row(check)
+            row |= {"run_id": run_id, "page": page["digest"] if page else None}
+            url = str(row["url"])
+            rows[url] = row
+            hops[url] = [{**hop, "run_id": run_id} for hop in hop_rows(url, check.outcome)]
+        urls = (url_row(url, str(row["checked_at"])) for url, row in rows.items())
+        with transaction(self.db):
+            self._write(sql.ADD_URL, urls)
+            self._write(sql.ADD_PAGE, pages)
+            self._write(sql.DELETE_REDIRECTS, rows.values())
+            self._write(sql.SAVE_CHECK, rows.values())
+            self._write(sql.ADD_REDIRECT, (hop for chain in hops.values() for hop in chain))
+
+    def finish_run(
+        self, run_id: int, status: RunStatus, at: datetime, *, forget_failures: bool = False
+    ) -> None:
+        """Close a run and, unless it was inconclusive, derive its events.
+
+        Each check is compared with the URL's check in the latest earlier run that counted; a run
+        counts when it is finished as complete or interrupted. `forget_failures` deletes the
+        run's failing and broken checks: they would blame links for our own network.
+        """
+        counted = status in {RunStatus.COMPLETE, RunStatus.INTERRUPTED}
+        with transaction(self.db):
+            if forget_failures:
+                self.db.execute(sql.DELETE_FAILURES, (run_id,))
+            if counted:
+                self._add_events(run_id)
+                self.db.execute(sql.COUNT_CHECKS, (run_id,))
+            self.db.execute(sql.FINISH_RUN, (status.value, iso(at), counted, run_id))
+
+    def _add_events(self, run_id: int) -> None:
+        for url_id, before, after, *rest in self.db.execute(sql.CHANGES, (run_id,)).fetchall():
+            kind = change(Verdict(before), Verdict(after))
+            if kind is not None:
+                values = (run_id, url_id, kind.value, before, after, *rest)
+                self.db.execute(sql.ADD_EVENT, values)
+
+    def _write(self, statement: str, rows: Iterable[Row]) -> None:
+        """Many rows by one prepared statement, inside the caller's transaction.
+
+        `Table.upsert_all` took 1.6 times the CPU on `checks`, and cannot look up `urls.id`.
+        """
+        self.db.conn.executemany(statement, rows)

@@ -1,0 +1,72 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.model import Check, Failed, Fault, Fetched, Hop, Judgement, PageFacts, Target, Verdict
+from db.scrub import scrub_text, scrub_url
+from sources.model import Claim, Entry
+from tests.db.values import START, link, open_store, parsed
+
+SECRET = "hunter2-5EcrEt"
+URL = f"https://ann:{SECRET}@a.example/?token={SECRET}&page=2#access_token={SECRET}"
+
+
+def secret_checks() -> list[Check]:
+    said = f"asked {URL}, was sent to //ann:{SECRET}@b.example and /login?password={SECRET}."
+    facts = PageFacts(
+        title=f"Not found: {URL}",
+        raw_title=said,
+        description=said,
+        canonical_url=URL,
+        image=URL,
+    )
+    judgement = Judgement(Verdict.MOVED, "http-301", said, URL)
+    hops = (Hop(URL, 301, URL),)
+    fetched = Fetched(200, URL, (("location", URL), ("refresh", f"0; url={URL}")), hops=hops)
+    failed = Failed(Fault.DEADLINE, said, hops)
+    return [
+        Check(Target(URL), fetched, judgement, START, facts),
+        Check(Target(f"{URL}&n=2"), failed, judgement, START),
+    ]
+
+
+def test_no_secret_of_a_url_is_anywhere_in_the_files(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    store = open_store(path)
+    run = store.begin_run(sources=[URL], plan="plan", at=START, resume_after=None)
+    secret = replace(link(URL, text=URL), claim=Claim(f"See {URL}"), headings=(URL,))
+    entry = Entry(Claim(f"See {URL}", (URL,)), 1, 1, (URL,))
+    store.save_documents(
+        run.id, [parsed(URL, [secret], [entry])], at=START, target_of=lambda each: each.url
+    )
+    store.record(run.id, secret_checks())
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    store.db.close()
+    written += path.read_bytes()
+    assert b"a.example" in written
+    assert SECRET.encode() not in written
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("no URL at all", "no URL at all"),
+        ("see (https://u:p@h.example/x) and more", "see (https://h.example/x) and more"),
+        ("to /login?token=abc from here", "to /login?token=*** from here"),
+        ("A & B, 1 = 1, a@b.example // comment", "A & B, 1 = 1, a@b.example // comment"),
+        ("a\0b\ud800c", "a\ufffdb\ufffdc"),
+    ],
+)
+def test_text_keeps_everything_but_secrets(text: str, stored: str) -> None:
+    assert scrub_text(text) == stored
+    assert scrub_text(stored) == stored
+
+
+def test_a_stored_url_is_its_own_stored_form() -> None:
+    assert scrub_url(scrub_url(URL)) == scrub_url(URL)
+
+
+@pytest.mark.parametrize("part", ["a" * 500_000, "//" * 250_000, "?=" * 250_000, "&//" * 200_000])
+def test_long_text_is_scrubbed_in_linear_time(part: str) -> None:
+    scrub_text(f"{part}//=")

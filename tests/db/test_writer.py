@@ -1,0 +1,209 @@
+import asyncio
+import sqlite3
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.model import Check, Fetched
+from db import queries, writer
+from db.connect import connect, reading
+from db.failures import DatabaseRefused, StoreFailed
+from db.store import Store
+from db.writer import Writer
+from tests.db.values import begin, check
+
+
+def url(number: int) -> str:
+    return f"https://a.example/{number}"
+
+
+def stored(path: Path) -> int:
+    with reading(path) as db:
+        return db.table("checks").count
+
+
+async def test_what_is_recorded_is_there_when_the_block_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    async with Writer(path) as writes:
+        run = await writes.call(begin)
+        for number in range(1_050):
+            await writes.record(run.id, check(url(number)))
+    assert stored(path) == 1_050
+
+
+async def test_an_operation_sees_everything_recorded_before_it(tmp_path: Path) -> None:
+    async with Writer(tmp_path / "links.db") as writes:
+        run = await writes.call(begin)
+        for number in range(3):
+            await writes.record(run.id, check(url(number)))
+            counts = await writes.call(lambda store: queries.counts(store.db, run.id))
+            assert counts == {"ok": number + 1}
+
+
+async def test_a_lone_check_is_committed_within_the_interval(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "INTERVAL", 0.001)
+    saved = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    record = Store.record
+
+    def watched(store: Store, run_id: int, checks: list[Check]) -> None:
+        record(store, run_id, checks)
+        loop.call_soon_threadsafe(saved.set)
+
+    monkeypatch.setattr(Store, "record", watched)
+    async with Writer(tmp_path / "links.db") as writes:
+        run = await writes.call(begin)
+        await writes.record(run.id, check(url(1)))
+        await asyncio.wait_for(saved.wait(), 5)
+        assert stored(tmp_path / "links.db") == 1
+
+
+async def test_the_database_is_only_touched_by_one_thread_that_is_not_the_loops(
+    tmp_path: Path,
+) -> None:
+    async with Writer(tmp_path / "links.db") as writes:
+        threads = {await writes.call(lambda _: threading.get_ident()) for _ in range(3)}
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
+
+
+async def test_record_waits_while_the_thread_is_behind_and_bodies_are_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "BATCH", 1)
+    gate = threading.Event()
+    batches: list[list[Check]] = []
+
+    def slow(_: Store, _run_id: int, checks: list[Check]) -> None:
+        gate.wait(10)
+        batches.append(checks)
+
+    monkeypatch.setattr(Store, "record", slow)
+    one = check(url(1))
+    assert isinstance(one.outcome, Fetched)
+    heavy = replace(one, outcome=replace(one.outcome, body=b"x" * 1000))
+    async with Writer(tmp_path / "links.db") as writes:
+        for _ in range(writer.IN_FLIGHT - 1):
+            await writes.record(1, heavy)
+        waiting = asyncio.ensure_future(writes.record(1, heavy))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        gate.set()
+        await waiting
+    assert batches == [[one]] * writer.IN_FLIGHT
+
+
+async def test_a_full_disk_stops_the_run_and_what_was_committed_is_safe(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+
+    async def record_on_a_small_disk() -> None:
+        async with Writer(path) as writes:
+            run = await writes.call(begin)
+            await writes.record(run.id, check(url(0)))
+            await writes.call(lambda store: fill_up(store, spare_pages=30))
+            for number in range(1, 5_000):
+                await writes.record(run.id, check(url(number)))
+
+    with pytest.raises(StoreFailed, match="the disk is full") as failure:
+        await record_on_a_small_disk()
+    assert str(path) in str(failure.value)
+    with connect(path) as db:
+        assert 0 < db.table("checks").count < 5_000
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        resumed = Store(db).begin_run(
+            sources=[], plan="plan", at=check("").checked_at, resume_after=check("").checked_at
+        )
+        assert len(resumed.done) == db.table("checks").count
+
+
+def fill_up(store: Store, *, spare_pages: int) -> None:
+    used = store.db.execute("PRAGMA page_count").fetchone()[0]
+    store.db.execute(f"PRAGMA max_page_count = {used + spare_pages}")
+
+
+async def test_a_failure_is_raised_by_every_later_call_and_at_the_end(tmp_path: Path) -> None:
+    writes = Writer(tmp_path / "links.db")
+    await writes.__aenter__()
+    run = await writes.call(begin)
+    await writes.call(lambda store: store.db.execute("PRAGMA query_only = ON"))
+    await writes.record(run.id, check(url(1)))
+    for _ in range(2):
+        with pytest.raises(StoreFailed, match="it is read-only"):
+            await writes.call(lambda store: store.db.table("checks").count)
+    with pytest.raises(StoreFailed, match="it is read-only"):
+        await writes.record(run.id, check(url(2)))
+    with pytest.raises(StoreFailed, match="it is read-only"):
+        await writes.aclose()
+    await writes.aclose()
+
+
+async def test_a_writer_that_is_locked_out_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    other = connect(path)
+    async with Writer(path, busy_timeout=0.01) as writes:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreFailed, match="another program keeps it locked"):
+            await writes.call(begin)
+    other.rollback()
+    other.close()
+
+
+async def test_a_short_lock_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    other = connect(path)
+    async with Writer(path) as writes:
+        other.execute("BEGIN IMMEDIATE")
+        beginning = asyncio.ensure_future(writes.call(begin))
+        await asyncio.sleep(0)
+        other.rollback()
+        assert (await beginning).id == 1
+    other.close()
+
+
+async def test_a_refused_database_is_refused_at_the_door(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseRefused, match="is a directory"):
+        async with Writer(tmp_path):
+            pytest.fail("a directory was opened")
+
+
+async def test_an_error_in_the_block_is_not_hidden_by_a_failed_write(tmp_path: Path) -> None:
+    async def fail() -> None:
+        async with Writer(tmp_path / "links.db") as writes:
+            await writes.call(lambda store: store.db.execute("PRAGMA query_only = ON"))
+            await writes.record(1, check(url(1)))
+            raise LookupError("the block's own")
+
+    with pytest.raises(LookupError, match="the block's own"):
+        await fail()
+
+
+async def test_a_cancelled_block_still_saves_what_was_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    recorded = asyncio.Event()
+
+    async def run() -> None:
+        async with Writer(path) as writes:
+            begun = await writes.call(begin)
+            await writes.record(begun.id, check(url(1)))
+            recorded.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.ensure_future(run())
+    await recorded.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert stored(path) == 1
+
+
+async def test_an_error_that_is_not_the_databases_is_not_dressed_up_as_one(tmp_path: Path) -> None:
+    async with Writer(tmp_path / "links.db") as writes:
+        with pytest.raises(ZeroDivisionError):
+            await writes.call(lambda _: 1 // 0)
+        with pytest.raises(StoreFailed, match="no such table") as failure:
+            await writes.call(lambda store: store.db.execute("SELECT * FROM nowhere"))
+        assert isinstance(failure.value.__cause__, sqlite3.OperationalError)
