@@ -1,0 +1,88 @@
+"""The one value every renderer takes: `Report`, worst first, with nothing left to look up."""
+
+from dataclasses import dataclass
+
+from crawler.model import Verdict
+from crawler.reasons import Reason
+from db.model import EntryRow, EventRow, LinkRow, RunRow
+
+NEEDS_YOU = (Verdict.BROKEN, Verdict.SUSPECT, Verdict.MOVED)
+"""The verdicts that ask the reader to act on the document now."""
+
+SETTLED = (Verdict.SKIPPED, Verdict.OK)
+"""The verdicts that ask nothing; reports fold these links away."""
+
+
+def known_verdict(stored: str) -> Verdict | None:
+    """The verdict a row stores; None where it is empty, or newer than this version."""
+    return Verdict(stored) if stored in set(Verdict) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedLink:
+    """A link as reported.
+
+    `id` names it in every report of the same document: a hash of document, URL and the ordinal
+    among equal URLs of that document, so that edits elsewhere do not change it. `host` is the
+    normalised host name, "" where the URL has none. `verdict` and `reason` are None where the
+    run has not checked the target.
+    """
+
+    id: str
+    host: str
+    row: LinkRow
+    verdict: Verdict | None
+    reason: Reason | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the link asks nothing of the reader; an unchecked one is not settled."""
+        return self.verdict in SETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedEvent:
+    """A change since the run before, and the first link it concerns (None if none is left)."""
+
+    row: EventRow
+    link: ReportedLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCount:
+    """How many links have a verdict; None stands for those not checked."""
+
+    verdict: Verdict | None
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run as its readers see it.
+
+    `links` is ordered worst verdict first, unchecked links before the settled ones, then in
+    document order. `counts` has every verdict once, in the same order. `targets` counts distinct
+    addresses without their fragments. `reasons` holds each reason in use once, in link order.
+    `generated_at` is ISO-8601 UTC text.
+    """
+
+    title: str
+    generated_at: str
+    run: RunRow
+    links: tuple[ReportedLink, ...]
+    entries: tuple[EntryRow, ...]
+    events: tuple[ReportedEvent, ...]
+    counts: tuple[VerdictCount, ...]
+    reasons: tuple[Reason, ...]
+    documents: tuple[str, ...]
+    hosts: tuple[str, ...]
+    targets: int
+
+    def count(self, *verdicts: Verdict | None) -> int:
+        """The number of links that have one of `verdicts`."""
+        return sum(count.links for count in self.counts if count.verdict in verdicts)
+
+    @property
+    def needs_you(self) -> int:
+        """The number of links the reader should act on now."""
+        return self.count(*NEEDS_YOU)

@@ -1,0 +1,25 @@
+"""The renderers by name: the extension point of this package."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from reports import to_html, to_json, to_markdown, to_text
+from reports.model import Report
+
+
+class Renderer(Protocol):
+    """A report as text: pure, total, deterministic; the text encodes to UTF-8."""
+
+    def __call__(self, report: Report, /) -> str:
+        """Render `report`."""
+
+
+RENDERERS: Mapping[str, Renderer] = MappingProxyType(
+    {
+        "html": to_html.render,
+        "markdown": to_markdown.render,
+        "json": to_json.render,
+        "text": to_text.render,
+    }
+)
