@@ -1,0 +1,95 @@
+"""The `linktend` command: a group whose subcommands are imported only when they are invoked."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from crawler import __version__
+from crawler.app.errors import Misuse
+from crawler.app.exitcodes import ExitCode
+
+COMMANDS = {
+    "check": "Check every link of the sources and remember the results.",
+    "report": "Write a report of the last run from the database.",
+    "links": "List what would be checked, without checking it.",
+    "explain": "Explain a reason code, or a URL's whole history.",
+    "watch": "Check again and again on a schedule, with reports after each run.",
+    "config": "Show the configuration and where each value comes from.",
+    "init": "Write a commented linktend.toml to start from.",
+}
+"""Name → first line of help; a test holds them equal to the commands' own."""
+
+
+DEBUG = "LINKTEND_DEBUG"
+"""The variable that shows the traceback of an internal error."""
+
+
+class LazyGroup(click.Group):
+    """Resolves `linktend NAME` to `crawler.app.commands.NAME.command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
+        """The subcommands in the order a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 click's signature
+        """The subcommand's own module's `command`, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"crawler.app.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click's signature
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 misuse, 3 inconclusive.",
+)
+@click.version_option(__version__, message="linktend %(version)s")
+def group() -> None:
+    """Keep a curated document true: check its links, remember them, report what changed."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The console script: runs the group, turns every refusal into one line and a code."""
+    try:
+        code = group.main(arguments, prog_name="linktend", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = ExitCode.ERROR
+    except click.UsageError as error:
+        Misuse(_usage_line(error)).show()
+        code = ExitCode.ERROR
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = ExitCode.INCONCLUSIVE
+    except BrokenPipeError:
+        # The reader of our output has gone (`linktend links … | head`): nothing is wrong here.
+        sys.stderr.close()
+        code = ExitCode.OK
+    except Exception as error:
+        # No traceback reaches a user who did not ask for one.
+        if os.environ.get(DEBUG):
+            raise
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
+        Misuse(f"internal error: {error} ({place}); please report it, with {DEBUG}=1 set").show()
+        code = ExitCode.ERROR
+    sys.exit(code if isinstance(code, int) else ExitCode.OK)
+
+
+def _usage_line(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "linktend"
+    return f"{error.format_message()} (see {path} --help)"

@@ -1,0 +1,37 @@
+"""`linktend explain`: what a reason code means, or all that is known of a URL."""
+
+from pathlib import Path
+
+import click
+
+from crawler.app import options
+from crawler.app.errors import Misuse
+from crawler.app.exitcodes import ExitCode
+
+
+@click.command("explain")
+@click.argument("subject", metavar="CODE-OR-URL", required=False)
+@options.store_options
+@options.config_options
+def command(subject: str | None, **params: object) -> ExitCode:
+    """Explain a reason code, or a URL's whole history.
+
+    Without an argument, all reason codes. For a URL: where it stands in the documents, its last
+    check with redirects and headers, every earlier one, and the curl line that asks again.
+    """
+    from crawler.app.explanation import all_codes, of_code, of_url  # noqa: PLC0415 heavy imports wait
+    from crawler.reasons import is_known  # noqa: PLC0415 likewise
+
+    if subject is None:
+        text = all_codes()
+    elif is_known(subject):
+        text = of_code(subject)
+    elif ":" in subject or "/" in subject or "." in subject:
+        config = options.config_from(params, secrets=False)
+        text = of_url(subject, Path(config.db), config.user_agent)
+    else:
+        raise Misuse(
+            f"{subject!r} is neither a reason code nor a URL: `linktend explain` lists all"
+        )
+    click.echo(text, nl=False)
+    return ExitCode.OK

@@ -1,0 +1,74 @@
+"""`linktend init`: a first `linktend.toml`, with the documents of this folder as its sources."""
+
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from crawler.app.errors import Misuse
+from crawler.app.settings import files
+from crawler.app.settings.template import template
+
+SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
+LISTS = ("awesome", "bookmarks", "further-reading", "links", "reading", "references", "resources")
+DOCS = ("docs", "doc")
+
+MOST_ENTRIES = 10_000
+"""Names looked at in one folder."""
+
+
+@click.command()
+@click.option("--force", is_flag=True, help="Replace an existing linktend.toml.")
+def command(*, force: bool) -> None:
+    """Write a commented linktend.toml to start from."""
+    folder = Path()
+    sources = proposed(folder)
+    write(folder, template(sources), force=force)
+    click.echo(f"Wrote {files.OWN}.")
+    if sources:
+        click.echo(f"It checks {', '.join(sources)}; change `sources` in it as you like.")
+    else:
+        click.echo("No document was found here: set `sources` in it.")
+    click.echo("Next:")
+    click.echo("  linktend links                             list what would be checked")
+    click.echo(
+        "  linktend check                             check it; exit 1 where links are broken"
+    )
+    click.echo("  linktend report -f html -o linktend.html   look at the result")
+
+
+def proposed(folder: Path) -> tuple[str, ...]:
+    """The sources that `folder` suggests: its reading lists, its README, its docs."""
+    try:
+        entries = sorted(islice(folder.iterdir(), MOST_ENTRIES), key=lambda entry: entry.name)
+        documents = [each for each in entries if each.suffix.lower() in SUFFIXES and each.is_file()]
+        docs = [each.name for each in entries if each.name in DOCS and _holds_documents(each)]
+    except OSError as error:
+        raise Misuse(f"this folder cannot be read: {error.strerror}") from None
+    lists = [each.name for each in documents if _is_list(each.stem)]
+    readme = [each.name for each in documents if each.stem.lower() == "readme"]
+    return (*lists, *readme[:1], *docs)
+
+
+def write(folder: Path, text: str, *, force: bool) -> None:
+    """Writes `text` as the configuration of `folder`. Raises `Misuse` where one is there."""
+    present = files.in_folder(folder)
+    if present and not force:
+        where = present.name if present.name == files.OWN else f"[{files.TABLE}] in {present.name}"
+        raise Misuse(f"{where} is there already; --force writes {files.OWN} all the same")
+    try:
+        (folder / files.OWN).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Misuse(f"{files.OWN} cannot be written: {error.strerror}") from None
+
+
+def _is_list(stem: str) -> bool:
+    """Whether a document of this name is likely to be a list of links."""
+    name = stem.lower().replace("_", "-")
+    return any(name.startswith(word) or name.endswith(f"-{word}") for word in LISTS)
+
+
+def _holds_documents(folder: Path) -> bool:
+    return folder.is_dir() and any(
+        each.suffix.lower() in SUFFIXES for each in islice(folder.iterdir(), MOST_ENTRIES)
+    )

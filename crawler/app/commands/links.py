@@ -1,0 +1,37 @@
+"""`linktend links`: what would be checked, without checking it."""
+
+import click
+
+from crawler.app import options
+from crawler.app.exitcodes import ExitCode
+
+
+@click.command("links")
+@options.source_options
+@click.option(
+    "--format",
+    "-f",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A line a link, or everything known of it.",
+)
+@options.config_options
+def command(shape: str, **params: object) -> ExitCode:
+    """List what would be checked, without checking it.
+
+    Each link is a line `path:line:col: URL`, with what the document claims it is; JSON has spans,
+    headings and claims too, and the works that are named without a link.
+    """
+    from crawler.app import loop  # noqa: PLC0415 heavy imports wait until they are needed
+    from crawler.app.listing import as_json, as_text  # noqa: PLC0415 likewise
+    from crawler.app.load import load_alone  # noqa: PLC0415 likewise
+    from crawler.triage import Filters  # noqa: PLC0415 likewise
+
+    config = options.config_from(params)
+    options.require_sources(config)
+    documents = loop.run(load_alone(config))
+    render = {"text": as_text, "json": as_json}[shape]
+    click.echo(render(documents, Filters(config.include, config.exclude)), nl=False)
+    return ExitCode.OK

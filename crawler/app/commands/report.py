@@ -1,0 +1,29 @@
+"""`linktend report`: a report of what the database knows, without fetching anything."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from crawler.app import options
+from crawler.app.exitcodes import ExitCode
+
+
+@click.command("report")
+@options.output_options
+@options.store_options
+@click.option("--run", "run_id", type=int, metavar="ID", help="The run to report. [default: last]")
+@options.config_options
+def command(run_id: int | None, **params: object) -> ExitCode:
+    """Write a report of the last run from the database.
+
+    Formats: text, json, markdown, html. `linktend report -f html -o report.html`.
+    """
+    from crawler.app.output import emit  # noqa: PLC0415 heavy imports wait until they are needed
+    from crawler.app.reporting import report_of  # noqa: PLC0415 likewise
+    from reports.registry import RENDERERS  # noqa: PLC0415 likewise
+
+    config = options.config_from(params, secrets=False)
+    report = report_of(Path(config.db), run_id, datetime.now(UTC))
+    emit(RENDERERS[config.format](report), config.output)
+    return ExitCode.OK

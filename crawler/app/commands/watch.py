@@ -1,0 +1,60 @@
+"""`linktend watch`: check again and again on a schedule."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from crawler.app import options
+from crawler.app.errors import Misuse
+from crawler.app.exitcodes import ExitCode
+from crawler.app.settings.kinds import Surroundings
+from crawler.app.settings.quantities import duration
+
+INTERVAL = duration(1, 366 * 86_400)
+
+
+@click.command("watch")
+@options.source_options
+@click.option("--cron", metavar="EXPR", help="When to run, as in crontab: '17 6 * * 1'.")
+@click.option("--every", metavar="TIME", help="How often to run: 6h, 30m, 1d.")
+@click.option("--timezone", metavar="ZONE", help="Time zone of --cron. [default: this machine's]")
+@click.option(
+    "--reports",
+    "folder",
+    metavar="DIR",
+    default="reports",
+    show_default=True,
+    help="Folder for report.html, report.md and report.json, replaced after each run.",
+)
+@options.verdict_options
+@options.store_options
+@options.fetch_options
+@options.config_options
+def command(
+    cron: str | None, every: str | None, timezone: str | None, folder: str, **params: object
+) -> ExitCode:
+    """Check again and again on a schedule, with reports after each run.
+
+    The first run is made at once, unless the last one is younger than the schedule asks for. One
+    line a run goes to standard error. Ctrl-C or SIGTERM ends a run under way with what it knows.
+    """
+    from crawler.app import loop  # noqa: PLC0415 heavy imports wait until they are needed
+    from crawler.app.schedule import trigger_for  # noqa: PLC0415 likewise
+    from crawler.app.watch import Watch  # noqa: PLC0415 likewise
+
+    config = options.config_from(params)
+    options.require_sources(config)
+    try:
+        seconds = INTERVAL.read(every, Surroundings(None)) if every else None
+        trigger = trigger_for(cron=cron, every=seconds, zone=timezone)
+    except ValueError as error:
+        raise Misuse(str(error)) from error
+
+    def say(line: str) -> None:
+        click.echo(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z linktend: {line}", err=True)
+
+    async def main() -> ExitCode:
+        return await Watch(config, trigger, Path(folder), say).run()
+
+    return loop.run(main())

@@ -1,0 +1,21 @@
+"""The one error a user sees: a line that says what to do, and exit code 2."""
+
+from typing import IO, Any
+
+import click
+
+from crawler.app.exitcodes import ExitCode
+
+
+class Misuse(click.ClickException):
+    """Something the user can put right; `message` is one line and says how."""
+
+    exit_code = ExitCode.ERROR
+
+    def __init__(self, message: str) -> None:
+        # Names of files and values from elsewhere are in it: they must not add lines or escapes.
+        super().__init__("".join(c if c.isprintable() else "\ufffd" for c in message))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Prints the line on stderr, or to `file`."""
+        click.echo(f"linktend: error: {self.format_message()}", file=file, err=file is None)

@@ -1,0 +1,16 @@
+"""The exit codes, the same for every command."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process tells its caller; 0, 1 and 2 as ruff and linkchecker, 3 as lychee."""
+
+    OK = 0
+    """Nothing at or above `--fail-on`."""
+    FINDINGS = 1
+    """At least one link at or above `--fail-on`."""
+    ERROR = 2
+    """Misuse: usage, configuration, an unreadable source, an unusable database."""
+    INCONCLUSIVE = 3
+    """No verdict on the whole: our own network is down, or the run was interrupted."""

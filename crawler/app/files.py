@@ -1,0 +1,45 @@
+"""Writing output files so that a reader sees the old one or the new one, never a half."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from crawler.app.errors import Misuse
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replaces `path` by `text` (UTF-8, line ends as given) in one step.
+
+    Raises:
+        Misuse: where the file or its folder cannot be written.
+    """
+    if path.is_dir():
+        raise Misuse(f"cannot write {path}: it is a directory; name a file in it")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            # A device or a pipe (`--output /dev/stderr`) cannot be replaced, only written to.
+            path.write_text(text, encoding="utf-8", newline="")
+        else:
+            _replace(path, text)
+    except OSError as error:
+        raise Misuse(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,76 @@
+"""What `linktend links` prints: the links of documents as found, pure."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from crawler.triage import Filters, settle, target_of
+from reports.escape import plain
+from sources.model import Claim, Entry, Link, Parsed
+from sources.urls import redact
+
+
+def as_text(documents: Iterable[Parsed], filters: Filters) -> str:
+    """A line a link that would be fetched: `path:line:col: URL`, and its claim where it has one."""
+    lines = []
+    for parsed in documents:
+        for link in parsed.links:
+            if settle(target_of(link), filters) is None:
+                place = f"{parsed.document.name}:{link.line}:{link.column}"
+                lines.append(plain(f"{place}: {redact(link.url)}{_in_words(link.claim)}"))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_json(documents: Iterable[Parsed], filters: Filters) -> str:
+    """Everything known of each link, and the entries that have none."""
+    links, entries = [], []
+    for parsed in documents:
+        name = parsed.document.name
+        links += [_link(name, link, filters) for link in parsed.links]
+        entries += [_entry(name, entry) for entry in parsed.entries]
+    listing = {"links": links, "entries": entries}
+    return json.dumps(listing, ensure_ascii=True, indent=2) + "\n"
+
+
+def _in_words(claim: Claim | None) -> str:
+    if claim is None or claim.title is None:
+        return ""
+    authors = f" by {', '.join(claim.authors)}" if claim.authors else ""
+    return f" ({claim.title}{authors})"
+
+
+def _link(document: str, link: Link, filters: Filters) -> dict[str, Any]:
+    target = target_of(link)
+    outcome = settle(target, filters)
+    return {
+        "document": document,
+        "line": link.line,
+        "column": link.column,
+        "start": link.span.start,
+        "end": link.span.end,
+        "raw_url": redact(link.raw_url),
+        "url": redact(link.url),
+        "target": redact(target.url),
+        "skipped": getattr(outcome, "reason", None),
+        "text": link.text,
+        "kind": link.kind.value,
+        "headings": list(link.headings),
+        "claim": _claim(link.claim),
+    }
+
+
+def _entry(document: str, entry: Entry) -> dict[str, Any]:
+    return {
+        "document": document,
+        "line": entry.line,
+        "column": entry.column,
+        "headings": list(entry.headings),
+        "claim": _claim(entry.claim),
+        "links": len(entry.links),
+    }
+
+
+def _claim(claim: Claim | None) -> dict[str, Any] | None:
+    if claim is None:
+        return None
+    return {"title": claim.title, "authors": list(claim.authors), "year": claim.year}

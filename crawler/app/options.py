@@ -1,0 +1,200 @@
+"""The options that commands share, and the one way from what was given to a `Config`.
+
+A command takes the groups it needs and hands all its parameters to `config_from`. Options carry
+text only: the table of settings reads it, so that a value is right or wrong for the same reason
+wherever it is written.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+from click.shell_completion import CompletionItem
+
+from crawler.app.config import DEFAULT, NEVER, Config
+from crawler.app.errors import Misuse
+from crawler.app.settings import files
+from crawler.app.settings.keys import KEYS, PACE, RESUME, WIRE, Key
+from crawler.app.settings.layers import (
+    CONFIG_VARIABLE,
+    Layer,
+    from_environment,
+    from_file,
+    merge,
+)
+from crawler.app.settings.places import STANDARD_STREAM
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SHORT = {"format": "-f", "output": "-o", "headers": "-H"}
+
+LONGEST_LIST = 16_000_000
+"""Characters of a `--files-from` list."""
+
+
+def source_options(command: F) -> F:
+    """`SOURCES…`, `--files-from`, `--include`, `--exclude`."""
+    return _group(
+        command,
+        click.argument("sources", nargs=-1, metavar="[SOURCES]..."),
+        click.option(
+            "--files-from",
+            metavar="FILE",
+            help="Read further sources from FILE, one a line; - is standard input.",
+        ),
+        *map(_option, ("include", "exclude")),
+    )
+
+
+def fetch_options(command: F) -> F:
+    """How fast, how long, whether to resume, and how to ask."""
+    names = [key.name for key in KEYS.values() if key.group in (PACE, RESUME, WIRE) and key.option]
+    return _group(command, *map(_option, names))
+
+
+def verdict_options(command: F) -> F:
+    """`--accept`, `--fail-on`, `--exit-zero`."""
+    exit_zero = click.option(
+        "--exit-zero", is_flag=True, help="Exit 0 whatever is found: --fail-on never."
+    )
+    return _group(command, *map(_option, ("accept", "fail_on")), exit_zero)
+
+
+def store_options(command: F) -> F:
+    """`--db`."""
+    return _group(command, _option("db"))
+
+
+def output_options(command: F) -> F:
+    """`--format`, `--output`."""
+    return _group(command, *map(_option, ("format", "output")))
+
+
+def config_options(command: F) -> F:
+    """`--config`, `--no-config`."""
+    return _group(
+        command,
+        click.option(
+            "--config",
+            metavar="FILE",
+            envvar=CONFIG_VARIABLE,
+            help="Read this configuration file, not the nearest linktend.toml or pyproject.toml.",
+        ),
+        click.option("--no-config", is_flag=True, help="Read no configuration file."),
+    )
+
+
+def config_from(params: Mapping[str, object], *, secrets: bool = True) -> Config:
+    """The configuration for a command called with `params` (click's, by parameter name).
+
+    Parameters that are no settings are the command's own and are passed over. With `secrets`
+    false, `${NAME}` references stay as they are written: for a command that sends no request,
+    and so needs no token. Raises `Misuse`.
+    """
+    path = config_path(params)
+    layers = (
+        *((from_file(path, Path.cwd()),) if path else ()),
+        from_environment(os.environ),
+        Layer(_given(params)),
+    )
+    return merge(layers, os.environ if secrets else None)
+
+
+def config_path(params: Mapping[str, object]) -> Path | None:
+    """The configuration file in use, None where there is none. Raises `Misuse`."""
+    if params.get("no_config"):
+        return None
+    named = params.get("config")
+    try:
+        return Path.cwd() / str(named) if named else files.find(Path.cwd())
+    except OSError as error:
+        raise Misuse(f"looking for a configuration file: {error.strerror}") from None
+
+
+def require_sources(config: Config) -> tuple[str, ...]:
+    """The sources to check. Raises `Misuse` where nobody named any; an empty list is an answer."""
+    if not config.sources and config.origin("sources") == DEFAULT:
+        raise Misuse(f"nothing to check: name a file, or set sources in {files.OWN}")
+    return config.sources
+
+
+def _given(params: Mapping[str, object]) -> dict[str, tuple[str, object]]:
+    """What the command line sets: setting → (option, value)."""
+    given = {
+        name: (_flag(KEYS[name], value), value)
+        for name, value in params.items()
+        if name in KEYS and value is not None and value != ()
+    }
+    if params.get("exit_zero"):
+        given["fail_on"] = ("--exit-zero", NEVER)
+    listed = params.get("files_from")
+    if listed:
+        arguments = tuple(cast("tuple[str, ...]", params.get("sources") or ()))
+        if listed == STANDARD_STREAM in arguments:
+            raise Misuse("standard input cannot be both a source and the list of sources")
+        given["sources"] = ("--files-from", (*arguments, *_listed(str(listed))))
+    return given
+
+
+def _flag(key: Key, value: object) -> str:
+    """The option as the user wrote it; "SOURCES" for the argument."""
+    if "/" in key.option:
+        return key.option.split("/")[0 if value else 1]
+    return key.option or "SOURCES"
+
+
+def _listed(name: str) -> list[str]:
+    """The sources in the list `name`: one a line, blank lines and `#` comments aside."""
+    try:
+        with click.open_file(name, encoding="utf-8", errors="surrogateescape") as stream:
+            text = stream.read(LONGEST_LIST + 1)
+    except OSError as error:
+        raise Misuse(f"--files-from: {name}: {error.strerror}") from None
+    if len(text) > LONGEST_LIST:
+        raise Misuse(f"--files-from: {name}: longer than {LONGEST_LIST} characters")
+    lines = (line.strip() for line in text.split("\n"))
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _group(command: F, *decorators: Callable[[F], F]) -> F:
+    """`command` with `decorators` applied so that help shows them in the order given."""
+    for decorate in reversed(decorators):
+        command = decorate(command)
+    return command
+
+
+def _option(name: str) -> Callable[[F], F]:
+    """The option of one setting; its help ends with what it is by default."""
+    key = KEYS[name]
+    if "/" in key.option:
+        return click.option(key.option, name, default=None, help=_help(key))
+    return click.option(
+        *((SHORT[name],) if name in SHORT else ()),
+        key.option,
+        name,
+        metavar=key.kind.metavar,
+        multiple=key.kind.many,
+        help=_help(key),
+        shell_complete=_completer(key.kind.choices) if key.kind.choices else None,
+    )
+
+
+def _help(key: Key) -> str:
+    if key.kind.many:
+        return f"{key.help} Repeat for several."
+    default = key.kind.show(getattr(Config(), key.name))
+    told = _flag(key, default) if isinstance(default, bool) else default
+    return f"{key.help} [default: {told}]" if told != "" else key.help
+
+
+def _completer(
+    choices: tuple[str, ...],
+) -> Callable[[click.Context, click.Parameter, str], list[str | CompletionItem]]:
+    def complete(
+        _ctx: click.Context, _param: click.Parameter, start: str
+    ) -> list[str | CompletionItem]:
+        return [name for name in choices if name.startswith(start)]
+
+    return complete

@@ -1,0 +1,21 @@
+"""Where results go: standard output or a file, never half written."""
+
+from pathlib import Path
+
+import click
+
+from crawler.app.files import write_whole
+
+STDOUT = "-"
+
+
+def emit(text: str, output: str) -> None:
+    """Writes `text` to the file `output`, or to standard output where it is `-`.
+
+    Raises:
+        Misuse: where the file cannot be written.
+    """
+    if output == STDOUT:
+        click.echo(text, nl=bool(text) and not text.endswith("\n"))
+    else:
+        write_whole(Path(output), text)

@@ -1,0 +1,163 @@
+"""One run: documents → targets → fetched, judged and stored as they come → its end."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from crawler.app.config import Config
+from crawler.app.progress import Silent, Watcher
+from crawler.fetch import Fetcher
+from crawler.frontier import Frontier
+from crawler.judge import is_success, judge
+from crawler.model import Check, Fetched, Outcome, PageFacts, Target
+from crawler.offline import CANARIES, Tally
+from crawler.page.metadata import extract
+from crawler.triage import Filters, settle, target_of, targets_of
+from db.model import RunStatus
+from db.scrub import scrub_url
+from db.store import RunHandle, Store
+from db.writer import Writer
+from sources.model import Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a run ended: `resumed` targets were checked before, `remaining` never were."""
+
+    run_id: int
+    status: RunStatus
+    checked: int
+    resumed: int = 0
+    remaining: int = 0
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over `documents`, from its first request to its last row.
+
+    `now` gives aware wall time.
+    """
+
+    config: Config
+    fetcher: Fetcher
+    writer: Writer
+    documents: Sequence[Parsed]
+    watcher: Watcher = field(default_factory=Silent)
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    _frontier: Frontier[Check] = field(init=False)
+    _tally: Tally = field(init=False, default_factory=Tally)
+
+    def __post_init__(self) -> None:
+        self._frontier = Frontier(self.config.limits, self._check)
+
+    def stop(self) -> None:
+        """Ends the run early with what is known; it can be resumed."""
+        self._frontier.stop()
+
+    async def execute(self) -> RunResult:
+        """Checks whatever an earlier, unfinished part of this run has not, and closes the run.
+
+        Raises:
+            db.writer.StoreFailed: where results cannot be written; those committed are safe.
+        """
+        handle = await self._begin()
+        targets = targets_of(link for parsed in self.documents for link in parsed.links)
+        left = [target for target in targets if scrub_url(target.url) not in handle.done]
+        self.watcher.begin(len(left))
+        checked = await self._check_all(handle, left)
+        status = await self._end(handle, complete=checked == len(left))
+        return RunResult(
+            run_id=handle.id,
+            status=status,
+            checked=checked,
+            resumed=len(targets) - len(left),
+            remaining=len(left) - checked,
+        )
+
+    async def _begin(self) -> RunHandle:
+        at, within = self.now(), timedelta(seconds=self.config.resume_within)
+
+        def begin(store: Store) -> RunHandle:
+            handle = store.begin_run(
+                sources=self.config.sources,
+                plan=plan_of(self.config),
+                at=at,
+                resume_after=at - within if self.config.resume else None,
+            )
+            store.save_documents(
+                handle.id, self.documents, at=at, target_of=lambda link: target_of(link).url
+            )
+            return handle
+
+        return await self.writer.call(begin)
+
+    async def _check_all(self, handle: RunHandle, targets: Sequence[Target]) -> int:
+        count = 0
+        async with aclosing(self._checks(targets)) as checks:
+            async for check in checks:
+                self._tally.add(check.outcome)
+                await self.writer.record(handle.id, check)
+                self.watcher.seen(check)
+                count += 1
+        return count
+
+    async def _checks(self, targets: Sequence[Target]) -> AsyncGenerator[Check, None]:
+        """The checks as they come, until all are made or the run is stopped."""
+        filters = Filters(self.config.include, self.config.exclude)
+        to_fetch = []
+        for target in targets:
+            outcome = settle(target, filters)
+            if outcome is None:
+                to_fetch.append(target)
+            else:
+                yield self._judged(target, outcome)
+        async with aclosing(self._frontier.run(to_fetch)) as checks:
+            async for check in checks:
+                yield check
+
+    async def _check(self, target: Target) -> Check:
+        outcome = await self.fetcher.fetch(target)
+        if not isinstance(outcome, Fetched):
+            return self._judged(target, outcome)
+        facts = None
+        if is_success(outcome.status) and outcome.body:
+            facts = extract(outcome.body, outcome.final_url, outcome.header("content-type"))
+        # The body has told what it had to; results may wait in a queue, bodies may not.
+        return self._judged(target, replace(outcome, body=b""), facts)
+
+    def _judged(self, target: Target, outcome: Outcome, facts: PageFacts | None = None) -> Check:
+        judgement = judge(target, outcome, self.config.policy)
+        return Check(target, outcome, judgement, self.now(), facts)
+
+    async def _end(self, handle: RunHandle, *, complete: bool) -> RunStatus:
+        offline = self._tally.looks_offline and not await anybody_answers(self.fetcher)
+        status = RunStatus.COMPLETE if complete else RunStatus.INTERRUPTED
+        if offline:
+            status = RunStatus.INCONCLUSIVE
+        at = self.now()
+        await self.writer.call(
+            lambda store: store.finish_run(handle.id, status, at, forget_failures=offline)
+        )
+        return status
+
+
+def plan_of(config: Config) -> str:
+    """A fingerprint of what a run covers: only a run with the same one can be resumed."""
+    plan = [
+        config.sources,
+        [pattern.pattern for pattern in config.include],
+        [pattern.pattern for pattern in config.exclude],
+        sorted(config.accept),
+    ]
+    return hashlib.sha256(json.dumps(plan).encode()).hexdigest()[:16]
+
+
+async def anybody_answers(fetcher: Fetcher) -> bool:
+    """Whether at least one canary answers, which says that our own network is up."""
+    impatient = replace(fetcher, limits=replace(fetcher.limits, retries=0, timeout=5.0))
+    outcomes = await asyncio.gather(*(impatient.fetch(Target(url)) for url in CANARIES))
+    return any(isinstance(outcome, Fetched) for outcome in outcomes)

@@ -1,0 +1,53 @@
+"""The `linktend.toml` that `linktend init` writes: every setting, explained and commented out."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from textwrap import wrap
+
+from crawler.app.config import Config
+from crawler.app.settings.keys import KEYS, Key
+from crawler.app.settings.toml_text import toml
+
+HEAD = """\
+# linktend's configuration. A line that begins with "#" and a letter is a setting at its default:
+# take the "#" away to change it. What is in force, and why: linktend config show
+# A duration is in seconds, or "500ms", "20s", "1h30m"; a size in bytes, or "500kB", "1MiB".
+# Environment variables (LINKTEND_TIMEOUT=5s) and options (--timeout 5s) win over this file.
+"""
+
+HOSTS = """\
+# ${NAME} stands for an environment variable, so that no secret has to be written here.
+# Of several that match a host, the most particular one alone counts.
+#
+#   [hosts."api.example.org"]
+#   headers = { Authorization = "Bearer ${EXAMPLE_TOKEN}" }
+#
+#   [hosts."*.example.com"]
+#   per_host = 2
+#   gap = "500ms"
+"""
+
+WIDTH = 96
+
+
+def template(sources: tuple[str, ...]) -> str:
+    """The file's text with `sources` set, or left out where there are none."""
+    sections = [HEAD]
+    for group, keys in groupby(KEYS.values(), key=lambda key: key.group):
+        lines = [f"# ---- {group} ".ljust(WIDTH, "-"), ""]
+        for key in keys:
+            lines += [*_about(key), *_setting(key, sources)]
+        sections.append("\n".join(lines))
+    return "\n".join([*sections, HOSTS])
+
+
+def _about(key: Key) -> Iterator[str]:
+    return (f"# {line}" for line in wrap(key.help, WIDTH))
+
+
+def _setting(key: Key, sources: tuple[str, ...]) -> tuple[str, ...]:
+    if key.name == "sources" and sources:
+        return f"sources = {toml(list(sources))}", ""
+    default = toml(key.kind.show(getattr(Config(), key.name)))
+    # A commented-out `hosts = {}` would invite a second definition beside the tables below.
+    return () if key.name == "hosts" else (f"#{key.name} = {default}", "")

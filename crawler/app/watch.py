@@ -1,0 +1,129 @@
+"""Running again and again: the schedule, one run at a time, reports replaced after each."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from crawler.app.config import Config
+from crawler.app.errors import Misuse
+from crawler.app.exitcodes import ExitCode
+from crawler.app.files import write_whole
+from crawler.app.progress import Silent
+from crawler.app.run import Run
+from crawler.app.schedule import first_run_at
+from crawler.app.session import open_session
+from crawler.app.signals import on_ending
+from db import queries
+from db.failures import DatabaseRefused
+from db.model import RunStatus
+from db.writer import Writer
+from reports.model import Report
+from reports.registry import RENDERERS
+from reports.wording import summary
+from sources.discover import discover
+from sources.read import SourceError
+
+REPORT_FILES = {"html": "report.html", "markdown": "report.md", "json": "report.json"}
+UNFINISHED = frozenset({RunStatus.RUNNING, RunStatus.INTERRUPTED})
+
+
+@dataclass(slots=True)
+class Watch:
+    """Checks `config.sources` whenever `trigger` says so and writes reports into `folder`.
+
+    `say` takes one line a run; `now` gives aware wall time.
+    """
+
+    config: Config
+    trigger: BaseTrigger
+    folder: Path
+    say: Callable[[str], None]
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    _ending: asyncio.Event = field(default_factory=asyncio.Event)
+    _idle: asyncio.Event = field(default_factory=asyncio.Event)
+    _run: Run | None = None
+
+    async def run(self) -> ExitCode:
+        """Runs until it is asked to stop; a run under way then ends with what it knows.
+
+        Raises:
+            Misuse: where not even the first run could be made.
+        """
+        first = first_run_at(self.trigger, await self._last_start(), self.now())
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        scheduler.add_listener(self._passed_over, EVENT_JOB_MAX_INSTANCES | EVENT_JOB_MISSED)
+        # A run that was missed is made up for once, however late and however many were missed.
+        scheduler.add_job(
+            self.once,
+            self.trigger,
+            next_run_time=first,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._idle.set()
+        scheduler.start()
+        with on_ending(self.stop):
+            await self._ending.wait()
+            # Its shutdown would cancel the run; the run has been asked to end by itself.
+            scheduler.pause()
+            await self._idle.wait()
+            scheduler.shutdown(wait=False)
+        return ExitCode.OK
+
+    def stop(self) -> None:
+        """Ends the watch, and the run under way with what it knows."""
+        self._ending.set()
+        if self._run is not None:
+            self._run.stop()
+
+    async def once(self) -> None:
+        """One run and its reports; what goes wrong is said, and the schedule goes on."""
+        if self._ending.is_set():
+            return
+        self._idle.clear()
+        try:
+            async with open_session(self.config) as session:
+                self._run = session.run(Silent())
+                if self._ending.is_set():
+                    self._run.stop()
+                result = await self._run.execute()
+                report = await session.report(result.run_id)
+            for name, file in REPORT_FILES.items():
+                write_whole(self.folder / file, RENDERERS[name](report))
+            self.say(line(report))
+        except Misuse as error:
+            self.say(f"no run: {error.message}")
+        finally:
+            self._run = None
+            self._idle.set()
+
+    def _passed_over(self, _event: object) -> None:
+        self.say("run passed over: the one before is still going on")
+
+    async def _last_start(self) -> datetime | None:
+        """When the last finished run began; None where one is due at once."""
+        try:
+            await asyncio.to_thread(discover, self.config.sources)
+            async with Writer(Path(self.config.db)) as writer:
+                last = await writer.call(lambda store: queries.latest_run(store.db))
+        except (SourceError, DatabaseRefused) as error:
+            raise Misuse(str(error)) from error
+        if last is None or last.status in UNFINISHED:
+            return None
+        return datetime.fromisoformat(last.started_at)
+
+
+def line(report: Report) -> str:
+    """A run in one line: its number, its counts, and what changed."""
+    kinds = Counter(event.row.kind for event in report.events)
+    changes = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+    state = "" if report.run.status is RunStatus.COMPLETE else f" ({report.run.status})"
+    return f"run {report.run.id}{state}: {summary(report)} Changes: {changes or 'none'}."

@@ -1,0 +1,219 @@
+"""`linktend check` as its three users run it, over real sockets and TLS."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.app.session import LEASE_LASTS
+from db import queries
+from db.connect import connect, reading
+from db.lease import Holder, acquire
+from tests.app.command import Result, linktend
+from tests.app.web_flags import flags
+from tests.web import reading_list
+from tests.web.behaviours import html, page, redirect, status
+from tests.web.exchange import Behaviour
+from tests.web.script import Script
+from tests.web.small_web import SmallWeb
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "reading-list.md"
+Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
+def write(*lines: str, name: str = "list.md") -> str:
+    Path(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return name
+
+
+def check(web: SmallWeb, *arguments: str) -> Result:
+    return linktend("check", *arguments, *flags(web), "--retries", "0")
+
+
+def links_of(result: Result) -> list[dict[str, Any]]:
+    links: list[dict[str, Any]] = json.loads(result.out)["links"]
+    return links
+
+
+def test_the_example_list_gets_the_verdicts_its_hosts_deserve(small_web: Start) -> None:
+    web = small_web(reading_list.SCRIPT)
+    shown = linktend("check", str(EXAMPLE), *flags(web), "--format", "json")
+    links = links_of(shown)
+    assert shown.code == 1
+    assert len(links) == 35
+    assert len({link["url"] for link in links}) == 34
+    verdicts = {link["url"]: link["verdict"] for link in links}
+    assert {url: verdicts[url] for url in reading_list.EXPECTED if url in verdicts} == {
+        url: verdict for url, verdict in reading_list.EXPECTED.items() if url in verdicts
+    }
+    assert set(Counter(verdicts.values())) == {"ok", "moved", "blocked", "failing", "broken"}
+
+
+def test_each_link_carries_what_ci_and_curators_need(small_web: Start) -> None:
+    web = small_web({"https://a.test/": page("A Fine Page"), "https://a.test/old": redirect("/")})
+    write("# Reading", '**"A Fine Page" by Ada Byron (1999)**', "- Link: https://a.test/old")
+    (link,) = links_of(check(web, "list.md", "--format", "json"))
+    assert (link["document"], link["line"], link["column"]) == ("list.md", 3, 9)
+    assert (link["url"], link["final_url"]) == ("https://a.test/old", "https://a.test/")
+    assert (link["verdict"], link["reason"], link["status_code"]) == (
+        "moved",
+        "redirect-permanent",
+        200,
+    )
+    assert link["title"] == "A Fine Page"
+    assert link["description"]
+    assert link["claim"] == {"title": "A Fine Page", "authors": ["Ada Byron"], "year": 1999}
+
+
+def test_findings_are_lines_that_editors_can_follow(small_web: Start) -> None:
+    web = small_web({"https://a.test/": page("A"), "https://a.test/gone": status(404)})
+    write("[a](https://a.test/) and", "[b](https://a.test/gone)")
+    shown = check(web, "list.md")
+    assert shown.code == 1
+    (line,) = shown.out.splitlines()
+    assert line.startswith("list.md:2:5: http-404 https://a.test/gone: ")
+    assert "2 links" in shown.err
+
+
+def test_a_clean_document_is_silent_on_standard_output_and_exits_0(small_web: Start) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    shown = check(web, write("[a](https://a.test/)"))
+    assert (shown.code, shown.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 0),
+        (["--fail-on", "broken"], 0),
+        (["--fail-on", "failing"], 1),
+        (["--fail-on", "moved"], 1),
+        (["--fail-on", "never"], 0),
+        (["--fail-on", "failing", "--exit-zero"], 0),
+        (["--fail-on", "failing", "--accept", "503"], 0),
+        (["--fail-on", "failing", "--exclude", "a[.]test"], 0),
+    ],
+)
+def test_what_fails_a_build_is_the_callers_choice(
+    small_web: Start, options: list[str], code: int
+) -> None:
+    web = small_web({"https://a.test/": status(503), "https://b.test/": page("B")})
+    write("[a](https://a.test/) [b](https://b.test/)")
+    assert check(web, "list.md", *options).code == code
+
+
+def test_a_target_is_fetched_once_however_many_links_point_to_it(small_web: Start) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    write("https://a.test/ [a](https://a.test/#one) [b](HTTPS://A.test:443/#two)")
+    shown = check(web, "list.md", "--format", "json")
+    assert [link["verdict"] for link in links_of(shown)] == ["ok"] * 3
+    assert len(web.requests) == 1
+
+
+def test_a_private_address_is_never_contacted_unless_allowed(small_web: Start) -> None:
+    web = small_web({"http://127.0.0.1/": page("Home")})
+    write(f"<http://127.0.0.1:{web.http_port}/>")
+    shown = linktend("check", "list.md", "--format", "json")
+    assert [(link["verdict"], link["reason"]) for link in links_of(shown)] == [
+        ("skipped", "private-address")
+    ]
+    assert web.requests == ()
+    allowed = linktend("check", "list.md", "--format", "json", "--allow-net", "127.0.0.0/8")
+    assert [link["verdict"] for link in links_of(allowed)] == ["ok"]
+
+
+def test_a_document_may_come_from_the_web(small_web: Start) -> None:
+    listing = html('<h1>List</h1><a href="/gone">one</a> <a href="https://b.test/">two</a>')
+    web = small_web({"https://a.test/list": listing, "https://b.test/": page("B")})
+    shown = check(web, "https://a.test/list", "--format", "json")
+    assert {link["url"]: link["verdict"] for link in links_of(shown)} == {
+        "https://a.test/gone": "broken",
+        "https://b.test/": "ok",
+    }
+
+
+def test_headers_for_a_host_go_to_it_and_to_no_other(small_web: Start) -> None:
+    web = small_web({"https://a.test/": redirect("https://b.test/"), "https://b.test/": page("B")})
+    Path("linktend.toml").write_text(
+        '[hosts."a.test".headers]\nAuthorization = "Bearer s3cret"\n', encoding="utf-8"
+    )
+    shown = check(web, write("<https://a.test/>"))
+    assert shown.code == 0
+    sent = {request.host: request.headers.get("authorization") for request in web.requests}
+    assert sent == {"a.test": "Bearer s3cret", "b.test": None}
+    assert b"s3cret" not in Path("linktend.db").read_bytes()
+
+
+def test_with_nobody_answering_we_are_offline_and_no_link_is_blamed(small_web: Start) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    write("[a](https://a.test/) [b](https://b.invalid/)")
+    assert check(web, "list.md").code == 1
+    # Nothing is led to the small web now, and the names exist nowhere.
+    write("[a](https://a.invalid/) [b](https://b.invalid/)")
+    shown = linktend("check", "list.md", "--retries", "0", "--connect-to", "::offline.invalid:")
+    assert shown.code == 3
+    assert "offline" in shown.err
+    assert shown.out == ""
+    with reading(Path("linktend.db")) as db:
+        last = queries.latest_run(db)
+        assert last is not None
+        assert queries.counts(db, last.id) == {}
+
+
+def test_a_run_of_another_process_is_not_disturbed(small_web: Start) -> None:
+    from datetime import UTC, datetime  # noqa: PLC0415 used by this test alone
+
+    web = small_web({"https://a.test/": page("A")})
+    other = Holder("elsewhere.example", 7, "then")
+    with connect(Path("linktend.db")) as db:
+        now = datetime.now(UTC)
+        acquire(db, holder=other, now=now, ttl=LEASE_LASTS, is_alive=lambda _: True)
+    shown = check(web, write("<https://a.test/>"))
+    assert shown.code == 2
+    assert "process 7 on elsewhere.example" in shown.err
+    assert web.requests == ()
+
+
+def test_reports_can_be_written_later_from_the_database(small_web: Start) -> None:
+    web = small_web({"https://a.test/": page("A Fine Page"), "https://a.test/gone": status(410)})
+    check(web, write("[a](https://a.test/)", "[b](https://a.test/gone)"))
+    for name in ("html", "markdown", "json", "text"):
+        shown = linktend("report", "--format", name, "--output", f"out/report.{name}")
+        assert (shown.code, shown.out, shown.err) == (0, "", "")
+        assert "https://a.test/gone" in Path(f"out/report.{name}").read_text(encoding="utf-8")
+
+
+def test_explain_tells_a_link_s_history_and_how_to_ask_again(small_web: Start) -> None:
+    web = small_web({"https://a.test/": page("A"), "https://a.test/old": redirect("/")})
+    write("[a](https://a.test/old#part)")
+    check(web, "list.md")
+    web.replace("https://a.test/", status(404))
+    check(web, "list.md")
+    shown = linktend("explain", "https://a.test/old")
+    assert shown.code == 0
+    for expected in ("http-404", "redirect-permanent", "list.md:1:5", "301", "curl "):
+        assert expected in shown.out
+
+
+def test_explain_tells_what_a_code_means() -> None:
+    assert "Retry" not in linktend("explain", "http-404").out
+    assert linktend("explain", "tls-expired").out.startswith("tls-expired (broken): ")
+    assert "http-404" in linktend("explain").out
+
+
+def test_links_lists_what_would_be_checked_with_its_claims() -> None:
+    write("**Old Book** by A. Writer", "", "- <https://a.test/>", "", "[m](mailto:a@b.example)")
+    shown = linktend("links", "list.md")
+    assert shown.out == "list.md:3:4: https://a.test/ (Old Book by A. Writer)\n"
+    listing = json.loads(linktend("links", "list.md", "--format", "json").out)
+    assert [link["skipped"] for link in listing["links"]] == [None, "unsupported-scheme"]
+    assert [entry["claim"]["title"] for entry in listing["entries"]] == ["Old Book"]

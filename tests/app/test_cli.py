@@ -1,0 +1,130 @@
+"""The command line as a whole: its help, its exit codes, and a single line for every misuse."""
+
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from crawler import __version__
+from crawler.app.cli import COMMANDS
+from tests.app.command import linktend
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
+def test_version_is_told() -> None:
+    assert linktend("--version").out == f"linktend {__version__}\n"
+
+
+def test_telling_the_version_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['linktend', '--version']\n"
+        "from crawler.app.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'aiohttp', 'httpx', 'rich', 'bs4', 'sqlite_utils', 'jinja2', 'asyncio'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help_and_says_the_same_in_the_list(name: str) -> None:
+    command = import_module(f"crawler.app.commands.{name}").command
+    assert command.get_short_help_str(200).rstrip(".") == COMMANDS[name].rstrip(".")
+    shown = linktend(name, "--help")
+    assert shown.code == 0
+    assert shown.out.startswith(f"Usage: linktend {name}")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_option_says_what_it_does(name: str) -> None:
+    command = import_module(f"crawler.app.commands.{name}").command
+    for parameter in command.params:
+        if parameter.param_type_name == "option":
+            assert parameter.help, parameter.name
+
+
+def test_no_command_shows_the_help_and_is_a_misuse() -> None:
+    shown = linktend()
+    assert shown.code == 2
+    assert "Usage: linktend" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["chek"], "No such command 'chek'"),
+        (["check", "--no-such-option"], "No such option"),
+        (["check"], "nothing to check"),
+        (["check", "nowhere.md"], "nowhere.md"),
+        (["check", "list.md", "--timeout", "soon"], "--timeout"),
+        (["check", "list.md", "--fail-on", "everything"], "--fail-on"),
+        (["check", "list.md", "--format", "pdf"], "--format"),
+        (["check", "list.md", "--allow-net", "10.0.0.0/99"], "--allow-net"),
+        (["check", "list.md", "--connect-to", "nonsense"], "--connect-to"),
+        (["check", "list.md", "--cacert", "nowhere.pem"], "nowhere.pem"),
+        (["check", "list.md", "--cacert", "list.md"], "list.md"),
+        (["check", "list.md", "--exclude", "("], "--exclude"),
+        (["check", "list.md", "--db", "."], "directory"),
+        (["check", "list.md", "--db", "list.md"], "list.md"),
+        (["check", "list.md", "--db", "no/such/folder/x.db"], "no/such/folder"),
+        (["check", "list.md", "--config", "nowhere.toml"], "nowhere.toml"),
+        (["check", "list.md", "--config", "bad.toml"], "bad.toml"),
+        (["check", "list.md", "--output", "folder"], "folder"),
+        (["check", "folder"], "folder"),
+        (["report"], "linktend.db"),
+        (["report", "--db", "list.md"], "list.md"),
+        (["links", "nowhere.md"], "nowhere.md"),
+        (["links", "*.rst"], "*.rst"),
+        (["explain", "nonsense"], "nonsense"),
+        (["explain", "https://a.example/"], "linktend.db"),
+        (["watch", "list.md"], "--cron"),
+        (["watch", "list.md", "--every", "soon"], "soon"),
+        (["watch", "list.md", "--cron", "* *"], "--cron"),
+        (["watch", "list.md", "--cron", "0 6 * * *", "--timezone", "Mars/Base"], "Mars/Base"),
+        (["watch", "nowhere.md", "--every", "1h"], "nowhere.md"),
+        (["init", "surplus"], "surplus"),
+    ],
+)
+def test_a_misuse_is_one_line_that_names_the_culprit_and_exit_code_2(
+    arguments: list[str], says: str
+) -> None:
+    Path("list.md").write_text("[a](mailto:a@b.example)\n", encoding="utf-8")
+    Path("bad.toml").write_text("concurrency = = 3\n", encoding="utf-8")
+    Path("folder").mkdir()
+    shown = linktend(*arguments)
+    assert shown.code == 2, shown
+    assert says in shown.err
+    assert shown.err.startswith("linktend: error: ")
+    assert shown.err.count("\n") == 1
+    assert shown.out == ""
+
+
+def test_an_output_that_cannot_be_written_is_a_misuse() -> None:
+    Path("list.md").write_text("[a](mailto:a@b.example)\n", encoding="utf-8")
+    assert linktend("check", "list.md").code == 0
+    shown = linktend("check", "list.md", "--output", "/proc/no/such/place")
+    assert shown.code == 2
+    assert shown.err.splitlines()[-1].startswith("linktend: error: cannot write /proc/")
+
+
+def test_a_reader_that_stops_reading_is_no_error() -> None:
+    Path("list.md").write_text("[a](https://a.example/)\n" * 5_000, encoding="utf-8")
+    command = f"{sys.executable} -m crawler.app links list.md | head -n 1"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
+    )
+    assert done.stdout.startswith("list.md:1:5: https://a.example/")
+    assert done.stderr == ""

@@ -1,0 +1,102 @@
+"""A run that ends early: by Ctrl-C, by SIGTERM, by SIGKILL. Nothing is lost, nothing doubled."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from db import queries
+from db.connect import reading
+from db.model import RunStatus
+from tests.app.web_flags import flags
+from tests.web.behaviours import held, page
+from tests.web.exchange import Behaviour
+from tests.web.request import Request
+from tests.web.script import Script
+from tests.web.small_web import SmallWeb
+
+Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
+# More for a thorough look: LINKTEND_TEST_KILLS=50
+KILLS = int(os.environ.get("LINKTEND_TEST_KILLS", "4"))
+LINKS = 120
+
+
+def start(folder: Path, web: SmallWeb) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "crawler.app", "check", "list.md", *flags(web)]
+    root = str(Path(__file__).parents[2])
+    return subprocess.Popen(
+        [*command, "--concurrency", "4"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": root},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def urls(count: int) -> list[str]:
+    return [f"https://h{number % 7}.test/{number}" for number in range(count)]
+
+
+def write_list(folder: Path, wanted: list[str]) -> None:
+    (folder / "list.md").write_text("".join(f"- <{url}>\n" for url in wanted), encoding="utf-8")
+
+
+def seen(count: int) -> Callable[[tuple[Request, ...]], bool]:
+    return lambda requests: len(requests) >= count
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_run_with_what_is_known_and_the_next_goes_on(
+    small_web: Start, tmp_path: Path, number: signal.Signals
+) -> None:
+    first, second = urls(8)[:4], urls(8)[4:]
+    script = {url: page("P") for url in first} | {url: held("gate", page("P")) for url in second}
+    web = small_web(script)
+    write_list(tmp_path, first + second)
+    with start(tmp_path, web) as running:
+        web.wait(seen(8), timeout=20)
+        running.send_signal(number)
+        _, said = running.communicate(timeout=20)
+    assert running.returncode == 3
+    assert "Interrupted with 4 left" in said
+    web.open_gate("gate")
+    with start(tmp_path, web) as again:
+        _, said = again.communicate(timeout=20)
+    assert again.returncode == 0, said
+    assert "4 earlier in this run" in said
+    with reading(tmp_path / "linktend.db") as db:
+        (run,) = queries.runs(db, 9)
+        assert run.status is RunStatus.COMPLETE
+        assert queries.counts(db, run.id) == {"ok": 8}
+
+
+def test_a_run_killed_at_any_moment_resumes_and_has_each_result_once(
+    small_web: Start, tmp_path: Path
+) -> None:
+    wanted = urls(LINKS * KILLS)
+    web = small_web({url: page("P") for url in wanted})
+    write_list(tmp_path, wanted)
+    moments = random.Random(20261123)
+    asked = 0
+    for _ in range(KILLS):
+        asked += moments.randrange(1, LINKS)
+        with start(tmp_path, web) as running:
+            web.wait(seen(asked), timeout=30)
+            running.kill()
+            running.communicate(timeout=20)
+        asked = len(web.requests)
+    with start(tmp_path, web) as last:
+        _, said = last.communicate(timeout=60)
+    assert last.returncode == 0, said
+    with reading(tmp_path / "linktend.db") as db:
+        (run,) = queries.runs(db, 9)
+        assert run.status is RunStatus.COMPLETE
+        checks = queries.checks(db, run.id)
+        assert sorted(check.target.url for check in checks) == sorted(wanted)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

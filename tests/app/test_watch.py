@@ -1,0 +1,104 @@
+"""`linktend watch`: run after run, reports whole, links that die and come back, a clean end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.app.session import LEASE_LASTS
+from db import queries
+from db.connect import connect, reading
+from db.lease import Holder, acquire
+from db.model import RunStatus
+from tests.app.web_flags import flags
+from tests.web.behaviours import held, page, status
+from tests.web.exchange import Behaviour
+from tests.web.request import Request
+from tests.web.script import Script
+from tests.web.small_web import SmallWeb
+
+Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
+ROOT = str(Path(__file__).parents[2])
+
+
+def watch(folder: Path, web: SmallWeb) -> subprocess.Popen[str]:
+    (folder / "list.md").write_text("[a](https://a.test/)\n", encoding="utf-8")
+    options = ["--every", "1s", "--reports", "out", "--retries", "0"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "crawler.app", "watch", "list.md", *options, *flags(web)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ROOT},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for_line(running: subprocess.Popen[str], words: str) -> str:
+    assert running.stderr is not None
+    for line in running.stderr:
+        if words in line:
+            return line
+    raise AssertionError(f"it ended without {words!r}")
+
+
+def asked(times: int) -> Callable[[tuple[Request, ...]], bool]:
+    return lambda requests: len(requests) >= times
+
+
+def test_a_link_that_dies_and_comes_back_is_told_in_the_runs_where_it_does(
+    small_web: Start, tmp_path: Path
+) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    with watch(tmp_path, web) as running:
+        first = wait_for_line(running, "run 1")
+        web.replace("https://a.test/", status(404))
+        died = wait_for_line(running, "1 died")
+        web.restore("https://a.test/")
+        recovered = wait_for_line(running, "1 recovered")
+        running.send_signal(signal.SIGTERM)
+    assert running.returncode == 0
+    assert "1 is fine" in first
+    assert "1 is broken" in died
+    assert "1 is fine" in recovered
+    with reading(tmp_path / "linktend.db") as db:
+        runs = queries.runs(db, 99)
+        kinds = [event.kind for run in reversed(runs) for event in queries.events(db, run.id)]
+    assert kinds == ["died", "recovered"]
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert report["links"][0]["verdict"] == "ok"
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+        "report.html",
+        "report.json",
+        "report.md",
+    }
+
+
+def test_sigterm_in_mid_run_ends_it_with_what_is_known(small_web: Start, tmp_path: Path) -> None:
+    web = small_web({"https://a.test/": held("gate", page("A"))})
+    with watch(tmp_path, web) as running:
+        web.wait(asked(1), timeout=20)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=10) == 0
+        wait_for_line(running, "run 1 (interrupted)")
+    with reading(tmp_path / "linktend.db") as db:
+        (run,) = queries.runs(db, 9)
+    assert run.status is RunStatus.INTERRUPTED
+
+
+def test_while_another_process_writes_the_schedule_waits_and_says_so(
+    small_web: Start, tmp_path: Path
+) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    other = Holder("elsewhere.example", 7, "then")
+    with connect(tmp_path / "linktend.db") as db:
+        acquire(db, holder=other, now=datetime.now(UTC), ttl=LEASE_LASTS, is_alive=lambda _: True)
+    with watch(tmp_path, web) as running:
+        line = wait_for_line(running, "no run")
+        running.send_signal(signal.SIGINT)
+    assert running.returncode == 0
+    assert "process 7 on elsewhere.example" in line
+    assert web.requests == ()
