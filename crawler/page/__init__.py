@@ -1,0 +1,1 @@
+"""Bytes to facts, pure: charset and metadata of a fetched page."""

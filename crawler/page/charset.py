@@ -1,0 +1,150 @@
+"""Bytes of a page to text, by the order that recovers most real titles.
+
+Byte order mark, HTTP header, strict UTF-8, the page's own declaration, a detector; labels mean
+what the WHATWG Encoding Standard (section 4.2) says, so `latin1` is windows-1252.
+"""
+
+import codecs
+import re
+
+import cchardet
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# XML 1.0 appendix F: markup that begins so can only be UTF-16.
+_UTF16_MARKUP = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+
+# Where the standard means another encoding than Python's codec of that name.
+_WHATWG = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "utf-16": "utf-16-le",
+}
+# Labels of the standard that Python does not know.
+_LABELS = {
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-gbk": "gb18030",
+    "x-x-big5": "big5hkscs",
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-ukrainian": "mac-cyrillic",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "logical": "iso8859-8",
+    "x-euc-jp": "euc_jp",
+    "ks_c_5601-1989": "cp949",
+    "unicode-1-1-utf-8": "utf-8",
+    "x-unicode20utf8": "utf-8",
+}
+_OTHER_MULTI_BYTE = frozenset(
+    {"utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "iso2022_jp"}
+)
+_SINGLE_BYTE = frozenset(
+    {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
+    | {f"cp{page}" for page in (866, 874, *range(1250, 1259))}
+    | {"koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"}
+)
+_PRESCAN = 4096
+_DETECTED = 65_536
+_HEADER = re.compile(r"\bcharset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_BEYOND_ASCII_TEXT = re.compile(r"[^\x00-\x7f]")
+# `[^<>]` keeps every attempt inside one tag, and so the scan linear.
+_DECLARED = re.compile(
+    rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w:.+-]{1,40})",
+    re.IGNORECASE,
+)
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """The text of `body`, which may be cut anywhere; `content_type` is the header, or "".
+
+    Never fails: what no encoding explains, and every NUL, becomes U+FFFD.
+    """
+    return body.decode(encoding_of(body, content_type), "replace").replace("\0", "\ufffd")
+
+
+def encoding_of(body: bytes, content_type: str) -> str:
+    """The Python codec to read `body` with: `utf-8` exactly where it is that, or nearly."""
+    for mark, codec in (*_BOMS, *_UTF16_MARKUP):
+        if body.startswith(mark):
+            return codec
+    named = _HEADER.search(content_type)
+    header = codec_of(named[1]) if named else ""
+    is_utf8 = _fits(body, "utf-8")
+    # Valid UTF-8 is not single-byte text, whatever the header says; ESC is no character of
+    # HTML, but shifts ISO-2022-JP, whose bytes are all ASCII.
+    if is_utf8 and header not in _OTHER_MULTI_BYTE and b"\x1b" not in body:
+        return "utf-8"
+    return _guess(body, header, is_utf8=is_utf8)
+
+
+def codec_of(label: str) -> str:
+    """Python's codec for a WHATWG encoding label, "" for one the standard does not have."""
+    name = label.strip().strip("\"'").lower()
+    name = _LABELS.get(name, name)
+    try:
+        name = codecs.lookup(name).name
+    except (LookupError, ValueError):  # ValueError: a NUL in the label
+        return ""
+    name = _WHATWG.get(name, name)
+    return name if name == "utf-8" or name in _OTHER_MULTI_BYTE | _SINGLE_BYTE else ""
+
+
+def _guess(body: bytes, header: str, *, is_utf8: bool) -> str:
+    """The codec of a body that is not, or need not be, UTF-8."""
+    declared = _declared(body)
+    if not is_utf8 and "utf-8" in (header, declared) and _is_damaged_utf8(body):
+        return "utf-8"
+    for codec in (header, declared, "utf-8" if is_utf8 else _detected(body)):
+        if _fits(body, codec):
+            return codec
+    return header or declared or "cp1252"
+
+
+def _is_damaged_utf8(body: bytes) -> bool:
+    """Whether more characters beyond ASCII read well as UTF-8 than do not."""
+    text = body.decode("utf-8", "replace")
+    return text.count("\ufffd") * 2 < len(_BEYOND_ASCII_TEXT.findall(text))
+
+
+def _declared(body: bytes) -> str:
+    """The codec that the markup names; UTF-16 there must mean UTF-8 (HTML section 13.2.3.2)."""
+    found = _DECLARED.search(body, 0, _PRESCAN)
+    codec = codec_of(found[1].decode("ascii", "replace")) if found else ""
+    return "utf-8" if codec.startswith("utf-16") else codec
+
+
+def _detected(body: bytes) -> str:
+    """The detector's codec, shown the text from shortly before the first byte beyond ASCII."""
+    beyond = _BEYOND_ASCII.search(body)
+    start = max(0, beyond.start() - 1024) if beyond else 0
+    label = cchardet.detect(body[start : start + _DETECTED])["encoding"]
+    return codec_of(label or "")
+
+
+def _fits(body: bytes, codec: str) -> bool:
+    """Whether `body` is valid in `codec` ("" never is); a cut last character is no misfit."""
+    if not codec:
+        return False
+    try:
+        codecs.getincrementaldecoder(codec)("strict").decode(body)
+    except UnicodeError:
+        return False
+    return True

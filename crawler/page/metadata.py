@@ -1,0 +1,103 @@
+"""A page's body to its `PageFacts`: what kind it is, what it states, and what to believe."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from crawler.model import PageFacts
+from crawler.page import charset, dates, pdf
+from crawler.page.authors import authors_of
+from crawler.page.clean import TEXT_LIMIT, one_line
+from crawler.page.signals import Signals, read
+from crawler.page.site import site_of
+from crawler.page.sniff import Kind, kind_of
+from crawler.page.titles import title_of
+
+# Bytes of a body that are considered; heads and headings stand well before.
+MAX_BODY = 1_048_576
+_LONGEST_URL = 2048
+
+# BCP 47 as far as pages use it, and the underscore of og:locale.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
+
+
+def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
+    """The facts that `body` states of itself; `url` is where it came from after redirects.
+
+    `body` may be cut anywhere and may be anything: nothing is raised, and what a page does not
+    state stays empty. `content_type` is the HTTP header, "" when there was none.
+    """
+    body = body[:MAX_BODY]
+    kind = kind_of(body, content_type)
+    if kind in (Kind.HTML, Kind.XHTML):
+        page = _as_utf8(body, content_type)
+        return facts_of(read(page, xhtml=kind is Kind.XHTML), url)
+    return pdf.facts_of(body) if kind is Kind.PDF else PageFacts()
+
+
+def facts_of(signals: Signals, url: str) -> PageFacts:
+    """The facts to believe of a page at `url` that states `signals`."""
+    site = site_of(signals, url)
+    title = title_of(signals, site)
+    return PageFacts(
+        title=title.text,
+        raw_title=title.raw,
+        title_source=title.source,
+        description=_description(signals),
+        canonical_url=_absolute(signals.canonical or signals.meta("og:url"), url),
+        site_name=site.name,
+        language=_language(signals),
+        authors=authors_of(signals, site),
+        published=dates.published(signals, url),
+        image=_absolute(_image(signals), url),
+    )
+
+
+def _as_utf8(body: bytes, content_type: str) -> bytes:
+    codec = charset.encoding_of(body, content_type)
+    return body if codec == "utf-8" else body.decode(codec, "replace").encode("utf-8", "replace")
+
+
+def _description(signals: Signals) -> str:
+    """The first description that another element repeats; else the first of the best source."""
+    stated = (
+        signals.meta("og:description"),
+        signals.meta("description"),
+        signals.meta("twitter:description"),
+        signals.linked.description,
+        signals.meta("dc.description", "dc:description", "dcterms.description"),
+    )
+    lines = [line for text in stated if (line := one_line(text, TEXT_LIMIT))]
+    agreed = (line for index, line in enumerate(lines) if line in lines[index + 1 :])
+    return next(agreed, lines[0] if lines else "")
+
+
+def _image(signals: Signals) -> str:
+    named = signals.meta(
+        "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
+    )
+    return named or signals.linked.image
+
+
+def _language(signals: Signals) -> str:
+    stated = (
+        signals.language,
+        signals.meta("og:locale"),
+        signals.meta("content-language"),
+        signals.meta("dc.language", "dc:language", "dcterms.language"),
+        signals.linked.language,
+    )
+    codes = (text.strip() for text in stated)
+    return next((code.replace("_", "-") for code in codes if _LANGUAGE.fullmatch(code)), "")
+
+
+def _absolute(reference: str, base: str) -> str:
+    """`reference` resolved against `base`, "" unless that gives a web address."""
+    reference = one_line(reference, _LONGEST_URL + 1).replace(" ", "%20")
+    if not reference or len(reference) > _LONGEST_URL:
+        return ""
+    try:
+        absolute = urljoin(base, reference)
+        parts = urlsplit(absolute)
+    except ValueError:
+        return ""
+    return absolute if parts.scheme in ("http", "https") and parts.hostname else ""

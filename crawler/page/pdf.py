@@ -1,0 +1,97 @@
+"""The title and authors that a PDF's uncompressed metadata states, by a bounded scan.
+
+XMP (ISO 16684-1) first, then the Info dictionary (ISO 32000-1 section 14.3.3). Documents whose
+metadata is compressed or encrypted state nothing here.
+"""
+
+import codecs
+import html
+import re
+from collections.abc import Iterator
+
+from crawler.model import PageFacts
+from crawler.page.clean import NAME_LIMIT, TITLE_LIMIT, fold, one_line
+
+_MOST_OBJECTS = 50
+_MOST_AUTHORS = 50
+_OBJECT = 4096
+_ITEM = re.compile(rb"<rdf:li\b[^>]{0,100}>([^<]{1,4000})<")
+_INFO_KEY = re.compile(rb"/(?:Producer|Creator|CreationDate)\b")
+_STRING = rb"\s*(?:\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*+\))*+)\)|<([0-9A-Fa-f\s]*+)>)"
+_TITLE = re.compile(rb"/Title" + _STRING, re.DOTALL)
+_AUTHOR = re.compile(rb"/Author" + _STRING, re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"", b"f": b"", b"\n": b"", b"\r\n": b""}
+_FILE_NAME = re.compile(
+    r"^microsoft (?:word|powerpoint) - |^[/\\]|\.(?:pdf|docx?|dvi|tex|pptx?|indd|qxd|rtf|odt|ps)$",
+    re.IGNORECASE,
+)
+_EMPTY_TITLES = frozenset({"", "untitled", "untitleddocument", "notitle", "title", "document1"})
+
+
+def facts_of(body: bytes) -> PageFacts:
+    """The title and authors in `body`, which may be cut anywhere; empty where none are stated."""
+    info = _info(body)
+    for source, stated in (("xmp", _xmp(body, b"title")), ("pdf-info", _strings(_TITLE, info))):
+        raw = one_line(next(stated, ""), TITLE_LIMIT)
+        if fold(raw) not in _EMPTY_TITLES and not _FILE_NAME.search(raw):
+            authors = _authors(body, info)
+            return PageFacts(title=raw, raw_title=raw, title_source=source, authors=authors)
+    return PageFacts(authors=_authors(body, info))
+
+
+def _authors(body: bytes, info: bytes) -> tuple[str, ...]:
+    stated = list(_xmp(body, b"creator")) or list(_strings(_AUTHOR, info))
+    names = (one_line(text, NAME_LIMIT) for text in stated[:_MOST_AUTHORS])
+    return tuple(dict.fromkeys(name for name in names if fold(name)))
+
+
+def _xmp(body: bytes, element: bytes) -> Iterator[str]:
+    """The items of the Dublin Core `element` in the last XMP packet, the one in force."""
+    start = body.rfind(b"<dc:" + element + b">")
+    if start < 0:
+        return
+    end = body.find(b"</dc:" + element, start, start + _OBJECT)
+    for item in _ITEM.finditer(body, start, end if end >= 0 else start + _OBJECT):
+        yield html.unescape(item[1].decode("utf-8", "replace"))
+
+
+def _info(body: bytes) -> bytes:
+    """The Info dictionary: outlines have titles too, but no producer. Empty when encrypted."""
+    if b"/Encrypt" in body:
+        return b""
+    for count, found in enumerate(_INFO_KEY.finditer(body)):
+        if count == _MOST_OBJECTS:
+            break
+        start = max(body.rfind(b" obj", max(0, found.start() - _OBJECT), found.start()), 0)
+        end = body.find(b"endobj", found.start(), found.start() + _OBJECT)
+        dictionary = body[start : end if end >= 0 else found.start() + _OBJECT]
+        if b"/Title" in dictionary or b"/Author" in dictionary:
+            return dictionary
+    return b""
+
+
+def _strings(key: re.Pattern[bytes], dictionary: bytes) -> Iterator[str]:
+    """The text strings (section 7.9.2.2) that `key` has in `dictionary`."""
+    for found in key.finditer(dictionary):
+        if found[2] is not None:
+            digits = b"".join(found[2].split()).decode("ascii")
+            data = bytes.fromhex(digits + "0" * (len(digits) % 2))
+        else:
+            data = _ESCAPE.sub(_unescaped, found[1])
+        yield _text(data)
+
+
+def _unescaped(escape: re.Match[bytes]) -> bytes:
+    code = escape[1]
+    if code.isdigit():
+        return bytes([int(code, 8) & 0xFF])
+    return _PLAIN.get(code, code)
+
+
+def _text(data: bytes) -> str:
+    for mark, codec in ((codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF8, "utf-8")):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(codec, "replace")
+    # PDFDocEncoding agrees with it in all printable characters but a few signs.
+    return data.decode("cp1252", "replace")

@@ -1,0 +1,99 @@
+"""What a page's markup states, element by element, before anything is believed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+
+from crawler.page import jsonld
+from crawler.page.marks import Span
+from crawler.page.reduce import reduce
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """The statements of one page, as written and in document order.
+
+    `metas` maps a lower-case name, property or itemprop to its contents; `marks` maps a mark of
+    `crawler.page.marks` to the values of the elements that bear it. `hidden` and `headings` are
+    spans of the page, as in `crawler.page.reduce.Reduced`.
+    """
+
+    metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title: str = ""
+    h1s: tuple[str, ...] = ()
+    linked: jsonld.LinkedData = field(default_factory=jsonld.LinkedData)
+    canonical: str = ""
+    language: str = ""
+    hidden: tuple[Span, ...] = ()
+    headings: tuple[Span, ...] = ()
+
+    def meta(self, *names: str) -> str:
+        """The first content that is not blank among the metas called `names`, in that order."""
+        stated = (content for name in names for content in self.metas.get(name, ()))
+        return next((content for content in stated if content.strip()), "")
+
+
+def read(page: bytes, *, xhtml: bool = False) -> Signals:
+    """The statements of a UTF-8 `page`, read by BeautifulSoup from its reduced form."""
+    reduced = reduce(page, xhtml=xhtml)
+    soup = BeautifulSoup(reduced.markup, "lxml", multi_valued_attributes=None)
+    collected = _Collected()
+    for element in soup.find_all():
+        collected.add(element)
+    return Signals(
+        metas={name: tuple(contents) for name, contents in collected.metas.items()},
+        marks={mark: tuple(values) for mark, values in collected.marks.items()},
+        title=next(iter(collected.texts["title"]), ""),
+        h1s=tuple(collected.texts["h1"]),
+        linked=jsonld.read(collected.texts["script"]),
+        canonical=next(iter(collected.texts["link"]), ""),
+        language=next(iter(collected.texts["html"]), ""),
+        hidden=reduced.hidden,
+        headings=reduced.headings,
+    )
+
+
+class _Collected:
+    """Statements by element name, as the elements are met."""
+
+    def __init__(self) -> None:
+        self.metas: dict[str, list[str]] = {}
+        self.marks: dict[str, list[str]] = {}
+        self.texts: dict[str, list[str]] = {
+            name: [] for name in ("title", "h1", "script", "link", "html")
+        }
+
+    def add(self, element: Tag) -> None:
+        """Take in one element of a reduced page; others are passed over."""
+        match element.name:
+            case "meta":
+                self._meta(element)
+            case "title" | "h1" | "script":
+                self.texts[element.name].append(element.get_text() or element.string or "")
+            case "link":
+                self.texts["link"].append(_attribute(element, "href"))
+            case "html":
+                language = _attribute(element, "lang") or _attribute(element, "xml:lang")
+                self.texts["html"].append(language)
+            case "span":
+                mark = _attribute(element, "data-mark")
+                self.marks.setdefault(mark, []).append(_value(element))
+
+    def _meta(self, element: Tag) -> None:
+        content = _attribute(element, "content")
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            # RDFa lists several properties in one attribute.
+            for name in _attribute(element, key).lower().split()[:4]:
+                self.metas.setdefault(name, []).append(content)
+
+
+def _value(element: Tag) -> str:
+    """What a marked element says: to machines where it does, else to readers."""
+    return _attribute(element, "content") or _attribute(element, "datetime") or element.get_text()
+
+
+def _attribute(element: Tag, name: str) -> str:
+    value = element.get(name)
+    return value if isinstance(value, str) else ""
