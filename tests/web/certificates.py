@@ -51,14 +51,17 @@ class Authority:
 
         def choose(tls: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
             host = name or "localhost"
-            tls.context = self._leaf(host, shown_by.get(host, Certificate.GOOD))
+            tls.context = self.leaf_context(host, shown_by.get(host, Certificate.GOOD))
 
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(["http/1.1"])
         context.sni_callback = choose
         return context
 
-    def _leaf(self, host: str, shown: Certificate) -> ssl.SSLContext:
+    def leaf_context(
+        self, host: str, shown: Certificate = Certificate.GOOD
+    ) -> ssl.SSLContext:
+        """A context that shows `host` (a name or an address) that certificate, made once."""
         if (host, shown) not in self._contexts:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.set_alpn_protocols(["http/1.1"])
