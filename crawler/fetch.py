@@ -4,13 +4,11 @@ A network failure is a value from here on, never an exception.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-import httpx
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
@@ -19,11 +17,13 @@ from tenacity import (
 )
 
 from crawler import retry_after
+from crawler.asking import Asker
 from crawler.headers import Identity
 from crawler.hops import Attempt
 from crawler.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Target
+from crawler.model import Failed, Fault, Fetched, Outcome, Target
 from crawler.reasons import SERVER_ERRORS
+from sources.urls import host
 
 TRANSIENT_FAULTS = frozenset(
     {
@@ -43,57 +43,84 @@ TRANSIENT_STATUSES = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 )
 NEVER_TRANSIENT = frozenset({HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED})
+SLOW_FAULTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT})
+"""Not asked again at once: what has just wasted seconds most likely wastes them again."""
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""
+SOON = 1
+"""How many of the retries are made at once; the others wait for the run's second pass."""
 
 
-def is_transient(outcome: Fetched | Failed) -> bool:
-    """Whether asking again soon may give another answer."""
-    if isinstance(outcome, Failed):
-        return outcome.fault in TRANSIENT_FAULTS
-    status = outcome.status
-    return status in TRANSIENT_STATUSES or (
-        status in SERVER_ERRORS and status not in NEVER_TRANSIENT
-    )
+def is_transient(outcome: Outcome) -> bool:
+    """Whether asking again may give another answer."""
+    match outcome:
+        case Failed(fault):
+            return fault in TRANSIENT_FAULTS
+        case Fetched(status):
+            return status in TRANSIENT_STATUSES or (
+                status in SERVER_ERRORS and status not in NEVER_TRANSIENT
+            )
+        case _:
+            return False
+
+
+def is_transient_and_quick(outcome: Outcome) -> bool:
+    """Whether asking again soon may give another answer, and will not take long."""
+    slow = isinstance(outcome, Failed) and outcome.fault in SLOW_FAULTS
+    return is_transient(outcome) and not slow
 
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Fetches targets through `transport`; `clock` is monotonic seconds, `now` aware wall time."""
+    """Fetches targets; `sleep` and `now` (aware wall time) are passed in for the tests."""
 
-    transport: httpx.AsyncBaseTransport
+    asker: Asker
     limits: Limits
     identity: Identity
-    clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     async def fetch(self, target: Target, *, whole: bool = False) -> Fetched | Failed:
-        """The outcome for `target` after as many attempts as it takes and the limits allow.
+        """The outcome for `target`, with a retry at once where that is cheap.
 
         With `whole` the body is read to its end (`max_body` permitting), whatever its type.
         """
-        started = self.clock()
+        return await self._attempts(target, 1 + min(SOON, self.limits.retries), whole=whole)
+
+    def deserves_more(self, outcome: Outcome) -> bool:
+        """Whether a second pass over a target with this outcome is worth a request."""
+        return self.limits.retries > SOON and is_transient(outcome)
+
+    async def again(self, target: Target, first: Fetched | Failed) -> Fetched | Failed:
+        """The outcome of a second pass, with the attempts and the time of the first in it."""
+        gate = self.asker.politeness.gate(host(target.url))
+        gate.forgive()
+        if gate.pace.is_down or not self.asker.politeness.may_retry():
+            return first
+        outcome = await self._attempts(target, self.limits.retries - SOON)
+        return replace(
+            outcome,
+            attempts=first.attempts + outcome.attempts,
+            elapsed=first.elapsed + outcome.elapsed,
+        )
+
+    async def _attempts(
+        self, target: Target, most: int, *, whole: bool = False
+    ) -> Fetched | Failed:
+        clock = self.asker.politeness.clock
+        started = clock()
         until = started + self.limits.deadline
 
         async def attempt() -> Fetched | Failed:
-            seconds = min(self.limits.timeout, until - self.clock())
-            one = Attempt(
-                self.transport,
-                self.limits,
-                self.identity,
-                target.url,
-                whole=whole,
-                clock=self.clock,
-            )
-            return await one.run(seconds)
+            one = Attempt(self.asker, self.limits, self.identity, target.url, whole=whole)
+            return await one.run(min(self.limits.timeout, until - clock()))
 
         def is_over(state: RetryCallState) -> bool:
-            spent = state.attempt_number > self.limits.retries
-            return spent or state.upcoming_sleep > until - self.clock()
+            late = state.upcoming_sleep > until - clock()
+            return late or state.attempt_number >= most or not self.asker.politeness.may_retry()
 
         retrying = AsyncRetrying(
-            retry=retry_if_result(is_transient),
+            retry=retry_if_result(is_transient_and_quick),
             stop=is_over,
             wait=self._wait,
             sleep=self.sleep,
@@ -101,7 +128,7 @@ class Fetcher:
         )
         outcome: Fetched | Failed = await retrying(attempt)
         attempts = int(retrying.statistics["attempt_number"])
-        return replace(outcome, attempts=attempts, elapsed=self.clock() - started)
+        return replace(outcome, attempts=attempts, elapsed=clock() - started)
 
     def _wait(self, state: RetryCallState) -> float:
         """Seconds before the next attempt: what the server asks for, else a jittered backoff."""

@@ -1,6 +1,7 @@
-"""Many targets → results as they come: a queue a host, limits a host and overall.
+"""Many targets → results as they come: a queue a host, limits a host and overall, a second pass.
 
-The longest queue goes first: the host that holds most links bounds the run's length.
+The longest queue goes first: the host that holds most links bounds the run's length. Results that
+deserve it are worked on once more when nothing else is waiting, before they count.
 """
 
 import asyncio
@@ -16,33 +17,49 @@ from sources.urls import host
 
 T = TypeVar("T")
 
+SECOND_PASS_AFTER = 2.0
+"""Seconds that must lie between a failure and the second pass over it."""
+
 
 @dataclass(slots=True)
-class HostQueue:
-    """One host's waiting targets and how many of them are under way."""
+class HostQueue(Generic[T]):
+    """One host's waiting targets, with the first result of those that are waiting again."""
 
     name: str
     limit: int
-    gap: float
-    waiting: deque[Target] = field(default_factory=deque)
+    waiting: deque[tuple[Target, T | None]] = field(default_factory=deque)
     under_way: int = 0
     listed: bool = False
-    resting: bool = False
 
     @property
     def ready(self) -> bool:
         """Whether the host may be given one more request now."""
-        return bool(self.waiting) and self.under_way < self.limit and not self.resting
+        return bool(self.waiting) and self.under_way < self.limit
 
 
 class Frontier(Generic[T]):
-    """Runs `work` on every target, politely; use `async for result in frontier.run(targets)`."""
+    """Runs `work` on every target; use `async for result in frontier.run(targets)`.
 
-    def __init__(self, limits: Limits, work: Callable[[Target], Awaitable[T]]) -> None:
+    `again` is what a second pass does with a target and its first result; it is made for the
+    results that `deserves_more` picks.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        work: Callable[[Target], Awaitable[T]],
+        *,
+        again: Callable[[Target, T], Awaitable[T]] | None = None,
+        deserves_more: Callable[[T], bool] = lambda _: False,
+    ) -> None:
         self._limits = limits
         self._work = work
-        self._hosts: dict[str, HostQueue] = {}
+        self._again = again
+        self._deserves_more = deserves_more
+        self._hosts: dict[str, HostQueue[T]] = {}
         self._ready: list[tuple[int, str]] = []
+        self._waiting = 0
+        self._later: deque[tuple[float, Target, T]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: asyncio.Queue[T | Exception | None] = asyncio.Queue()
         self._under_way = 0
@@ -55,7 +72,13 @@ class Frontier(Generic[T]):
 
     async def run(self, targets: Iterable[Target]) -> AsyncGenerator[T, None]:
         """The results in the order they come; leaving the loop early gives up what is under way."""
-        pending = self._enqueue(targets)
+        pending = 0
+        for target in targets:
+            self._enqueue(target, None)
+            pending += 1
+        # Not before all have come: a host's place is by the length of its queue.
+        for queue in self._hosts.values():
+            self._list(queue)
         try:
             while pending:
                 self._start_what_may()
@@ -71,24 +94,16 @@ class Frontier(Generic[T]):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _enqueue(self, targets: Iterable[Target]) -> int:
-        count = 0
-        for target in targets:
-            name = host(target.url)
-            if name not in self._hosts:
-                rules = self._limits.rules_for(name)
-                self._hosts[name] = HostQueue(
-                    name,
-                    limit=rules.per_host or self._limits.per_host,
-                    gap=self._limits.gap if rules.gap is None else rules.gap,
-                )
-            self._hosts[name].waiting.append(target)
-            count += 1
-        for queue in self._hosts.values():
-            self._list(queue)
-        return count
+    def _enqueue(self, target: Target, first: T | None) -> None:
+        name = host(target.url)
+        queue = self._hosts.get(name)
+        if queue is None:
+            limit = self._limits.rules_for(name).per_host or self._limits.per_host
+            queue = self._hosts[name] = HostQueue(name, limit)
+        queue.waiting.append((target, first))
+        self._waiting += 1
 
-    def _list(self, queue: HostQueue) -> None:
+    def _list(self, queue: HostQueue[T]) -> None:
         """Puts the host among those that may be served, once."""
         if queue.ready and not queue.listed:
             queue.listed = True
@@ -100,6 +115,8 @@ class Frontier(Generic[T]):
         return self._under_way + self._results.qsize()
 
     def _start_what_may(self) -> None:
+        if not self._waiting:
+            self._begin_second_pass()
         while self._ready and not self._stopped and self._load < self._limits.concurrency:
             _, name = heapq.heappop(self._ready)
             queue = self._hosts[name]
@@ -107,29 +124,45 @@ class Frontier(Generic[T]):
             self._start_one(queue)
             self._list(queue)
 
-    def _start_one(self, queue: HostQueue) -> None:
-        target = queue.waiting.popleft()
+    def _begin_second_pass(self) -> None:
+        """Lets those in again whose time has come, and looks again when the next one's has."""
+        loop = asyncio.get_running_loop()
+        while self._later:
+            due, target, first = self._later[0]
+            if due > loop.time():
+                loop.call_at(due, self._start_what_may)
+                return
+            self._later.popleft()
+            self._enqueue(target, first)
+            self._list(self._hosts[host(target.url)])
+
+    def _start_one(self, queue: HostQueue[T]) -> None:
+        target, first = queue.waiting.popleft()
+        self._waiting -= 1
         queue.under_way += 1
         self._under_way += 1
-        if queue.gap > 0:
-            queue.resting = True
-            asyncio.get_running_loop().call_later(queue.gap, self._rested, queue)
-        task = asyncio.get_running_loop().create_task(self._serve(queue, target))
+        task = asyncio.get_running_loop().create_task(self._serve(queue, target, first))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _rested(self, queue: HostQueue) -> None:
-        queue.resting = False
-        self._list(queue)
-        self._start_what_may()
-
-    async def _serve(self, queue: HostQueue, target: Target) -> None:
+    async def _serve(self, queue: HostQueue[T], target: Target, first: T | None) -> None:
         try:
-            result: T | Exception = await self._work(target)
+            result = await self._result(target, first)
         except Exception as error:  # noqa: BLE001 raised again where the results are awaited
-            result = error
+            self._results.put_nowait(error)
+            return
         finally:
             queue.under_way -= 1
             self._under_way -= 1
         self._list(queue)
-        self._results.put_nowait(result)
+        if first is None and self._again is not None and self._deserves_more(result):
+            due = asyncio.get_running_loop().time() + SECOND_PASS_AFTER
+            self._later.append((due, target, result))
+            self._start_what_may()
+        else:
+            self._results.put_nowait(result)
+
+    async def _result(self, target: Target, first: T | None) -> T:
+        if first is None or self._again is None:
+            return await self._work(target)
+        return await self._again(target, first)

@@ -1,17 +1,14 @@
 """One attempt at one target: our own redirect loop, every hop kept and checked."""
 
-import asyncio
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 
+from crawler.asking import Asker
 from crawler.body import read_body
 from crawler.headers import Identity, headers_for
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Hop
-from crawler.wire.faults import fault_of
 from sources.urls import host, join, normalise, scheme
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -37,15 +34,14 @@ EVIDENCE_LENGTH = 1_000
 class Attempt:
     """One attempt: follows redirects from `origin` until a final answer or a fault.
 
-    `whole` wants the body to its end; `clock` gives seconds of a monotonic clock.
+    `whole` wants the body to its end.
     """
 
-    transport: httpx.AsyncBaseTransport
+    asker: Asker
     limits: Limits
     identity: Identity
     origin: str
     whole: bool = False
-    clock: Callable[[], float] = time.monotonic
     _hops: list[Hop] = field(default_factory=list)
     _cookies: httpx.Cookies | None = None
     _origin_host: str = field(init=False)
@@ -54,8 +50,9 @@ class Attempt:
         self._origin_host = host(self.origin)
 
     async def run(self, seconds: float) -> Fetched | Failed:
-        """The outcome, within `seconds` and a moment."""
-        until = self.clock() + seconds
+        """The outcome within `seconds`, not counting those that politeness takes."""
+        clock = self.asker.politeness.clock
+        until = clock() + seconds
         url, seen = self.origin, set[tuple[str, str]]()
         while True:
             try:
@@ -66,7 +63,12 @@ class Attempt:
             if visit in seen:
                 return self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
             seen.add(visit)
-            step = await self._step(request, url, until)
+            name = self._origin_host if url == self.origin else host(url)
+            async with self.asker.ask(
+                request, name, until - self.asker.politeness.clock()
+            ) as asked:
+                until += asked.waited
+                step = await self._step(request, url, asked.result, until)
             if not isinstance(step, str):
                 return step
             if len(self._hops) > self.limits.max_redirects:
@@ -89,26 +91,18 @@ class Attempt:
             self._cookies.set_cookie_header(request)
         return request
 
-    async def _step(self, request: httpx.Request, url: str, until: float) -> Fetched | Failed | str:
+    async def _step(
+        self, request: httpx.Request, url: str, result: httpx.Response | Failed, until: float
+    ) -> Fetched | Failed | str:
         """The outcome, or the next URL where the answer is a redirect we may follow."""
-        try:
-            async with asyncio.timeout(until - self.clock()):
-                # Not through an httpx client: it would parse a redirect's Location and raise.
-                response = await self.transport.handle_async_request(request)
-        except TimeoutError:
-            return self._failed(Fault.READ_TIMEOUT, "no answer in time")
-        except Exception as error:  # noqa: BLE001 the table is total: a bad link is data
-            fault, detail = fault_of(error)
-            return self._failed(fault, detail, getattr(error, "status", None))
-        try:
-            if response.status_code in REDIRECTS:
-                return await self._redirected(request, response, url)
-            return await self._answered(response, url, until)
-        finally:
-            await response.aclose()
+        if isinstance(result, Failed):
+            return replace(result, hops=tuple(self._hops))
+        if result.status_code in REDIRECTS:
+            return await self._redirected(request, result, url)
+        return await self._answered(result, url, until)
 
     async def _answered(self, response: httpx.Response, url: str, until: float) -> Fetched:
-        seconds = max(0.0, until - self.clock())
+        seconds = max(0.0, until - self.asker.politeness.clock())
         body, note = await read_body(
             response, cap=self.limits.max_body, seconds=seconds, whole=self.whole
         )

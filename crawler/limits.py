@@ -28,7 +28,7 @@ class Limits:
 
     concurrency: int = 128
     per_host: int = 10
-    gap: float = 0.0
+    gap: float = 0.03
     connect_timeout: float = 10.0
     timeout: float = 20.0
     deadline: float = 60.0

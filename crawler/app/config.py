@@ -41,7 +41,7 @@ class Config:
     accept: frozenset[int] = frozenset()
     concurrency: int = 128
     per_host: int = 10
-    gap: float = 0.0
+    gap: float = 0.03
     connect_timeout: float = 10.0
     timeout: float = 20.0
     deadline: float = 60.0

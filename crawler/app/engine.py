@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 from crawler.app.config import Config
 from crawler.app.errors import Misuse
+from crawler.asking import Asker
 from crawler.fetch import Fetcher
 from crawler.headers import Identity
+from crawler.politeness import Politeness
 from crawler.wire import connect_to
 from crawler.wire.client import WireSettings, open_transport
 
@@ -34,4 +36,5 @@ async def open_fetcher(config: Config) -> AsyncIterator[Fetcher]:
     except ValueError as error:
         raise Misuse(str(error)) from error
     async with transport:
-        yield Fetcher(transport, config.limits, Identity(config.user_agent, config.headers))
+        asker = Asker(transport, Politeness(config.limits))
+        yield Fetcher(asker, config.limits, Identity(config.user_agent, config.headers))

@@ -13,7 +13,7 @@ from crawler.app.progress import Silent, Watcher
 from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
 from crawler.judge import is_success, judge
-from crawler.model import Check, Fetched, Outcome, PageFacts, Target
+from crawler.model import Check, Failed, Fetched, Outcome, PageFacts, Skipped, Target
 from crawler.offline import CANARIES, Tally
 from crawler.page.metadata import extract
 from crawler.triage import Filters, settle, target_of, targets_of
@@ -52,7 +52,12 @@ class Run:
     _tally: Tally = field(init=False, default_factory=Tally)
 
     def __post_init__(self) -> None:
-        self._frontier = Frontier(self.config.limits, self._check)
+        self._frontier = Frontier(
+            self.config.limits,
+            self._check,
+            again=self._check_again,
+            deserves_more=lambda check: self.fetcher.deserves_more(check.outcome),
+        )
 
     def stop(self) -> None:
         """Ends the run early with what is known; it can be resumed."""
@@ -120,7 +125,13 @@ class Run:
                 yield check
 
     async def _check(self, target: Target) -> Check:
-        outcome = await self.fetcher.fetch(target)
+        return self._examined(target, await self.fetcher.fetch(target))
+
+    async def _check_again(self, target: Target, first: Check) -> Check:
+        assert not isinstance(first.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
+        return self._examined(target, await self.fetcher.again(target, first.outcome))
+
+    def _examined(self, target: Target, outcome: Fetched | Failed) -> Check:
         if not isinstance(outcome, Fetched):
             return self._judged(target, outcome)
         facts = None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.frontier import Frontier
+from crawler.frontier import SECOND_PASS_AFTER, Frontier
 from crawler.limits import HostRules, Limits
 from crawler.model import Target
 from tests.virtual_time import run_virtually
@@ -76,16 +76,46 @@ def test_the_limits_are_used_to_the_full() -> None:
 
 def test_the_longest_queue_is_served_first() -> None:
     server = Server()
-    crawl(server, targets(small=1, large=9), Limits(concurrency=1))
+    crawl(server, targets(alone=1, large=9), Limits(concurrency=1))
     assert server.order[0] == "large"
 
 
-def test_a_gap_spaces_the_starts_on_one_host_and_on_no_other() -> None:
-    server = Server(seconds=0.1)
-    limits = Limits(hosts={"slow": HostRules(gap=2.0)})
-    crawl(server, targets(slow=3, fast=3), limits)
-    assert server.starts["slow"] == pytest.approx([0.0, 2.0, 4.0])
-    assert server.starts["fast"] == pytest.approx([0.0, 0.0, 0.0])
+def test_what_deserves_it_is_worked_on_again_when_nothing_else_waits() -> None:
+    order: list[str] = []
+
+    async def work(target: Target) -> str:
+        order.append(f"first {target.url}")
+        return "bad" if target.url.endswith(("/0", "/1")) else "good"
+
+    async def again(target: Target, first: str) -> str:
+        order.append(f"again {target.url}")
+        return f"{first}, then better"
+
+    async def main() -> tuple[list[str], float]:
+        frontier = Frontier(
+            Limits(concurrency=1), work, again=again, deserves_more=lambda r: r == "bad"
+        )
+        results = [result async for result in frontier.run(targets(a=4))]
+        return results, asyncio.get_running_loop().time()
+
+    results, took = run_virtually(main())
+    assert sorted(results) == ["bad, then better"] * 2 + ["good"] * 2
+    assert order[4:] == ["again http://a/0", "again http://a/1"]
+    assert took == SECOND_PASS_AFTER
+
+
+def test_a_second_result_counts_however_bad_it_is() -> None:
+    async def bad(_: Target) -> str:
+        return "bad"
+
+    async def still_bad(_: Target, first: str) -> str:
+        return first
+
+    async def main() -> list[str]:
+        frontier = Frontier(Limits(), bad, again=still_bad, deserves_more=lambda _: True)
+        return [result async for result in frontier.run(targets(a=3, b=2))]
+
+    assert run_virtually(main()) == ["bad"] * 5
 
 
 def test_a_host_may_have_a_limit_of_its_own() -> None:

@@ -85,7 +85,13 @@ _ROWS = (
         "Time for one URL, with all its attempts and the waits between them.",
         "--deadline",
     ),
-    Key("retries", PACE, whole(0, 10), "Further attempts after a transient failure.", "--retries"),
+    Key(
+        "retries",
+        PACE,
+        whole(0, 10),
+        "Further attempts after a transient failure: one soon, the others late in the run.",
+        "--retries",
+    ),
     Key("max_redirects", PACE, whole(0, 50), "Redirects to follow per URL.", "--max-redirects"),
     Key(
         "max_body",

@@ -1,0 +1,84 @@
+"""One request in its host's turn: an answer or a fault, and what it teaches us about the host."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+import httpx
+
+from crawler import retry_after
+from crawler.model import Failed, Fault
+from crawler.politeness import UNREACHABLE, Gate, Politeness
+from crawler.wire.faults import fault_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of one request: a response with its body still to be read, or a failure.
+
+    `waited` is the time in seconds that politeness took; it is no fault of the server's.
+    """
+
+    result: httpx.Response | Failed
+    waited: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks politely over `transport`."""
+
+    transport: httpx.AsyncBaseTransport
+    politeness: Politeness
+
+    @asynccontextmanager
+    async def ask(self, request: httpx.Request, host: str, seconds: float) -> AsyncIterator[Asked]:
+        """The answer of `host` within `seconds` of its turn; it is closed on leaving the block."""
+        came = self.politeness.clock()
+        async with self.politeness.turn(host) as gate:
+            waited = self.politeness.clock() - came
+            if gate.pace.is_down and gate.last_failure is not None:
+                detail = f"not asked: its host is down ({gate.last_failure.detail})"
+                yield Asked(replace(gate.last_failure, detail=detail), waited)
+                return
+            result = await self._send(request, seconds)
+            self._note(gate, result)
+            try:
+                yield Asked(result, waited)
+            finally:
+                if isinstance(result, httpx.Response):
+                    await result.aclose()
+
+    async def _send(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
+        try:
+            async with asyncio.timeout(seconds):
+                # Not through an httpx client: it would parse a redirect's Location and raise.
+                return await self.transport.handle_async_request(request)
+        except TimeoutError:
+            return Failed(Fault.READ_TIMEOUT, "no answer in time")
+        except Exception as error:  # noqa: BLE001 the table is total: a bad link is data
+            fault, detail = fault_of(error)
+            return Failed(fault, detail, status=getattr(error, "status", None))
+
+    def _note(self, gate: Gate, result: httpx.Response | Failed) -> None:
+        if isinstance(result, Failed):
+            if result.fault in UNREACHABLE:
+                gate.unreachable(result)
+        elif pushes_back(result):
+            gate.pace.pushed_back(self.politeness.clock(), asked_wait(result))
+        else:
+            gate.pace.answered()
+
+
+def pushes_back(response: httpx.Response) -> bool:
+    """Whether the host asks for fewer requests: 429, or 503 that says until when."""
+    status = response.status_code
+    unavailable = status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in response.headers
+    return status == HTTPStatus.TOO_MANY_REQUESTS or unavailable
+
+
+def asked_wait(response: httpx.Response) -> float | None:
+    """The wait in seconds that Retry-After asks for, None where it says nothing."""
+    return retry_after.seconds(response.headers.get("retry-after", ""), datetime.now(UTC))

@@ -1,0 +1,88 @@
+"""How fast one host may be asked: a pure state machine, additive increase, multiplicative decrease.
+
+A host that pushes back (429, or 503 with Retry-After) is paused and then asked half as hard; every
+answer after that gives a little back (AIMD, as in TCP's congestion avoidance, RFC 5681 §3.1).
+"""
+
+from dataclasses import dataclass
+
+LEAST_GAP = 0.05
+"""Seconds between requests that a host which pushed back is slowed to at first."""
+WIDEST_GAP = 5.0
+FIRST_PAUSE = 1.0
+"""Seconds a host that pushed back without saying for how long is left alone."""
+LONGEST_PAUSE = 60.0
+HOPELESS = 3
+"""Connections in a row that must fail, with none ever made, before a host counts as down."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """One host's allowance; times are seconds of one monotonic clock.
+
+    `most` and `least_gap` are the user's bounds. `width` is how many requests may be open at once
+    now, `gap` the time between two starts now.
+    """
+
+    most: int
+    least_gap: float
+    width: float = 0.0
+    gap: float = 0.0
+    open: int = 0
+    next_start: float = 0.0
+    ever_connected: bool = False
+    failed_connects: int = 0
+    pushed_back_at: float = -1.0
+    pauses: int = 0
+
+    def __post_init__(self) -> None:
+        self.width, self.gap = float(self.most), self.least_gap
+
+    @property
+    def is_down(self) -> bool:
+        """Whether the host never let us in and asking more of its links is a waste of time."""
+        return not self.ever_connected and self.failed_connects >= HOPELESS
+
+    def wait(self, now: float) -> float | None:
+        """Seconds until a request may start; None while it must wait for another to end."""
+        if self.open >= max(1, int(self.width)):
+            return None
+        return max(0.0, self.next_start - now)
+
+    def started(self, now: float) -> None:
+        """A request starts."""
+        self.open += 1
+        self.next_start = max(now, self.next_start) + self.gap
+
+    def ended(self) -> None:
+        """A request is over, its body read or dropped."""
+        self.open -= 1
+
+    def answered(self) -> None:
+        """The host answered as it should: it may be asked a little more again."""
+        self.ever_connected = True
+        self.failed_connects = 0
+        self.pauses = 0
+        self.width = min(float(self.most), self.width + 1 / max(self.width, 1.0))
+        self.gap = max(self.least_gap, self.gap * 0.98)
+
+    def unreachable(self) -> None:
+        """No connection came about."""
+        self.failed_connects += 1
+
+    def relent(self) -> None:
+        """Forgets all but one failure of a host that is down: the next one decides."""
+        if self.is_down:
+            self.failed_connects = HOPELESS - 1
+
+    def pushed_back(self, now: float, asked: float | None) -> None:
+        """The host wants fewer requests; `asked` is its Retry-After in seconds, if it gave one."""
+        self.ever_connected = True
+        pause = FIRST_PAUSE * 2**self.pauses if asked is None else asked
+        self.next_start = max(self.next_start, now + min(pause, LONGEST_PAUSE))
+        if now <= self.pushed_back_at:
+            return  # an answer to a request from before the last slowing down
+        self.pushed_back_at = self.next_start
+        self.pauses += 1
+        self.width = max(1.0, self.width / 2)
+        self.gap = min(WIDEST_GAP, max(LEAST_GAP, self.gap * 2))

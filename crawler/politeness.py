@@ -1,0 +1,127 @@
+"""Turns: nobody asks a host without one, redirects and retries included.
+
+What a host is allowed is decided by its `Pace`; here requests wait for it, and the run's retries
+are counted.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from crawler.limits import Limits
+from crawler.model import Failed, Fault
+from crawler.pace import Pace
+
+UNREACHABLE = frozenset(
+    {
+        Fault.DNS_NOT_FOUND,
+        Fault.DNS_FAILURE,
+        Fault.CONNECT_REFUSED,
+        Fault.CONNECT_TIMEOUT,
+        Fault.CONNECT_FAILED,
+    }
+)
+RETRY_SHARE = 0.1
+"""Retries may be at most this share of a run's requests, …"""
+RETRY_FLOOR = 20
+"""… but this many in any case, so that short lists are not judged by one bad moment."""
+
+
+@dataclass(slots=True)
+class Gate:
+    """One host's pace, who waits for a request of it to end, and how it last could not be reached.
+
+    `forgiven` is set once a host that is down has been given its second chance.
+    """
+
+    pace: Pace
+    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+    last_failure: Failed | None = None
+    forgiven: bool = False
+
+    def unreachable(self, failure: Failed) -> None:
+        """No connection came about."""
+        self.pace.unreachable()
+        self.last_failure = failure
+
+    def forgive(self) -> None:
+        """Lets one more request decide whether the host is still down."""
+        if not self.forgiven:
+            self.forgiven = True
+            self.pace.relent()
+
+
+class Politeness:
+    """The gates of all hosts of a run; `clock` is monotonic seconds."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.clock = clock
+        self._limits = limits
+        self._sleep = sleep
+        self._gates: dict[str, Gate] = {}
+        self._requests = 0
+        self._retries = 0
+
+    def gate(self, host: str) -> Gate:
+        """The gate of `host`, made when it is first asked for."""
+        gate = self._gates.get(host)
+        if gate is None:
+            rules = self._limits.rules_for(host)
+            most = rules.per_host or self._limits.per_host
+            gap = self._limits.gap if rules.gap is None else rules.gap
+            gate = self._gates[host] = Gate(Pace(most, gap))
+        return gate
+
+    def may_retry(self) -> bool:
+        """Whether the run can afford one more retry; it is then counted."""
+        affordable = self._retries < RETRY_FLOOR + RETRY_SHARE * self._requests
+        self._retries += affordable
+        return affordable
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[Gate]:
+        """Waits until `host` may be asked; the request and its body belong inside the block."""
+        gate = self.gate(host)
+        await self._wait(gate)
+        self._requests += 1
+        try:
+            yield gate
+        finally:
+            gate.pace.ended()
+            self._wake(gate)
+
+    def _wake(self, gate: Gate) -> None:
+        while gate.waiting:
+            waiter = gate.waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+
+    async def _wait(self, gate: Gate) -> None:
+        while True:
+            now = self.clock()
+            seconds = gate.pace.wait(now)
+            if seconds == 0:
+                gate.pace.started(now)
+                return
+            if seconds is not None:
+                await self._sleep(seconds)
+                continue
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            gate.waiting.append(waiter)
+            try:
+                await waiter
+            except asyncio.CancelledError:
+                # The turn that was handed to us belongs to the next in line.
+                if waiter.done() and not waiter.cancelled():
+                    self._wake(gate)
+                raise

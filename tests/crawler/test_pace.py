@@ -1,0 +1,113 @@
+"""What a host is allowed, step by step: a state machine without a clock."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.pace import FIRST_PAUSE, HOPELESS, LONGEST_PAUSE, WIDEST_GAP, Pace
+
+
+def test_a_request_may_start_while_there_is_room_and_the_gap_is_over() -> None:
+    pace = Pace(most=2, least_gap=1.0)
+    assert pace.wait(0.0) == 0
+    pace.started(0.0)
+    assert pace.wait(0.25) == 0.75
+    pace.started(1.0)
+    assert pace.wait(5.0) is None
+    pace.ended()
+    assert pace.wait(5.0) == 0
+
+
+def test_a_host_that_pushes_back_is_paused_and_then_asked_half_as_hard() -> None:
+    pace = Pace(most=8, least_gap=0.0)
+    pace.pushed_back(100.0, asked=7.0)
+    assert pace.wait(100.0) == 7.0
+    assert (pace.width, pace.gap > 0) == (4.0, True)
+
+
+def test_pushing_back_many_times_at_once_counts_once() -> None:
+    pace = Pace(most=8, least_gap=0.0)
+    for _ in range(8):
+        pace.pushed_back(100.0, asked=7.0)
+    assert pace.width == 4.0
+
+
+def test_without_retry_after_the_pauses_double_and_end() -> None:
+    pace, now = Pace(most=4, least_gap=0.0), 0.0
+    waits = []
+    for _ in range(9):
+        pace.pushed_back(now, asked=None)
+        waits.append(pace.wait(now))
+        now += LONGEST_PAUSE + 1
+    assert waits[:3] == [FIRST_PAUSE, 2 * FIRST_PAUSE, 4 * FIRST_PAUSE]
+    assert waits[-1] == LONGEST_PAUSE
+
+
+def test_a_pause_is_never_longer_than_a_minute() -> None:
+    pace = Pace(most=4, least_gap=0.0)
+    pace.pushed_back(0.0, asked=1e12)
+    assert pace.wait(0.0) == LONGEST_PAUSE
+
+
+def test_good_answers_give_everything_back_in_time() -> None:
+    pace = Pace(most=8, least_gap=0.01)
+    pace.pushed_back(0.0, asked=None)
+    for _ in range(200):
+        pace.answered()
+    assert (pace.width, pace.gap) == (8.0, 0.01)
+
+
+def test_a_host_that_never_let_us_in_is_down_after_a_few_tries() -> None:
+    pace = Pace(most=8, least_gap=0.0)
+    for _ in range(HOPELESS):
+        assert not pace.is_down
+        pace.unreachable()
+    assert pace.is_down
+    pace.relent()
+    assert not pace.is_down
+    pace.unreachable()
+    assert pace.is_down
+
+
+def test_a_host_that_answered_once_is_never_given_up() -> None:
+    pace = Pace(most=8, least_gap=0.0)
+    pace.answered()
+    for _ in range(50):
+        pace.unreachable()
+    assert not pace.is_down
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.just("answered"),
+            st.just("unreachable"),
+            st.tuples(st.just("pushed back"), st.none() | st.floats(0, 1e9)),
+        ),
+        max_size=60,
+    )
+)
+def test_whatever_happens_a_host_can_be_asked_within_bounds(events: list[object]) -> None:
+    pace, now = Pace(most=10, least_gap=0.03), 0.0
+    for event in events:
+        now += 0.5
+        match event:
+            case "answered":
+                pace.answered()
+            case "unreachable":
+                pace.unreachable()
+            case (_, asked):
+                pace.pushed_back(now, asked)
+        assert 1.0 <= pace.width <= 10.0
+        assert 0.03 <= pace.gap <= WIDEST_GAP
+        wait = pace.wait(now)
+        assert wait is not None
+        assert 0 <= wait <= LONGEST_PAUSE
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_the_width_never_exceeds_what_the_user_allows(most: int) -> None:
+    pace = Pace(most=most, least_gap=0.0)
+    for _ in range(20):
+        pace.answered()
+    assert pace.width == most

@@ -1,0 +1,98 @@
+"""Turns are kept: no host sees more requests at once, or faster, than it is allowed."""
+
+import asyncio
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.limits import HostRules, Limits
+from crawler.politeness import RETRY_FLOOR, Politeness
+from tests.virtual_time import run_virtually
+
+
+def starts(limits: Limits, count: int, seconds: float, host: str = "a.example") -> list[float]:
+    """When `count` requests of `seconds` each started, asked for all at once."""
+
+    async def main() -> list[float]:
+        clock = asyncio.get_running_loop().time
+        politeness = Politeness(limits, clock=clock)
+        times: list[float] = []
+
+        async def request() -> None:
+            async with politeness.turn(host) as gate:
+                assert gate.pace.open <= gate.pace.most
+                times.append(clock())
+                await asyncio.sleep(seconds)
+
+        await asyncio.gather(*(request() for _ in range(count)))
+        return times
+
+    return run_virtually(main())
+
+
+def test_a_gap_spaces_the_starts() -> None:
+    limits = Limits(hosts={"*.example": HostRules(gap=2.0)})
+    assert starts(limits, 3, 0.1) == [0.0, 2.0, 4.0]
+
+
+def test_a_full_host_makes_the_next_one_wait_for_an_end() -> None:
+    assert starts(Limits(per_host=2, gap=0), 5, 1.0) == [0.0, 0.0, 1.0, 1.0, 2.0]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 40), st.integers(1, 6), st.floats(0.01, 0.5), st.floats(0.0, 2.0))
+def test_everybody_gets_a_turn_and_none_comes_too_soon(
+    count: int, per_host: int, gap: float, seconds: float
+) -> None:
+    times = starts(Limits(per_host=per_host, gap=gap), count, seconds)
+    assert len(times) == count
+    assert all(later - earlier >= gap * 0.999 for earlier, later in pairwise(times))
+
+
+def test_a_pause_holds_for_those_who_already_wait() -> None:
+    async def main() -> list[float]:
+        clock = asyncio.get_running_loop().time
+        politeness = Politeness(Limits(per_host=1, gap=0), clock=clock)
+        times: list[float] = []
+
+        async def request(*, pushed_back: bool) -> None:
+            async with politeness.turn("a.example") as gate:
+                times.append(clock())
+                if pushed_back:
+                    gate.pace.pushed_back(clock(), 30.0)
+
+        await asyncio.gather(request(pushed_back=True), request(pushed_back=False))
+        return times
+
+    assert run_virtually(main()) == [0.0, 30.0]
+
+
+def test_one_who_leaves_the_queue_does_not_take_the_turn_along() -> None:
+    async def main() -> bool:
+        politeness = Politeness(Limits(per_host=1, gap=0))
+        entered = asyncio.Event()
+
+        async def request() -> None:
+            async with politeness.turn("a.example"):
+                entered.set()
+
+        async with politeness.turn("a.example"):
+            quitter, patient = asyncio.create_task(request()), asyncio.create_task(request())
+            await asyncio.sleep(0)
+            quitter.cancel()
+        await patient
+        return entered.is_set()
+
+    assert run_virtually(main())
+
+
+def test_retries_are_a_tenth_of_the_requests_beyond_a_floor() -> None:
+    async def main() -> int:
+        politeness = Politeness(Limits(gap=0))
+        for _ in range(100):
+            async with politeness.turn("a.example"):
+                pass
+        return sum(politeness.may_retry() for _ in range(1_000))
+
+    assert run_virtually(main()) == RETRY_FLOOR + 10
