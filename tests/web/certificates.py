@@ -58,9 +58,7 @@ class Authority:
         context.sni_callback = choose
         return context
 
-    def leaf_context(
-        self, host: str, shown: Certificate = Certificate.GOOD
-    ) -> ssl.SSLContext:
+    def leaf_context(self, host: str, shown: Certificate = Certificate.GOOD) -> ssl.SSLContext:
         """A context that shows `host` (a name or an address) that certificate, made once."""
         if (host, shown) not in self._contexts:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
