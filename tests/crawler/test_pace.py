@@ -87,17 +87,19 @@ def test_a_host_that_answered_once_is_never_given_up() -> None:
         max_size=60,
     )
 )
-def test_whatever_happens_a_host_can_be_asked_within_bounds(events: list[object]) -> None:
+def test_whatever_happens_a_host_can_be_asked_within_bounds(
+    events: list[str | tuple[str, float | None]],
+) -> None:
     pace, now = Pace(most=10, least_gap=0.03), 0.0
     for event in events:
         now += 0.5
         match event:
-            case "answered":
-                pace.answered()
-            case "unreachable":
-                pace.unreachable()
             case (_, asked):
                 pace.pushed_back(now, asked)
+            case "answered":
+                pace.answered()
+            case _:
+                pace.unreachable()
         assert 1.0 <= pace.width <= 10.0
         assert 0.03 <= pace.gap <= WIDEST_GAP
         wait = pace.wait(now)
