@@ -24,6 +24,7 @@ EVIDENCE = frozenset(
         "location",
         "retry-after",
         "server",
+        "x-ratelimit-remaining",
     }
 )
 """Response headers worth keeping: those that explain a verdict or save the next fetch."""

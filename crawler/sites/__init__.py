@@ -1,0 +1,1 @@
+"""Sites whose status code lies: what to ask instead of a page, and what the answer means, pure."""

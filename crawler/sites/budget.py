@@ -1,0 +1,69 @@
+"""How much may still be asked of an interface, from its own answers: pure.
+
+What is left comes as a header (GitHub: `x-ratelimit-remaining`) or in the body (Stack Exchange:
+`quota_remaining`), a wished pause as `Retry-After` (RFC 9110 §10.2.3) or `backoff` in the body.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from crawler import retry_after
+from crawler.model import Failed, Fetched
+from crawler.sites.json_view import View, view
+
+RESERVE = 20
+"""Requests left to the user's other programs, which share the token or the address."""
+PATIENCE = 3
+"""Answers in a row that told nothing before an interface counts as out of order."""
+LONGEST_PAUSE = 3_600.0
+"""Seconds; more is nothing a run would wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The state of one interface in one run, keyed by the host that is asked.
+
+    `remaining` requests are left (None: it has not said), it wants none before `not_before`, and
+    the last `silent` answers told nothing.
+    """
+
+    remaining: int | None = None
+    not_before: datetime | None = None
+    silent: int = 0
+
+
+def worth_asking(budget: Budget, now: datetime) -> bool:
+    """Whether the interface may be asked once more; if not, the page is the one to ask."""
+    has_left = budget.remaining is None or budget.remaining > RESERVE
+    is_open = budget.not_before is None or now >= budget.not_before
+    return has_left and is_open and budget.silent < PATIENCE
+
+
+def after(budget: Budget, outcome: Fetched | Failed, now: datetime, *, told: bool) -> Budget:
+    """The budget after one more answer; `told` is whether the adapter found anything in it."""
+    budget = replace(budget, silent=0 if told else budget.silent + 1)
+    if isinstance(outcome, Failed):
+        return budget
+    said = view(outcome.body)
+    remaining = _remaining(outcome, said)
+    if remaining is not None:
+        budget = replace(budget, remaining=remaining)
+    pause = _pause(outcome, said, now)
+    if pause > 0:
+        budget = replace(budget, not_before=now + timedelta(seconds=min(pause, LONGEST_PAUSE)))
+    return budget
+
+
+def _remaining(outcome: Fetched, said: View) -> int | None:
+    header = outcome.header("x-ratelimit-remaining").strip()
+    if re.fullmatch(r"\d{1,9}", header, re.ASCII):
+        return int(header)
+    return said["quota_remaining"].number
+
+
+def _pause(outcome: Fetched, said: View, now: datetime) -> float:
+    """Seconds the interface wants to be left alone, 0.0 where it says nothing."""
+    wanted = retry_after.seconds(outcome.header("retry-after"), now) or 0.0
+    backoff = said["backoff"].number or 0
+    return max(wanted, float(min(backoff, int(LONGEST_PAUSE))))

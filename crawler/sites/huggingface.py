@@ -1,0 +1,83 @@
+"""Hugging Face: missing repositories answer 401 like closed ones.
+
+Asks huggingface.co/api (huggingface_hub, `hf_raise_for_status`: 401 with `Invalid username or
+password.` stands for private and for missing repositories alike). It is asked without a token: a
+reader has none either, and a token gone stale would get that very answer for every link. Gated
+repositories are public and say so in `gated`: false, "auto" or "manual".
+"""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from crawler.model import Failed, Fetched
+from crawler.sites.address import address_of
+from crawler.sites.facts import facts, iso_day
+from crawler.sites.json_view import view
+from crawler.sites.model import Finding, Question
+
+HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
+_API = "https://huggingface.co/api/"
+_EXPANDED = {
+    "models": ("author", "gated", "lastModified"),
+    "datasets": ("author", "gated", "lastModified"),
+    "spaces": ("author", "lastModified"),
+}
+"""Fields asked for by name, as the whole record of a large data set lists all its files."""
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
+_FULL_NAME = re.compile(f"{_NAME}/{_NAME}")
+_REPOSITORY = re.compile(f"(?:(datasets|spaces)/)?({_NAME})/({_NAME})")
+_PAGES = re.compile(
+    "api|blog|chat|collections|datasets|docs|enterprise|hardware|join|landing|learn|login|models"
+    "|new|organizations|papers|posts|pricing|search|settings|spaces|storage|support|tasks|terms"
+)
+"""First segments that are pages of the site's own and no account."""
+_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
+_GATES = {"auto": "granted on request", "manual": "granted by its owner"}
+_MISSING = frozenset({"Invalid username or password.", "Repository not found"})
+
+
+def question(url: str, keys: Mapping[str, str]) -> Question | None:  # noqa: ARG001 see above
+    """Asks for the model, data set or space; nothing for people, papers and files."""
+    repository = _repository(url)
+    if repository is None:
+        return None
+    kind, name = repository
+    return Question(f"{_API}{kind}/{name}?" + "&".join(f"expand={e}" for e in _EXPANDED[kind]))
+
+
+def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
+    """Whether the repository is public, gated or renamed.
+
+    What it calls missing is not final: the page, where it answers, knows better.
+    """
+    repository = _repository(url)
+    if repository is None or isinstance(outcome, Failed):
+        return None
+    said = view(outcome.body)
+    if outcome.status in _REFUSED and said["error"].text in _MISSING:
+        return Finding("removed", "Hugging Face has no public repository there", final=False)
+    name = said["id"].text
+    if outcome.status != HTTPStatus.OK or not _FULL_NAME.fullmatch(name):
+        return None
+    kind, asked = repository
+    told = facts(
+        source="huggingface",
+        title=name,
+        author=said["author"].text,
+        published=iso_day(said["createdAt"].text),
+        site_name="Hugging Face",
+    )
+    if name.casefold() != asked.casefold():
+        prefix = "" if kind == "models" else f"{kind}/"
+        return Finding("renamed", f"now {name}", f"https://huggingface.co/{prefix}{name}", told)
+    gate = _GATES.get(said["gated"].text)
+    return Finding("gated", gate, facts=told) if gate else Finding("ok", facts=told)
+
+
+def _repository(url: str) -> tuple[str, str] | None:
+    """The kind and the `owner/name` of the repository whose front page `url` is."""
+    found = _REPOSITORY.fullmatch("/".join(address_of(url).segments))
+    if found is None or _PAGES.fullmatch(found[2]):
+        return None
+    return found[1] or "models", f"{found[2]}/{found[3]}"

@@ -1,0 +1,75 @@
+"""Stack Overflow and its sisters: machines meet a wall, and removed questions hide behind it.
+
+Asks api.stackexchange.com (its documentation, "questions-by-ids", "answers-by-ids", "throttle"):
+`items` is empty for what was removed. Without a key an address has 300 requests a day, with one
+10,000; a refusal comes as status 400, 502 or 503 with an `error_id`, and says nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from crawler.model import Failed, Fetched
+from crawler.sites.address import address_of, escaped
+from crawler.sites.facts import facts, unix_day
+from crawler.sites.json_view import view
+from crawler.sites.model import Finding, Question
+
+HOSTS = frozenset(
+    {
+        "stackoverflow.com",
+        "www.stackoverflow.com",
+        "*.stackoverflow.com",
+        "*.stackexchange.com",
+        "superuser.com",
+        "meta.superuser.com",
+        "serverfault.com",
+        "meta.serverfault.com",
+        "askubuntu.com",
+        "meta.askubuntu.com",
+        "mathoverflow.net",
+        "meta.mathoverflow.net",
+        "stackapps.com",
+    }
+)
+KEY = "stackexchange.com"
+"""The name of the user's key among `keys`."""
+_API = "https://api.stackexchange.com/2.3/"
+_METHODS = {"questions": "questions", "q": "questions", "a": "answers"}
+_POST = re.compile(r"(questions|q|a)/(\d{1,12})(?:/|\Z)", re.ASCII)
+
+
+def question(url: str, keys: Mapping[str, str]) -> Question | None:
+    """Asks for the question or answer; nothing for tags, people and lists."""
+    address = address_of(url)
+    found = _POST.match("/".join(address.segments))
+    if found is None:
+        return None
+    site = escaped(address.host.removeprefix("www."))
+    key = keys.get(KEY, "").strip()
+    suffix = f"&key={escaped(key)}" if key else ""
+    return Question(f"{_API}{_METHODS[found[1]]}/{found[2]}?site={site}{suffix}")
+
+
+def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
+    """Whether the question or answer is there, and the question's title."""
+    if isinstance(outcome, Failed) or outcome.status != HTTPStatus.OK:
+        return None
+    said = view(outcome.body)
+    items = said["items"]
+    if not isinstance(items.value, list) or said["quota_remaining"].number is None:
+        return None
+    if not items.value:
+        return Finding("removed", "the site's interface knows no such post: it was removed")
+    post = items.elements[0]
+    asked = address_of(url).segments[1:2]
+    if not any((str(post[name].number),) == asked for name in ("question_id", "answer_id")):
+        return None
+    told = facts(
+        source="stackexchange",
+        title=post["title"].text,
+        author=post["owner"]["display_name"].text,
+        published=unix_day(post["creation_date"].number),
+        site_name=address_of(url).host.removeprefix("www."),
+    )
+    return Finding("ok", facts=told)

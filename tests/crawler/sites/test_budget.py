@@ -1,0 +1,65 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.model import Failed, Fault, Fetched
+from crawler.sites.budget import PATIENCE, RESERVE, Budget, after, worth_asking
+from tests.crawler.sites.replies import WALL, reply
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def test_an_interface_that_said_nothing_of_limits_may_be_asked() -> None:
+    assert worth_asking(Budget(), NOW)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(200, {}, x_ratelimit_remaining=str(RESERVE)),
+        reply(200, {"items": [], "quota_remaining": 0}),
+    ],
+)
+def test_a_reserve_is_left_to_others(answer: Fetched) -> None:
+    assert not worth_asking(after(Budget(), answer, NOW, told=True), NOW)
+
+
+def test_what_is_left_is_remembered_until_the_next_word_of_it() -> None:
+    budget = after(Budget(), reply(200, {}, x_ratelimit_remaining="4987"), NOW, told=True)
+    assert after(budget, reply(200, {}), NOW, told=True).remaining == 4987
+    assert worth_asking(budget, NOW)
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
+        (reply(403, {}, retry_after="60"), 60),
+        (reply(403, {}, retry_after="Sun, 01 Mar 2026 12:02:00 GMT"), 120),
+        (reply(200, {"items": [], "backoff": 10}), 10),
+        (reply(200, {"backoff": 10**400}), 3_600),
+        (reply(429, {}, retry_after="9" * 18), 3_600),
+    ],
+)
+def test_a_wished_pause_is_kept_up_to_an_hour(answer: Fetched, seconds: int) -> None:
+    budget = after(Budget(), answer, NOW, told=True)
+    assert not worth_asking(budget, NOW + timedelta(seconds=seconds - 1))
+    assert worth_asking(budget, NOW + timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize("answer", [reply(502, WALL), Failed(Fault.DNS_NOT_FOUND)])
+def test_an_interface_that_keeps_telling_nothing_is_left_alone(answer: Fetched | Failed) -> None:
+    budget = Budget()
+    for _ in range(PATIENCE):
+        assert worth_asking(budget, NOW)
+        budget = after(budget, answer, NOW, told=False)
+    assert not worth_asking(budget, NOW)
+
+
+def test_one_telling_answer_restores_patience() -> None:
+    budget = after(Budget(silent=PATIENCE - 1), reply(200, {}), NOW, told=True)
+    assert budget.silent == 0
+
+
+@pytest.mark.parametrize("value", ["", "-1", "1e9", "many", "\u0663", "9" * 30])
+def test_a_header_that_is_no_number_says_nothing(value: str) -> None:
+    assert after(Budget(), reply(200, {}, x_ratelimit_remaining=value), NOW, told=True) == Budget()
