@@ -91,10 +91,20 @@ def as_page(url: str, asked: Fetched) -> Fetched:
     return replace(asked, final_url=url, headers=(), body=b"", hops=())
 
 
-def weigh(finding: Finding, page: Judgement) -> Judgement:
+def weigh(finding: Finding, page: Judgement, facts: PageFacts | None) -> Judgement:
     """The judgement where a finding is not final and the page was fetched as well.
 
-    A page that answers, or is missing, speaks for itself; the finding stands in for one that
-    turns machines away.
+    A page that is missing, or answers with a title of its own, speaks for itself. The finding
+    stands in for one that turns machines away, or that answers and names nothing: such is the
+    shell that script-built sites serve for everything, existing or not.
     """
-    return finding.judgement if page.verdict is Verdict.BLOCKED else page
+    refuses = page.verdict is Verdict.BLOCKED
+    is_shell = page.verdict in {Verdict.OK, Verdict.MOVED} and _names_nothing(facts)
+    return finding.judgement if refuses or is_shell else page
+
+
+def _names_nothing(facts: PageFacts | None) -> bool:
+    if facts is None:
+        return False
+    title = facts.title.strip(" -|").casefold()
+    return title in {"", facts.site_name.casefold()}

@@ -30,12 +30,15 @@ _OEMBED = "https://www.youtube.com/oembed?format=json&url="
 _ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _PATH = re.compile(r"(?:embed|live|shorts|v)/([^/]+)")
 _REFUSALS = {
-    (404, b"Not Found"): Finding("removed", "YouTube knows no such video"),
-    (403, b"Forbidden"): Finding("not-public", "the video is private"),
-    (400, b"Bad Request"): Finding("not-public", "YouTube does not take the video's identifier"),
+    (404, b"Not Found"): Finding("removed", "YouTube knows no such video", final=False),
+    (403, b"Forbidden"): Finding("not-public", "the video is private", final=False),
+    (400, b"Bad Request"): Finding(
+        "not-public", "YouTube does not take the video's identifier", final=False
+    ),
     (401, b"Unauthorized"): Finding("ok", "its owner forbids embedding", final=False),
 }
-"""Status and whole body: a wall or a proxy in between would not say just that."""
+"""Status and whole body. So short a text is said by other servers too, so the page is asked as well:
+that of a missing video has no title."""
 
 
 def question(url: str, keys: Mapping[str, str]) -> Question | None:  # noqa: ARG001 needs no key

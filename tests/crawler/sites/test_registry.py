@@ -161,8 +161,25 @@ REGISTERED = Finding("doi-registered", "leads to https://a.example/", final=Fals
         (Judgement(Verdict.OK, "ok"), False),
     ],
 )
-def test_a_finding_stands_in_only_for_a_page_that_refuses(page: Judgement, stands: bool) -> None:
-    assert weigh(REGISTERED, page) == (REGISTERED.judgement if stands else page)
+def test_a_finding_stands_in_for_a_page_that_refuses(page: Judgement, stands: bool) -> None:
+    facts = PageFacts(title="A title of its own")
+    assert weigh(REGISTERED, page, facts) == (REGISTERED.judgement if stands else page)
+
+
+@pytest.mark.parametrize(
+    ("facts", "stands"),
+    [
+        (PageFacts(title="- YouTube", site_name="YouTube"), True),
+        (PageFacts(title="", site_name="YouTube"), True),
+        (PageFacts(title="Never Gonna Give You Up", site_name="YouTube"), False),
+        (None, False),
+    ],
+)
+def test_a_finding_stands_in_for_a_shell_that_answers_whatever_is_asked(
+    facts: PageFacts | None, stands: bool
+) -> None:
+    gone, page = Finding("removed", final=False), Judgement(Verdict.OK, "ok")
+    assert weigh(gone, page, facts) == (gone.judgement if stands else page)
 
 
 def test_what_is_kept_of_an_answer_is_the_links_own() -> None:

@@ -124,9 +124,9 @@ def test_what_is_public_is_ok_and_tells_title_and_author(
 @pytest.mark.parametrize(
     ("adapter", "answer", "reason", "final"),
     [
-        (youtube, reply(404, b"Not Found"), "removed", True),
-        (youtube, reply(403, b"Forbidden"), "not-public", True),
-        (youtube, reply(400, b"Bad Request\n"), "not-public", True),
+        (youtube, reply(404, b"Not Found"), "removed", False),
+        (youtube, reply(403, b"Forbidden"), "not-public", False),
+        (youtube, reply(400, b"Bad Request\n"), "not-public", False),
         (youtube, reply(401, b"Unauthorized"), "ok", False),
         (x, reply(404, {"errors": [{"code": 34, "message": "Sorry"}]}), "not-public", True),
         (x, reply(403, {"error": "Sorry, you are not authorized"}), "not-public", True),
