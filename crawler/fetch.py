@@ -23,6 +23,7 @@ from crawler.hops import Attempt
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Target
 from crawler.reasons import SERVER_ERRORS
+from crawler.revalidate import Validators
 from sources.urls import host
 
 TRANSIENT_FAULTS = frozenset(
@@ -80,24 +81,30 @@ class Fetcher:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
-    async def fetch(self, target: Target, *, whole: bool = False) -> Fetched | Failed:
+    async def fetch(
+        self, target: Target, *, whole: bool = False, validators: Validators | None = None
+    ) -> Fetched | Failed:
         """The outcome for `target`, with a retry at once where that is cheap.
 
-        With `whole` the body is read to its end (`max_body` permitting), whatever its type.
+        With `whole` the body is read to its end (`max_body` permitting), whatever its type; with
+        `validators` only if it has changed.
         """
-        return await self._attempts(target, 1 + min(SOON, self.limits.retries), whole=whole)
+        most = 1 + min(SOON, self.limits.retries)
+        return await self._attempts(target, most, whole=whole, validators=validators)
 
     def deserves_more(self, outcome: Outcome) -> bool:
         """Whether a second pass over a target with this outcome is worth a request."""
         return self.limits.retries > SOON and is_transient(outcome)
 
-    async def again(self, target: Target, first: Fetched | Failed) -> Fetched | Failed:
+    async def again(
+        self, target: Target, first: Fetched | Failed, *, whole: bool = False
+    ) -> Fetched | Failed:
         """The outcome of a second pass, with the attempts and the time of the first in it."""
         gate = self.asker.politeness.gate(host(target.url))
         gate.forgive()
         if gate.pace.is_down or not self.asker.politeness.may_retry():
             return first
-        outcome = await self._attempts(target, self.limits.retries - SOON)
+        outcome = await self._attempts(target, self.limits.retries - SOON, whole=whole)
         return replace(
             outcome,
             attempts=first.attempts + outcome.attempts,
@@ -105,14 +112,19 @@ class Fetcher:
         )
 
     async def _attempts(
-        self, target: Target, most: int, *, whole: bool = False
+        self,
+        target: Target,
+        most: int,
+        *,
+        whole: bool = False,
+        validators: Validators | None = None,
     ) -> Fetched | Failed:
         clock = self.asker.politeness.clock
         started = clock()
         until = started + self.limits.deadline
 
         async def attempt() -> Fetched | Failed:
-            one = Attempt(self.asker, self.limits, self.identity, target.url, whole=whole)
+            one = Attempt(self.asker, self.limits, self.identity, target.url, whole, validators)
             return await one.run(min(self.limits.timeout, until - clock()))
 
         def is_over(state: RetryCallState) -> bool:

@@ -1,6 +1,7 @@
 """One attempt at one target: our own redirect loop, every hop kept and checked."""
 
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 
 import httpx
 
@@ -9,6 +10,7 @@ from crawler.body import read_body
 from crawler.headers import Identity, headers_for
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Hop
+from crawler.revalidate import NOT_MODIFIED, Validators
 from sources.urls import host, join, normalise, scheme
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -35,7 +37,8 @@ EVIDENCE_LENGTH = 1_000
 class Attempt:
     """One attempt: follows redirects from `origin` until a final answer or a fault.
 
-    `whole` wants the body to its end.
+    `whole` wants the body to its end; with
+    `validators` the page is asked for only if it has changed.
     """
 
     asker: Asker
@@ -43,6 +46,7 @@ class Attempt:
     identity: Identity
     origin: str
     whole: bool = False
+    validators: Validators | None = None
     _hops: list[Hop] = field(default_factory=list)
     _cookies: httpx.Cookies | None = None
     _origin_host: str = field(init=False)
@@ -87,6 +91,8 @@ class Attempt:
             identity=self.identity,
             limits=self.limits,
         )
+        if self.validators is not None:
+            headers |= self.validators.headers(url)
         request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
         if self._cookies is not None:
             self._cookies.set_cookie_header(request)
@@ -112,9 +118,13 @@ class Attempt:
             final_url=url,
             headers=_evidence(response.headers),
             body=body,
-            note=note,
+            note=NOT_MODIFIED if self._is_unchanged(response, url) else note,
             hops=tuple(self._hops),
         )
+
+    def _is_unchanged(self, response: httpx.Response, url: str) -> bool:
+        asked = self.validators is not None and bool(self.validators.headers(url))
+        return asked and response.status_code == HTTPStatus.NOT_MODIFIED
 
     async def _redirected(
         self, request: httpx.Request, response: httpx.Response, url: str

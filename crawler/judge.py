@@ -18,6 +18,7 @@ from crawler.model import (
     Verdict,
 )
 from crawler.reasons import explain, verdict_of_status
+from crawler.revalidate import unchanged
 
 PERMANENT = frozenset({301, 308})
 CHALLENGE_HEADERS = (("cf-mitigated", "challenge"),)
@@ -63,7 +64,7 @@ def _judge_fetched(target: Target, outcome: Fetched, policy: Policy) -> Judgemen
         return Judgement(Verdict.OK, "accepted", f"status {status}")
     if any(outcome.header(name) == value for name, value in CHALLENGE_HEADERS):
         return Judgement(Verdict.BLOCKED, "bot-wall", f"status {status}, a challenge page")
-    if is_success(status):
+    if is_success(status) or unchanged(outcome):
         return _judge_alive(target, outcome)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Judgement(Verdict.BLOCKED, "rate-limited", _retry_after(outcome))
@@ -81,7 +82,7 @@ def _judge_alive(target: Target, outcome: Fetched) -> Judgement:
         return Judgement(Verdict.MOVED, "redirect-permanent", "", moved_to)
     if outcome.hops:
         return Judgement(Verdict.OK, "redirect-temporary", f"for now at {outcome.final_url}")
-    detail = "" if outcome.status == HTTPStatus.OK else f"status {outcome.status}"
+    detail = "" if outcome.status == HTTPStatus.OK else outcome.note or f"status {outcome.status}"
     return Judgement(Verdict.OK, "ok", detail)
 
 

@@ -74,6 +74,16 @@ LEFT JOIN pages ON pages.id = checks.page_id
 WHERE checks.run_id = ? ORDER BY checks.id
 """
 
+_REVALIDATABLE = _CHECKS.replace(
+    "WHERE checks.run_id = ?",
+    """WHERE checks.run_id = urls.counted_run_id AND checks.verdict IN ('ok', 'moved')
+    AND (checks.headers LIKE '%"etag"%' OR checks.headers LIKE '%"last-modified"%')
+    AND EXISTS (
+        SELECT 1 FROM run_documents JOIN links ON links.document_id = run_documents.document_id
+        WHERE run_documents.run_id = ? AND links.url_id = urls.id
+    )""",
+)
+
 _HISTORY = """
 SELECT checks.run_id, checks.checked_at, checks.verdict, checks.reason, checks.detail,
     checks.status_code, checks.new_url, coalesce(pages.title, '') AS title, runs.counted
@@ -151,6 +161,14 @@ def checks(db: Database, run_id: int) -> tuple[Check, ...]:
     """
     hops = _hops(db, run_id)
     return tuple(from_rows.check(row, hops) for row in db.query(_CHECKS, (run_id,)))
+
+
+def revalidatable(db: Database, run_id: int) -> tuple[Check, ...]:
+    """The last good check of each target of the run whose answer came with a validator.
+
+    Without hops: what is asked for again is whether the page has changed, not the way to it.
+    """
+    return tuple(from_rows.check(row, {}) for row in db.query(_REVALIDATABLE, (run_id,)))
 
 
 def history(db: Database, url: str, limit: int = 100) -> tuple[HistoryRow, ...]:

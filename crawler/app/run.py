@@ -3,20 +3,21 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.app.config import Config
 from crawler.app.progress import Silent, Watcher
+from crawler.examine import Examiner
 from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
-from crawler.judge import is_success, judge
-from crawler.model import Check, Failed, Fetched, Outcome, PageFacts, Skipped, Target
+from crawler.model import Check, Fetched, Target
 from crawler.offline import CANARIES, Tally
-from crawler.page.metadata import extract
+from crawler.revalidate import Validators, validators_of
 from crawler.triage import Filters, settle, target_of, targets_of
+from db import queries
 from db.model import RunStatus
 from db.scrub import scrub_url
 from db.store import RunHandle, Store
@@ -49,14 +50,16 @@ class Run:
     watcher: Watcher = field(default_factory=Silent)
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _frontier: Frontier[Check] = field(init=False)
+    _examiner: Examiner = field(init=False)
     _tally: Tally = field(init=False, default_factory=Tally)
 
     def __post_init__(self) -> None:
+        self._examiner = Examiner(self.fetcher, self.config.policy, self.now)
         self._frontier = Frontier(
             self.config.limits,
-            self._check,
-            again=self._check_again,
-            deserves_more=lambda check: self.fetcher.deserves_more(check.outcome),
+            self._examiner.examine,
+            again=self._examiner.again,
+            deserves_more=self._examiner.deserves_more,
         )
 
     def stop(self) -> None:
@@ -70,6 +73,7 @@ class Run:
             db.writer.StoreFailed: where results cannot be written; those committed are safe.
         """
         handle = await self._begin()
+        self._examiner.known = await self._known(handle)
         targets = targets_of(link for parsed in self.documents for link in parsed.links)
         left = [target for target in targets if scrub_url(target.url) not in handle.done]
         self.watcher.begin(len(left))
@@ -100,6 +104,12 @@ class Run:
 
         return await self.writer.call(begin)
 
+    async def _known(self, handle: RunHandle) -> Mapping[str, Validators]:
+        """What earlier runs left to recognise pages by, by URL."""
+        checks = await self.writer.call(lambda store: queries.revalidatable(store.db, handle.id))
+        found = ((check.target.url, validators_of(check)) for check in checks)
+        return {url: validators for url, validators in found if validators is not None}
+
     async def _check_all(self, handle: RunHandle, targets: Sequence[Target]) -> int:
         count = 0
         async with aclosing(self._checks(targets)) as checks:
@@ -119,30 +129,10 @@ class Run:
             if outcome is None:
                 to_fetch.append(target)
             else:
-                yield self._judged(target, outcome)
+                yield self._examiner.settled(target, outcome)
         async with aclosing(self._frontier.run(to_fetch)) as checks:
             async for check in checks:
                 yield check
-
-    async def _check(self, target: Target) -> Check:
-        return self._examined(target, await self.fetcher.fetch(target))
-
-    async def _check_again(self, target: Target, first: Check) -> Check:
-        assert not isinstance(first.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
-        return self._examined(target, await self.fetcher.again(target, first.outcome))
-
-    def _examined(self, target: Target, outcome: Fetched | Failed) -> Check:
-        if not isinstance(outcome, Fetched):
-            return self._judged(target, outcome)
-        facts = None
-        if is_success(outcome.status) and outcome.body:
-            facts = extract(outcome.body, outcome.final_url, outcome.header("content-type"))
-        # The body has told what it had to; results may wait in a queue, bodies may not.
-        return self._judged(target, replace(outcome, body=b""), facts)
-
-    def _judged(self, target: Target, outcome: Outcome, facts: PageFacts | None = None) -> Check:
-        judgement = judge(target, outcome, self.config.policy)
-        return Check(target, outcome, judgement, self.now(), facts)
 
     async def _end(self, handle: RunHandle, *, complete: bool) -> RunStatus:
         offline = self._tally.looks_offline and not await anybody_answers(self.fetcher)

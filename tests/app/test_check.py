@@ -15,7 +15,7 @@ from db.lease import Holder, acquire
 from tests.app.command import Result, linktend
 from tests.app.web_flags import flags
 from tests.web import reading_list
-from tests.web.behaviours import html, page, redirect, status
+from tests.web.behaviours import html, page, redirect, status, unless_known
 from tests.web.exchange import Behaviour
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
@@ -139,6 +139,15 @@ def test_a_document_may_come_from_the_web(small_web: Start) -> None:
         "https://a.test/gone": "broken",
         "https://b.test/": "ok",
     }
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(small_web: Start) -> None:
+    tagged = html("<title>Tagged</title><h1>Tagged</h1>", headers={"ETag": '"v1"'})
+    web = small_web({"https://a.test/": unless_known('"v1"', tagged)})
+    write("[a](https://a.test/)")
+    runs = [links_of(check(web, "list.md", "--format", "json"))[0] for _ in range(3)]
+    assert [run["status_code"] for run in runs] == [200, 304, 304]
+    assert [(run["verdict"], run["title"]) for run in runs] == [("ok", "Tagged")] * 3
 
 
 def test_headers_for_a_host_go_to_it_and_to_no_other(small_web: Start) -> None:

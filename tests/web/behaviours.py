@@ -176,3 +176,13 @@ async def _play(behaviour: Behaviour, exchange: Exchange) -> None:
     waiting = behaviour(exchange)
     if waiting is not None:
         await waiting
+
+
+def unless_known(etag: str, then: Behaviour) -> Behaviour:
+    """`then`, or 304 for a request whose If-None-Match names `etag` (RFC 9110, section 13.1.2)."""
+
+    def behave(exchange: Exchange) -> Awaitable[None] | None:
+        known = exchange.request.headers.get("if-none-match") == etag
+        return (status(304) if known else then)(exchange)
+
+    return behave

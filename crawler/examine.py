@@ -1,0 +1,119 @@
+"""One target → one check: who is asked, and what the answers mean together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.fetch import Fetcher
+from crawler.judge import is_success, judge
+from crawler.model import Check, Failed, Fetched, Outcome, PageFacts, Policy, Skipped, Target
+from crawler.page.metadata import extract
+from crawler.revalidate import Validators, carried_over, unchanged
+from crawler.sites.budget import Budget, after, worth_asking
+from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
+from crawler.sites.registry import adapter_for
+
+
+@dataclass(slots=True)
+class Examiner:
+    """Examines the targets of one run; `now` gives aware wall time.
+
+    `site_keys` maps a site's name to the user's token for its interface, `known` a target's URL to
+    what an earlier run can recognise its page by.
+    """
+
+    fetcher: Fetcher
+    policy: Policy
+    now: Callable[[], datetime]
+    site_keys: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Validators] = field(default_factory=dict)
+    _budgets: dict[str, Budget] = field(default_factory=dict)
+
+    async def examine(self, target: Target) -> Check:
+        """The check of `target`: by its site's own interface where there is one, by its page."""
+        adapter = adapter_for(target.url)
+        question = adapter.question(target.url, self.site_keys) if adapter else None
+        if adapter is None or question is None:
+            return await self._page(target)
+        if question.url == target.url:
+            outcome = await self.fetcher.fetch(target, whole=question.whole)
+            return self._by_own_page(adapter, target, outcome)
+        finding, answer = await self._ask_site(adapter, question, target)
+        if finding is not None and finding.final and isinstance(answer, Fetched):
+            told = as_page(target.url, answer)
+            return Check(target, told, finding.judgement, self.now(), finding.facts)
+        check = await self._page(target)
+        return check if finding is None else _weighed(check, finding)
+
+    async def again(self, target: Target, first: Check) -> Check:
+        """The check of a second pass over a target whose first one failed."""
+        assert not isinstance(first.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
+        return self.page_check(target, await self.fetcher.again(target, first.outcome))
+
+    def deserves_more(self, check: Check) -> bool:
+        """Whether a second pass may give another check."""
+        return self.fetcher.deserves_more(check.outcome)
+
+    def settled(self, target: Target, outcome: Outcome) -> Check:
+        """The check of an outcome that was clear without fetching."""
+        return Check(target, outcome, judge(target, outcome, self.policy), self.now())
+
+    async def _page(self, target: Target) -> Check:
+        validators = self.known.get(target.url)
+        outcome = await self.fetcher.fetch(target, validators=validators)
+        if validators is not None and isinstance(outcome, Fetched) and unchanged(outcome):
+            check = self.page_check(target, carried_over(outcome, validators))
+            return replace(check, facts=validators.facts)
+        return self.page_check(target, outcome)
+
+    def page_check(self, target: Target, outcome: Fetched | Failed) -> Check:
+        """The check of what came of fetching the page."""
+        facts = facts_of(outcome)
+        judgement = judge(target, outcome, self.policy)
+        return Check(target, _without_body(outcome), judgement, self.now(), facts)
+
+    def _by_own_page(
+        self, adapter: SiteAdapter, target: Target, outcome: Fetched | Failed
+    ) -> Check:
+        finding = read(adapter, target.url, outcome)
+        check = self.page_check(target, outcome)
+        if finding is None:
+            return check
+        if finding.final:
+            return replace(check, judgement=finding.judgement, facts=finding.facts or check.facts)
+        return _weighed(check, finding)
+
+    async def _ask_site(
+        self, adapter: SiteAdapter, question: Question, target: Target
+    ) -> tuple[Finding | None, Fetched | Failed | None]:
+        budget = self._budgets.get(question.host, Budget())
+        if not worth_asking(budget, self.now()):
+            return None, None
+        limits = self.fetcher.limits
+        asking = replace(
+            self.fetcher,
+            identity=replace(self.fetcher.identity, headers=question.headers),
+            limits=replace(limits, retries=0, max_body=min(question.max_body, limits.max_body)),
+        )
+        answer = await asking.fetch(Target(question.url), whole=question.whole)
+        finding = read(adapter, target.url, answer)
+        budget = self._budgets.get(question.host, Budget())
+        self._budgets[question.host] = after(budget, answer, self.now(), told=finding is not None)
+        return finding, answer
+
+
+def facts_of(outcome: Fetched | Failed) -> PageFacts | None:
+    """What a page that answers says of itself."""
+    if isinstance(outcome, Fetched) and is_success(outcome.status) and outcome.body:
+        return extract(outcome.body, outcome.final_url, outcome.header("content-type"))
+    return None
+
+
+def _weighed(check: Check, finding: Finding) -> Check:
+    judgement = weigh(finding, check.judgement, check.facts)
+    return replace(check, judgement=judgement, facts=check.facts or finding.facts)
+
+
+def _without_body(outcome: Fetched | Failed) -> Fetched | Failed:
+    # The body has told what it had to; results may wait in a queue, bodies may not.
+    return replace(outcome, body=b"") if isinstance(outcome, Fetched) else outcome
