@@ -57,6 +57,7 @@ class Config:
     cacert: str = ""
     proxy: str = field(default="", repr=False)
     hosts: Mapping[str, HostRules] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    tokens: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     origins: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), repr=False, compare=False
     )

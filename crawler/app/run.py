@@ -54,7 +54,9 @@ class Run:
     _tally: Tally = field(init=False, default_factory=Tally)
 
     def __post_init__(self) -> None:
-        self._examiner = Examiner(self.fetcher, self.config.policy, self.now)
+        self._examiner = Examiner(
+            self.fetcher, self.config.policy, self.now, site_keys=self.config.tokens
+        )
         self._frontier = Frontier(
             self.config.limits,
             self._examiner.examine,

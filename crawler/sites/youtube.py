@@ -37,8 +37,8 @@ _REFUSALS = {
     ),
     (401, b"Unauthorized"): Finding("ok", "its owner forbids embedding", final=False),
 }
-"""Status and whole body. So short a text is said by other servers too, so the page is asked as well:
-that of a missing video has no title."""
+"""Status and whole body. Other servers say so short a text too, so the page is asked as well: that
+of a missing video has no title."""
 
 
 def question(url: str, keys: Mapping[str, str]) -> Question | None:  # noqa: ARG001 needs no key

@@ -30,6 +30,7 @@ def test_a_shown_value_reads_back_as_itself(name: str, expected: object) -> None
         ("proxy", "http://user:s3cret@proxy.example:3128"),
         ("proxy", "http://s3cret@proxy.example"),
         ("hosts", {"example.org": {"headers": {"Authorization": "Bearer s3cret"}}}),
+        ("tokens", {"github.com": "s3cret"}),
     ],
 )
 def test_a_secret_is_never_shown(name: str, value: object) -> None:
@@ -49,6 +50,7 @@ def test_a_secret_is_never_shown(name: str, value: object) -> None:
         ("proxy", "http://user:s3cret/x@proxy.example"),
         ("proxy", ["http://user:s3cret@proxy.example"]),
         ("hosts", {"example.org": "Bearer s3cret"}),
+        ("tokens", {"github.com": "s3cret\n"}),
     ],
 )  # fmt: skip
 def test_a_refusal_never_repeats_a_secret(name: str, value: object) -> None:

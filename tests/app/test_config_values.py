@@ -94,6 +94,7 @@ GOOD: list[tuple[str, object, object]] = [
     ("hosts", {"*": {"per_host": 2, "gap": "2s"}}, {"*": HostRules(per_host=2, gap=2.0)}),
     ("hosts", {"bücher.example": {}}, {"xn--bcher-kva.example": HostRules()}),
     ("hosts", {"[::1]": {}}, {"[::1]": HostRules()}),
+    ("tokens", {"github.com": "abc"}, {"github.com": "abc"}),
 ]
 
 BAD: list[tuple[str, object, str]] = [
@@ -165,6 +166,8 @@ BAD: list[tuple[str, object, str]] = [
     ("hosts", {"example.org/a": {}}, "'example.org/a' is not a host name, '*.suffix' or '*'"),
     ("hosts", {"a..": 1}, "'a..': it is not a table with headers, per_host, gap"),
     ("hosts", {"256.1.1.1": {}}, "'256.1.1.1' is not a host name"),
+    ("tokens", [], "[] is not a table of sites and tokens"),
+    ("tokens", {"github": "x"}, "unknown key 'github'; did you mean 'github.com'?"),
     ("hosts", {"a.org": {}, "A.org": {}}, "'A.org' is given twice"),
     ("hosts", {"a.org": {"header": {}}}, "'a.org': unknown key 'header'; did you mean 'headers'?"),
     ("hosts", {"a.org": {"per_host": 0}}, "'a.org': 0 is not a whole number from 1 to 1000"),

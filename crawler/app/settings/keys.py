@@ -11,6 +11,7 @@ from crawler.app.settings.kinds import Kind
 from crawler.app.settings.patterns import endpoints, networks, regexes
 from crawler.app.settings.places import certificates, file, proxy, sources
 from crawler.app.settings.quantities import duration, size, whole
+from crawler.app.settings.tokens import tokens
 
 DAY = 86_400.0
 
@@ -29,6 +30,11 @@ class Key:
     option: str = ""
 
     @property
+    def is_table(self) -> bool:
+        """Whether it is a table, which fits in no variable and no option."""
+        return self.group == TABLES
+
+    @property
     def variable(self) -> str:
         """The environment variable that sets it."""
         return f"LINKTEND_{self.name.upper()}"
@@ -39,6 +45,7 @@ RESULT = "What comes out"
 PACE = "How fast and how long"
 RESUME = "After an interruption"
 WIRE = "How to ask"
+TABLES = "Particular hosts and sites"
 
 _ROWS = (
     Key("sources", WHAT, sources(), "Files, folders, globs, URLs, or - for standard input."),
@@ -144,7 +151,8 @@ _ROWS = (
     ),
     Key("cacert", WIRE, certificates(), "PEM certificates to trust as well.", "--cacert"),
     Key("proxy", WIRE, proxy(), "HTTP proxy for all requests.", "--proxy"),
-    Key("hosts", "Particular hosts", host_rules(), "Rules for a host, '*.suffix' or '*'."),
+    Key("hosts", TABLES, host_rules(), "Rules for a host, '*.suffix' or '*'."),
+    Key("tokens", TABLES, tokens(), "Tokens for the interfaces of known sites: github.com, …"),
 )
 
 KEYS = MappingProxyType({key.name: key for key in _ROWS})

@@ -15,10 +15,8 @@ from crawler.app.settings.keys import KEYS
 from crawler.app.settings.kinds import Surroundings, unknown
 
 CONFIG_VARIABLE = "LINKTEND_CONFIG"
-VARIABLES = MappingProxyType(
-    {key.variable: key.name for key in KEYS.values() if key.name != "hosts"}
-)
-"""Environment variable → setting; the `hosts` table fits in no variable."""
+VARIABLES = MappingProxyType({key.variable: key.name for key in KEYS.values() if not key.is_table})
+"""Environment variable → setting; a table fits in none."""
 
 RESEMBLANCE = 0.85
 """From here on an unknown LINKTEND_ variable is taken for a misspelt one."""

@@ -25,6 +25,9 @@ HOSTS = """\
 #   [hosts."*.example.com"]
 #   per_host = 2
 #   gap = "500ms"
+#
+#   [tokens]
+#   "github.com" = "${GITHUB_TOKEN}"
 """
 
 WIDTH = 96
@@ -50,4 +53,4 @@ def _setting(key: Key, sources: tuple[str, ...]) -> tuple[str, ...]:
         return f"sources = {toml(list(sources))}", ""
     default = toml(key.kind.show(getattr(Config(), key.name)))
     # A commented-out `hosts = {}` would invite a second definition beside the tables below.
-    return () if key.name == "hosts" else (f"#{key.name} = {default}", "")
+    return () if key.is_table else (f"#{key.name} = {default}", "")
