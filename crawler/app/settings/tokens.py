@@ -1,0 +1,29 @@
+"""The `[tokens]` table: the user's tokens for the interfaces of known sites."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from crawler.app.settings.headers import MASK
+from crawler.app.settings.kinds import Kind, Surroundings, refuse, refuse_unseen, unknown
+from crawler.app.settings.references import expand
+
+
+def tokens() -> Kind[Mapping[str, str]]:
+    """Site → token, which may be a reference such as `${GITHUB_TOKEN}`; shown masked."""
+    return Kind(_read, lambda given: dict.fromkeys(given, MASK), "TABLE")
+
+
+def _read(value: object, around: Surroundings) -> Mapping[str, str]:
+    from crawler.sites.registry import KEYS  # noqa: PLC0415 - only a [tokens] table should cost it
+
+    if not isinstance(value, dict):
+        raise refuse(value, "a table of sites and tokens")
+    found = {}
+    for site, token in value.items():
+        if site not in KEYS:
+            raise unknown(site, sorted(KEYS))
+        text = expand(token, around.environ) if isinstance(token, str) else ""
+        if not text or not text.isascii() or not text.isprintable():
+            raise refuse_unseen(f"{site}: a token")
+        found[site] = text
+    return MappingProxyType(found)
