@@ -1,17 +1,32 @@
 """One target → one check: who is asked, and what the answers mean together."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from random import SystemRandom
+from string import ascii_lowercase
 
 from crawler.fetch import Fetcher
-from crawler.judge import is_success, judge
+from crawler.judge import REFUSALS, is_success, judge
 from crawler.model import Check, Failed, Fetched, Outcome, PageFacts, Policy, Skipped, Target
 from crawler.page.metadata import extract
+from crawler.probe import (
+    LETTERS,
+    ProbeVerdict,
+    deserves_probe,
+    sibling,
+    verdict_of_probe,
+    words_of,
+)
 from crawler.revalidate import Validators, carried_over, unchanged
 from crawler.sites.budget import Budget, after, worth_asking
 from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
+from crawler.suspicion import suspicion
+
+
+CHANCE = SystemRandom()
 
 
 @dataclass(slots=True)
@@ -27,6 +42,7 @@ class Examiner:
     now: Callable[[], datetime]
     site_keys: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, Validators] = field(default_factory=dict)
+    letters: Callable[[], str] = lambda: "".join(CHANCE.choices(ascii_lowercase, k=LETTERS))
     _budgets: dict[str, Budget] = field(default_factory=dict)
 
     async def examine(self, target: Target) -> Check:
@@ -37,7 +53,7 @@ class Examiner:
             return await self._page(target)
         if question.url == target.url:
             outcome = await self.fetcher.fetch(target, whole=question.whole)
-            return self._by_own_page(adapter, target, outcome)
+            return await self._by_own_page(adapter, target, outcome)
         finding, answer = await self._ask_site(adapter, question, target)
         if finding is not None and finding.final and isinstance(answer, Fetched):
             told = as_page(target.url, answer)
@@ -48,7 +64,7 @@ class Examiner:
     async def again(self, target: Target, first: Check) -> Check:
         """The check of a second pass over a target whose first one failed."""
         assert not isinstance(first.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
-        return self.page_check(target, await self.fetcher.again(target, first.outcome))
+        return await self._page_check(target, await self.fetcher.again(target, first.outcome))
 
     def deserves_more(self, check: Check) -> bool:
         """Whether a second pass may give another check."""
@@ -62,21 +78,37 @@ class Examiner:
         validators = self.known.get(target.url)
         outcome = await self.fetcher.fetch(target, validators=validators)
         if validators is not None and isinstance(outcome, Fetched) and unchanged(outcome):
-            check = self.page_check(target, carried_over(outcome, validators))
+            check = await self._page_check(target, carried_over(outcome, validators))
             return replace(check, facts=validators.facts)
-        return self.page_check(target, outcome)
+        return await self._page_check(target, outcome)
 
-    def page_check(self, target: Target, outcome: Fetched | Failed) -> Check:
-        """The check of what came of fetching the page."""
-        facts = facts_of(outcome)
-        judgement = judge(target, outcome, self.policy)
+    async def _page_check(self, target: Target, outcome: Fetched | Failed) -> Check:
+        facts, oddity = None, None
+        if isinstance(outcome, Fetched):
+            facts = facts_of(outcome)
+            oddity = suspicion(target, outcome, facts)
+            if oddity and deserves_probe(oddity) and await self._is_cleared(target, outcome):
+                facts, oddity = facts and replace(facts, oddity=None), None
+        judgement = judge(target, outcome, self.policy, oddity)
         return Check(target, _without_body(outcome), judgement, self.now(), facts)
 
-    def _by_own_page(
+    async def _is_cleared(self, target: Target, page: Fetched) -> bool:
+        """Whether the server knows a page that cannot exist from the suspicious one."""
+        made_up = sibling(target.url, self.letters())
+        answer = await self._impatient().fetch(Target(made_up))
+        words = [words_of(page.body, page.header("content-type"), target.url), Counter[str]()]
+        if isinstance(answer, Fetched):
+            words[1] = words_of(answer.body, answer.header("content-type"), made_up)
+        return verdict_of_probe(page, answer, *words) is ProbeVerdict.CLEARED
+
+    def _impatient(self) -> Fetcher:
+        return replace(self.fetcher, limits=replace(self.fetcher.limits, retries=0))
+
+    async def _by_own_page(
         self, adapter: SiteAdapter, target: Target, outcome: Fetched | Failed
     ) -> Check:
         finding = read(adapter, target.url, outcome)
-        check = self.page_check(target, outcome)
+        check = await self._page_check(target, outcome)
         if finding is None:
             return check
         if finding.final:
@@ -102,11 +134,14 @@ class Examiner:
         return finding, answer
 
 
-def facts_of(outcome: Fetched | Failed) -> PageFacts | None:
-    """What a page that answers says of itself."""
-    if isinstance(outcome, Fetched) and is_success(outcome.status) and outcome.body:
-        return extract(outcome.body, outcome.final_url, outcome.header("content-type"))
-    return None
+def facts_of(outcome: Fetched) -> PageFacts | None:
+    """What a page says of itself; of a refusal only whether it shows a wall."""
+    if not outcome.body or not (is_success(outcome.status) or outcome.status in REFUSALS):
+        return None
+    facts = extract(outcome.body, outcome.final_url, outcome.header("content-type"))
+    if is_success(outcome.status):
+        return facts
+    return PageFacts(oddity=facts.oddity) if facts.oddity else None
 
 
 def _weighed(check: Check, finding: Finding) -> Check:

@@ -10,14 +10,15 @@ from crawler.body import read_body
 from crawler.headers import Identity, headers_for
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Hop
+from crawler.page.refresh import sends_to
 from crawler.revalidate import NOT_MODIFIED, Validators
-from sources.urls import host, join, normalise, scheme
+from crawler.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names
+from sources.urls import host, join, normalise, redact, scheme
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-EVIDENCE = frozenset(
+EVIDENCE = WALL_HEADERS | frozenset(
     {
         "cache-control",
-        "cf-mitigated",
         "content-length",
         "content-type",
         "date",
@@ -106,7 +107,8 @@ class Attempt:
             return replace(result, hops=tuple(self._hops))
         if result.status_code in REDIRECTS:
             return await self._redirected(request, result, url)
-        return await self._answered(result, url, until)
+        fetched = await self._answered(result, url, until)
+        return self._sent_on(request, result, fetched) or fetched
 
     async def _answered(self, response: httpx.Response, url: str, until: float) -> Fetched:
         seconds = max(0.0, until - self.asker.politeness.clock())
@@ -133,21 +135,44 @@ class Attempt:
         if not location:
             return self._failed(Fault.BAD_HTTP, f"status {response.status_code} without Location")
         there = join(url, location) or location
-        self._hops.append(Hop(url, response.status_code, there))
+        following = normalise(there)
+        shown = redact(there) if following is None else following + there[len(_page(there)) :]
+        self._hops.append(Hop(url, response.status_code, shown))
         if scheme(there) not in {"http", "https", ""}:
             return self._failed(Fault.REDIRECT_UNSAFE, f"leads to {scheme(there)}:")
-        following = normalise(there)
         if following is None:
-            return self._failed(Fault.URL_INVALID, f"leads to {there[:80]!r}")
+            return self._failed(Fault.URL_INVALID, f"leads to {shown[:80]!r}")
+        self._keep_cookies(request, response)
+        await read_body(response, cap=0, seconds=self.limits.connect_timeout)
+        return following
+
+    def _sent_on(self, request: httpx.Request, response: httpx.Response, page: Fetched) -> str:
+        """Where a page that answers sends its visitors by itself, "" where they stay.
+
+        Pages that send each other visitors, or ever others, are alive: only redirects are loops.
+        """
+        if not response.is_success or len(self._hops) >= self.limits.max_redirects:
+            return ""
+        there = sends_to(page.final_url, response.headers.get("refresh", ""), page.body)
+        if there and all(there != hop.url for hop in self._hops):
+            self._hops.append(Hop(page.final_url, page.status, there))
+            self._keep_cookies(request, response)
+            return there
+        return ""
+
+    def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
         if "set-cookie" in response.headers:
             self._cookies = self._cookies or httpx.Cookies()
             response.request = request
             self._cookies.extract_cookies(response)
-        await read_body(response, cap=0, seconds=self.limits.connect_timeout)
-        return following
 
     def _failed(self, fault: Fault, detail: str, status: int | None = None) -> Failed:
         return Failed(fault, detail, tuple(self._hops), status)
+
+
+def _page(url: str) -> str:
+    """`url` without its fragment."""
+    return url.partition("#")[0]
 
 
 def _location(response: httpx.Response) -> str:
@@ -160,6 +185,6 @@ def _location(response: httpx.Response) -> str:
 
 
 def _evidence(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name, value[:EVIDENCE_LENGTH]) for name, value in headers.items() if name in EVIDENCE
-    )
+    kept = [(name, value[:EVIDENCE_LENGTH]) for name, value in headers.items() if name in EVIDENCE]
+    names = cookie_names(headers.get_list("set-cookie")) if "set-cookie" in headers else ""
+    return (*kept, (COOKIE_NAMES, names)) if names else tuple(kept)

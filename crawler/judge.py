@@ -11,6 +11,7 @@ from crawler.model import (
     Fetched,
     Hop,
     Judgement,
+    Oddity,
     Outcome,
     Policy,
     Skipped,
@@ -19,21 +20,26 @@ from crawler.model import (
 )
 from crawler.reasons import explain, verdict_of_status
 from crawler.revalidate import unchanged
+from crawler.walls import wall_of
 
 PERMANENT = frozenset({301, 308})
-CHALLENGE_HEADERS = (("cf-mitigated", "challenge"),)
-"""Response headers by which a wall itself says that it is one (Cloudflare's documentation)."""
+OUTRANKS_RATE_LIMIT = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
+"""Headers that say of a 429 that it is a challenge, whatever is asked how seldom."""
+REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
+"""Statuses whose body may be a wall's; that of a 404 is only a page about a missing page."""
 
 
-def judge(target: Target, outcome: Outcome, policy: Policy) -> Judgement:
-    """The judgement on `target`'s `outcome`."""
+def judge(
+    target: Target, outcome: Outcome, policy: Policy, oddity: Oddity | None = None
+) -> Judgement:
+    """The judgement on `target`'s `outcome`; `oddity` is what is odd about it, if anything."""
     match outcome:
         case Skipped(reason, detail):
             return Judgement(explain(reason).verdict, reason, detail)
         case Failed():
             return _judge_failed(outcome)
         case Fetched():
-            return _judge_fetched(target, outcome, policy)
+            return _judge_fetched(target, outcome, policy, oddity)
 
 
 def new_url(target: Target, hops: tuple[Hop, ...]) -> str:
@@ -58,14 +64,17 @@ def _judge_failed(outcome: Failed) -> Judgement:
     return Judgement(explain(reason).verdict, reason, outcome.detail)
 
 
-def _judge_fetched(target: Target, outcome: Fetched, policy: Policy) -> Judgement:
+def _judge_fetched(
+    target: Target, outcome: Fetched, policy: Policy, oddity: Oddity | None
+) -> Judgement:
     status = outcome.status
     if status in policy.accept and not is_success(status):
         return Judgement(Verdict.OK, "accepted", f"status {status}")
-    if any(outcome.header(name) == value for name, value in CHALLENGE_HEADERS):
-        return Judgement(Verdict.BLOCKED, "bot-wall", f"status {status}, a challenge page")
+    wall = _wall(outcome, oddity)
+    if wall is not None:
+        return Judgement(Verdict.BLOCKED, wall.code, f"status {status}; {wall.evidence}")
     if is_success(status) or unchanged(outcome):
-        return _judge_alive(target, outcome)
+        return _judge_alive(target, outcome, oddity)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Judgement(Verdict.BLOCKED, "rate-limited", _retry_after(outcome))
     if status < HTTPStatus.BAD_REQUEST:
@@ -73,7 +82,21 @@ def _judge_fetched(target: Target, outcome: Fetched, policy: Policy) -> Judgemen
     return Judgement(verdict_of_status(status), f"http-{status}", _through(outcome.hops))
 
 
-def _judge_alive(target: Target, outcome: Fetched) -> Judgement:
+def _wall(outcome: Fetched, oddity: Oddity | None) -> Oddity | None:
+    """The wall that stands before the page, by its headers or by the page it shows."""
+    status = outcome.status
+    announced = wall_of(status, dict(outcome.headers))
+    if announced and (
+        status != HTTPStatus.TOO_MANY_REQUESTS or announced.evidence.startswith(OUTRANKS_RATE_LIMIT)
+    ):
+        return announced
+    shown = oddity if oddity and explain(oddity.code).verdict is Verdict.BLOCKED else None
+    return shown if is_success(status) or status in REFUSALS else None
+
+
+def _judge_alive(target: Target, outcome: Fetched, oddity: Oddity | None) -> Judgement:
+    if oddity is not None:
+        return Judgement(explain(oddity.code).verdict, oddity.code, oddity.evidence)
     moved_to = new_url(target, outcome.hops)
     if target.url.startswith("https:") and outcome.final_url.startswith("http:"):
         detail = f"ends at {outcome.final_url}"

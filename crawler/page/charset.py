@@ -80,6 +80,12 @@ def decode(body: bytes, content_type: str) -> str:
     return body.decode(encoding_of(body, content_type), "replace").replace("\0", "\ufffd")
 
 
+def as_utf8(body: bytes, content_type: str) -> bytes:
+    """`body` in UTF-8; where it is that already it stays as it is, damage included."""
+    codec = encoding_of(body, content_type)
+    return body if codec == "utf-8" else body.decode(codec, "replace").encode("utf-8", "replace")
+
+
 def encoding_of(body: bytes, content_type: str) -> str:
     """The Python codec to read `body` with: `utf-8` exactly where it is that, or nearly."""
     for mark, codec in (*_BOMS, *_UTF16_MARKUP):

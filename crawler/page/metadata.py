@@ -1,12 +1,14 @@
 """A page's body to its `PageFacts`: what kind it is, what it states, and what to believe."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.model import PageFacts
 from crawler.page import charset, dates, pdf
 from crawler.page.authors import authors_of
 from crawler.page.clean import TEXT_LIMIT, one_line
+from crawler.page.oddities import oddity_of
 from crawler.page.signals import Signals, read
 from crawler.page.site import site_of
 from crawler.page.sniff import Kind, kind_of
@@ -29,8 +31,9 @@ def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
     body = body[:MAX_BODY]
     kind = kind_of(body, content_type)
     if kind in (Kind.HTML, Kind.XHTML):
-        page = _as_utf8(body, content_type)
-        return facts_of(read(page, xhtml=kind is Kind.XHTML), url)
+        page = charset.as_utf8(body, content_type)
+        signals = read(page, xhtml=kind is Kind.XHTML)
+        return replace(facts_of(signals, url), oddity=oddity_of(page, signals))
     return pdf.facts_of(body) if kind is Kind.PDF else PageFacts()
 
 
@@ -50,11 +53,6 @@ def facts_of(signals: Signals, url: str) -> PageFacts:
         published=dates.published(signals, url),
         image=_absolute(_image(signals), url),
     )
-
-
-def _as_utf8(body: bytes, content_type: str) -> bytes:
-    codec = charset.encoding_of(body, content_type)
-    return body if codec == "utf-8" else body.decode(codec, "replace").encode("utf-8", "replace")
 
 
 def _description(signals: Signals) -> str:

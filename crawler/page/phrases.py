@@ -3,18 +3,21 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice, product
 
-_LONGEST_SEGMENT = 160
-_MOST_SEGMENTS = 10
+_LONGEST_SEGMENT = 120
+_MOST_SEGMENTS = 6
 
 # Combining accents, Arabic vowel signs, and the Japanese voicing marks that NFKD splits off.
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652\u3099\u309a]")
-_SPELLING = (
-    dict.fromkeys(map(ord, "'\u2018\u2019\u02bc`\xb4\xad\u200b\u200c\u200d\u200e\u200f\ufeff"))
-    | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-    | dict.fromkeys(map(ord, '_()[]{}"\u201c\u201d\u201e\xbf\xa1'), " ")
+_DROPPED = re.compile("['\u2018\u2019\u02bc`\xb4\xad\u200b-\u200f\ufeff]+")
+_SPACE = re.compile('[\\s_()\\[\\]{}"\u201c\u201d\u201e\xbf\xa1]+')
+# Letters of Latin alphabets that NFKD leaves whole.
+_LETTERS = str.maketrans(
+    {"ł": "l", "đ": "d", "\u0131": "i", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d"}
 )
+_DASH = re.compile("[\u2010-\u2014\u2212]")
 # Where a heading falls into parts: bars and the like, sentence ends, commas, dashes in spaces.
 _SPLIT = re.compile(
     r"[|\xb7\u2022\xbb\xab\u203a\u2039\u2192\u22c5:;!?\u3002\u2026<>]+(?:\s|$)?"
@@ -28,8 +31,8 @@ def plain(text: str) -> str:
     """`text` on one line in lower case, without accents, apostrophes and brackets."""
     text = text.casefold()
     if not text.isascii():
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    return " ".join(text.translate(_SPELLING).split())
+        text = _DASH.sub("-", _unaccented(text))
+    return _SPACE.sub(" ", _DROPPED.sub("", text)).strip()
 
 
 def segments(heading: str) -> tuple[str, ...]:
@@ -42,15 +45,30 @@ def segments(heading: str) -> tuple[str, ...]:
     return tuple(islice((p for p in parts if 0 < len(p) <= _LONGEST_SEGMENT), _MOST_SEGMENTS))
 
 
-def pattern(before: str, alternatives: Iterable[str]) -> re.Pattern[str]:
-    """What a whole segment must match: any of the regular expressions, after `before` or not.
+class Headlines:
+    """Regular expressions of which one must match a whole segment, after `before` or not.
 
     They are written in any spelling and brought to the plain one; `(?:…)?` and bounded repeats
-    such as `.{0,40}` keep the match linear.
+    such as `.{0,40}` keep a match linear. An alternative with a letter beyond ASCII is tried
+    only on segments that have one.
     """
-    # Not `plain`: it would take the brackets of the expression itself.
-    written = f"(?:{before})?(?:{'|'.join(alternatives)})".casefold().replace("'", "")
-    return re.compile(_ACCENTS.sub("", unicodedata.normalize("NFKD", written)))
+
+    def __init__(self, before: str, alternatives: Iterable[str]) -> None:
+        prefix = f"(?:{_plain_expression(before)})?"
+        written = [_plain_expression(one) for one in alternatives]
+        self._all = f"{prefix}(?:{'|'.join(written)})"
+        self._ascii = re.compile(f"{prefix}(?:{'|'.join(filter(str.isascii, written))})")
+
+    def first_in(self, parts: Iterable[str]) -> str:
+        """The first of `parts` that matches, "" where none does."""
+        for part in parts:
+            if (self._ascii if part.isascii() else self._beyond_ascii).fullmatch(part):
+                return part
+        return ""
+
+    @cached_property
+    def _beyond_ascii(self) -> re.Pattern[str]:
+        return re.compile(self._all)
 
 
 def literals(phrase: str) -> Iterator[str]:
@@ -58,3 +76,13 @@ def literals(phrase: str) -> Iterator[str]:
     pieces = _CHOICE.split(phrase)
     for choice in product(*(piece.split("|") for piece in pieces)):
         yield plain("".join(choice))
+
+
+def _plain_expression(written: str) -> str:
+    """As `plain`, but for the brackets, which are the expression's own."""
+    text = _DROPPED.sub("", written.casefold())
+    return _unaccented(text)
+
+
+def _unaccented(text: str) -> str:
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)

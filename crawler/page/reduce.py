@@ -30,7 +30,7 @@ _WANTED_META = re.compile(
     rb"|(?:dc|dcterms)[.:](?:title|description|creator|date|issued|created|lang)"
     rb"|citation_(?:title|author|date|publication_date|online_date)\b"
     rb"|parsely-(?:author|pub)|sailthru\.(?:author|date)|author\b|byl\b|title\b|description\b"
-    rb"|application-name|content-lang|date|publish|pubdate)"
+    rb"|application-name|content-lang|date|publish|pubdate|refresh\b)"
 )
 _WANTED_LINK = re.compile(rb"\srel\s*=\s*[\"']?[^\"'>]*\bcanonical\b")
 _LINKED_DATA = re.compile(rb"\stype\s*=\s*[\"']?\s*application/ld\+json")

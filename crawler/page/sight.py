@@ -2,26 +2,34 @@
 
 import html
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from crawler.page.phrases import plain, segments
+from crawler.page.lexicon import words_of
+from crawler.page.marks import Span
+from crawler.page.phrases import Headlines, plain, segments
 from crawler.page.signals import Signals
 from crawler.page.tags import end_of_tag, text_until
 
-THIN = 400
-"""Words: a page of more says too much to be a stand-in, but for a few that sell domains."""
+THIN = 250
+"""Words: a page of more is a stand-in only where its title or heading says so."""
 MARKUP_LIMIT = 65_536
 """Bytes of markup that are searched: walls and parking pages are small."""
 
 _BLOCK = 2048
 _MOST_WORDS = 2000
-_TEXT_LIMIT = 32_768
+_TEXT_LIMIT = 16_384
 _FIRST_HEADINGS = 2
-_MOST_HEADINGS = 8
+_MOST_HEADINGS = 4
+_MOST_PARTS = 12
 _TAG = re.compile(rb"<[^>]*+>?")
 _HEADING = re.compile(rb"<(h[123])(?=[\s>])")
-_PASSWORD = re.compile(rb"\stype\s*=\s*[\"']?password\b")
+_PASSWORD = re.compile(rb"type\s*=\s*[\"']?password\b")
+# ASCII letters to lower case, what is in no word of ASCII to a space.
+_WORDS_ALONE = bytes(
+    byte if re.match(rb"[a-z0-9_-]", bytes((byte,))) else 0x20 for byte in bytes(range(256)).lower()
+)
 # First bytes in UTF-8 of scripts that put no spaces between words: Thai and its neighbours,
 # kana and Chinese characters. A word has two or three of their characters.
 _UNSPACED = bytes((0xE0, *range(0xE3, 0xEA)))
@@ -33,14 +41,11 @@ def is_thin(page: bytes, signals: Signals) -> bool:
 
     What follows the first heading is counted first: there most pages soon have enough.
     """
-    body = _body(page)
-    heading = signals.headings[0][0] if signals.headings else body
-    words = 0
-    for text in _texts(page, signals, heading, len(page)):
-        words += _count(text)
-        if words >= THIN:
-            return False
-    return words + sum(map(_count, _texts(page, signals, body, heading))) < THIN
+    heading = signals.headings[0][0] if signals.headings else _body(page)
+    words = _count_to(THIN, _texts(page, signals, heading, len(page)))
+    if words < THIN and signals.headings:
+        words += _count_to(THIN - words, _texts(page, signals, _body(page), heading))
+    return words < THIN
 
 
 class Sight:
@@ -49,6 +54,20 @@ class Sight:
     def __init__(self, page: bytes, signals: Signals) -> None:
         self._page = page
         self._signals = signals
+        self._in_title: dict[Headlines, str] = {}
+        self._in_headings: dict[Headlines, str] = {}
+
+    def in_title(self, headlines: Headlines) -> str:
+        """The part of the title that is one of `headlines`, "" where none is."""
+        if headlines not in self._in_title:
+            self._in_title[headlines] = headlines.first_in(self.titles)
+        return self._in_title[headlines]
+
+    def in_headings(self, headlines: Headlines) -> str:
+        """The part of a heading that is one of `headlines`, "" where none is."""
+        if headlines not in self._in_headings:
+            self._in_headings[headlines] = headlines.first_in(self.headings)
+        return self._in_headings[headlines]
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -67,28 +86,22 @@ class Sight:
             if order < _FIRST_HEADINGS or hit[1] == b"h1":
                 start = end_of_tag(lower, hit.end())
                 parts += segments(_decoded(text_until(self._page, lower, hit[1], start)))
-        return tuple(parts)
+        return tuple(dict.fromkeys(parts))[:_MOST_PARTS]
 
     @cached_property
     def words(self) -> int:
         """Words in sight, counted to `_MOST_WORDS` and a few."""
-        words = 0
-        for text in _texts(self._page, self._signals, _body(self._page), len(self._page)):
-            words += _count(text)
-            if words >= _MOST_WORDS:
-                break
-        return words
+        return sum(map(_count, self._blocks))
 
     @cached_property
     def text(self) -> str:
-        """The first 32 KiB of text in plain spelling."""
-        seen, size = [], 0
-        for text in _texts(self._page, self._signals, _body(self._page), len(self._page)):
-            seen.append(text)
-            size += len(text)
-            if size >= _TEXT_LIMIT:
-                break
-        return plain(_decoded(b" ".join(seen)))
+        """The words in sight, as many as are counted, in plain spelling."""
+        return plain(_decoded(b" ".join(self._blocks)[:_TEXT_LIMIT]))
+
+    @cached_property
+    def text_words(self) -> frozenset[str]:
+        """The words of `text`."""
+        return words_of(self.text)
 
     @cached_property
     def markup(self) -> str:
@@ -96,33 +109,61 @@ class Sight:
         return self._page[:MARKUP_LIMIT].lower().decode("latin-1")
 
     @cached_property
+    def markup_words(self) -> frozenset[str]:
+        """The words of `markup`: names, attributes and text alike."""
+        # By a table: a regular expression takes five times as long, and this is most of the work.
+        return frozenset(self._page[:MARKUP_LIMIT].translate(_WORDS_ALONE).decode("ascii").split())
+
+    @cached_property
     def asks_for_password(self) -> bool:
         """Whether a form has a password field."""
         return _PASSWORD.search(self._page.lower()) is not None
 
+    @cached_property
+    def _blocks(self) -> tuple[bytes, ...]:
+        blocks, words = [], 0
+        for text in _texts(self._page, self._signals, _body(self._page), len(self._page)):
+            blocks.append(text)
+            words += _count(text)
+            if words >= _MOST_WORDS:
+                break
+        return tuple(blocks)
+
     def _is_hidden(self, position: int) -> bool:
-        return any(start <= position < end for start, end in self._signals.hidden)
+        hidden = self._signals.hidden
+        before = bisect_right(hidden, (position, len(self._page)))
+        return before > 0 and position < hidden[before - 1][1]
 
 
 def _body(page: bytes) -> int:
     """Where the body begins, 0 where no tag says so."""
-    return max(page.find(b"<body"), page.find(b"<BODY"), 0)
+    start = page.find(b"<body")
+    return start if start >= 0 else max(page.find(b"<BODY"), 0)
 
 
 def _texts(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[bytes]:
-    """The text in sight from `start` to `stop`, block by block, without tags."""
-    for begin, end in _stretches(signals, start, stop):
+    """The text in sight from `start` to `stop` without tags, in blocks of about `_BLOCK` bytes."""
+    seen: list[bytes] = []
+    size = 0
+    for begin, end in _stretches(signals.hidden, start, stop):
         position = begin
         while position < end:
             # A block ends before a tag, never within one.
-            cut = page.find(b"<", position + _BLOCK, end)
+            cut = page.find(b"<", position + _BLOCK - size, end)
             cut = cut if cut >= 0 else end
-            yield _TAG.sub(b" ", page[position:cut])
+            seen.append(page[position:cut])
+            size += cut - position
             position = cut
+            if size >= _BLOCK:
+                yield _TAG.sub(b" ", b" ".join(seen))
+                seen, size = [], 0
+    yield _TAG.sub(b" ", b" ".join(seen))
 
 
-def _stretches(signals: Signals, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    for begin, end in signals.hidden:
+def _stretches(hidden: Sequence[Span], start: int, stop: int) -> Iterator[Span]:
+    """What of `start` to `stop` is not hidden."""
+    for index in range(max(0, bisect_right(hidden, (start, 0)) - 1), len(hidden)):
+        begin, end = hidden[index]
         if begin >= stop:
             break
         if begin > start:
@@ -132,7 +173,18 @@ def _stretches(signals: Signals, start: int, stop: int) -> Iterator[tuple[int, i
         yield start, stop
 
 
+def _count_to(enough: int, texts: Iterable[bytes]) -> int:
+    words = 0
+    for text in texts:
+        words += _count(text)
+        if words >= enough:
+            break
+    return words
+
+
 def _count(text: bytes) -> int:
+    if text.isascii():
+        return len(text.split())
     unspaced = len(text) - len(text.translate(None, _UNSPACED))
     return len(text.split()) + unspaced // _UNSPACED_WORD
 

@@ -1,0 +1,46 @@
+"""Pages that send their visitors on: the `Refresh` header and `<meta http-equiv="refresh">`, pure.
+
+HTML, section 4.2.5.3, "shared declarative refresh steps".
+"""
+
+import re
+from typing import Final
+
+from crawler.page.signals import read
+from sources.urls import join, normalise, scheme
+
+LONGEST_DELAY: Final = 10.0
+"""Seconds; a page that stays longer is one to be read, and is renewed rather than left."""
+_WINDOW = 65_536
+_LONGEST_VALUE = 8_192
+_HINT = re.compile(rb"http-equiv\s*+=\s*+[\"']?\s*+refresh", re.IGNORECASE)
+_VALUE = re.compile(
+    r"\s*+(\d{1,9}+|(?=\.))[\d.]*+(?:\s*+[;,]\s*+|\s++)(?:url\s*=\s*)?(.++)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def sends_to(url: str, header: str, body: bytes) -> str:
+    """Where the page at `url` sends its visitors soon, normalised; "" where they stay.
+
+    `header` is the value of `Refresh`, "" when there was none. What lies in comments, scripts or
+    `noscript` is not meant for a browser that runs scripts. A page that sends to itself is renewed.
+    """
+    value = header or _stated(body[:_WINDOW])
+    found = _VALUE.match(value[:_LONGEST_VALUE])
+    if found is None or float(found[1] or 0) > LONGEST_DELAY:
+        return ""
+    there = join(url, _unquoted(found[2]))
+    if there is None or scheme(there) not in {"http", "https"}:
+        return ""
+    following = normalise(there) or ""
+    return "" if following == url else following
+
+
+def _stated(page: bytes) -> str:
+    return read(page).meta("refresh") if _HINT.search(page) else ""
+
+
+def _unquoted(reference: str) -> str:
+    quote = reference[0]
+    return reference[1:].partition(quote)[0] if quote in "\"'" else reference.strip()

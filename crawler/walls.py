@@ -1,0 +1,85 @@
+"""Walls that announce themselves: by status and response headers alone, pure.
+
+A header that every answer of a vendor carries counts only beside a refusal; one that its
+documentation reserves for challenges counts beside any status.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from crawler.model import Oddity
+
+COOKIE_NAMES = "set-cookie-names"
+"""The name under which the names of cookies are kept; their values are secrets and never are."""
+
+_ANY = frozenset(range(100, 1000))
+_REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
+_DENIALS = frozenset({403, 406})
+_COOKIE = re.compile(r"\s*([^=;,\s]{1,64})\s*=")
+_MOST_COOKIES = 20
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """Vendor, header (lower-case), what its value must contain, and the statuses it counts on."""
+
+    vendor: str
+    header: str
+    value: re.Pattern[str]
+    statuses: frozenset[int]
+
+
+def _wall(vendor: str, header: str, value: str, statuses: frozenset[int]) -> _Wall:
+    return _Wall(vendor, header, re.compile(value, re.IGNORECASE), statuses)
+
+
+# Source of each row at its end.
+_WALLS = (
+    _wall("cloudflare", "cf-mitigated", "challenge", _ANY),  # Cloudflare: Detect a Challenge Page
+    _wall("aws-waf", "x-amzn-waf-action", "challenge|captcha", _ANY),  # AWS WAF guide: 202, 405
+    _wall("vercel", "x-vercel-mitigated", "challenge|deny", _ANY),  # Vercel: Attack Challenge Mode
+    _wall("sucuri", "x-sucuri-block", "", _ANY),  # Sucuri: firewall block page
+    _wall("datadome", "x-dd-b", "", _REFUSALS),  # DataDome: set on blocked requests
+    _wall("datadome", "x-datadome", "", _REFUSALS),  # DataDome: `protected`, also when let through
+    _wall("datadome", COOKIE_NAMES, r"\bdatadome\b", _REFUSALS),  # DataDome: its only cookie
+    _wall("human", "x-px-block", "", _REFUSALS),  # HUMAN enforcers' block response
+    _wall("human", "x-px-blocked", "", _REFUSALS),  # HUMAN enforcers' block response
+    _wall("human", COOKIE_NAMES, r"\b_px(?:hd|vid|[23])?\b", _REFUSALS),  # HUMAN: cookie list
+    _wall("kasada", "x-kpsdk-ct", "", _REFUSALS),  # Kasada: challenge token, on 429 as a rule
+    _wall("imperva", "x-iinfo", "", _DENIALS),  # Imperva: request information, on every answer
+    _wall("imperva", COOKIE_NAMES, r"\b(?:visid_incap|incap_ses)", _DENIALS),  # Imperva: cookies
+    _wall("sucuri", "x-sucuri-id", "", _DENIALS),  # Sucuri: on every answer
+    _wall("akamai", "server", "^AkamaiGHost", _DENIALS),  # Akamai: answers of the edge itself
+    _wall("akamai", COOKIE_NAMES, r"\b(?:_abck|bm_sz)\b", _DENIALS),  # Akamai Bot Manager: cookies
+    _wall("ddos-guard", "server", "^ddos-guard", _REFUSALS),  # DDoS-Guard: JS challenge, 403
+    _wall("ddos-guard", COOKIE_NAMES, r"\b__ddg\w*", _DENIALS),  # DDoS-Guard: cookies
+    _wall("anubis", COOKIE_NAMES, r"techaro\.lol-anubis", _REFUSALS),  # Anubis: cookie prefix
+    _wall("cloudfront", "x-cache", "^Error from cloudfront", _DENIALS),  # CloudFront: made at edge
+    _wall("radware", COOKIE_NAMES, r"\b__uzm[a-d]\b", _REFUSALS),  # Radware Bot Manager: cookies
+    _wall("f5", COOKIE_NAMES, r"\bTS[0-9a-f]{8}", _DENIALS),  # F5 ASM: TS cookies
+    _wall("qrator", "server", "^QRATOR", _REFUSALS),  # Qrator: answers of the filter itself
+    _wall("stormwall", "server", "^StormWall", _REFUSALS),  # StormWall: answers of the filter
+)
+
+WALL_HEADERS = frozenset(wall.header for wall in _WALLS)
+"""What must be kept of a response for `wall_of`; `COOKIE_NAMES` comes from `cookie_names`."""
+
+
+def wall_of(status: int, headers: Mapping[str, str]) -> Oddity | None:
+    """The wall that an answer of `status` with `headers` (lower-case names) announces, or None.
+
+    The status 999, which LinkedIn gives to machines, has a reason code of its own.
+    """
+    for wall in _WALLS:
+        value = headers.get(wall.header)
+        if value is not None and status in wall.statuses and wall.value.search(value):
+            return Oddity("bot-wall", wall.vendor, f"{wall.header}: {value[:_SHOWN]}")
+    return None
+
+
+def cookie_names(values: Iterable[str]) -> str:
+    """The names in `Set-Cookie` values, one line, sorted; the values themselves are dropped."""
+    names = {found[1] for value in values if (found := _COOKIE.match(value))}
+    return ", ".join(sorted(names)[:_MOST_COOKIES])

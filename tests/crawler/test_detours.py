@@ -1,0 +1,141 @@
+"""Redirects that end somewhere else than the link meant to go."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.detours import detour, is_asked_for
+from crawler.model import Hop, Oddity
+from crawler.reasons import is_known
+
+
+def code(target: str, final: str) -> str:
+    found = detour(target, (Hop(target, 301, final),), final)
+    return found.code if found else ""
+
+
+@pytest.mark.parametrize(
+    ("target", "final"),
+    [
+        ("https://a.org/blog/2019/post", "https://a.org/"),
+        ("https://a.org/blog/2019/post", "https://www.a.org"),
+        ("https://a.org/post.html", "https://a.org/index.html"),
+        ("https://a.org/post", "https://a.org/en/"),
+        ("https://a.org/post", "https://a.org/en-us/home"),
+        ("https://a.org/?p=123", "https://a.org/"),
+        ("https://a.org/post", "https://a.org/?utm_source=gone"),
+        ("https://bought.com/deep/page", "https://buyer.com/"),
+        ("https://docs.a.org/deep/page", "https://a.org/"),
+        ("https://a.org/blog/post", "https://blog.a.org/"),
+    ],
+)
+def test_a_deep_page_that_ends_at_a_home_page_is_suspect(target: str, final: str) -> None:
+    assert code(target, final) == "redirect-to-root"
+
+
+@pytest.mark.parametrize(
+    ("target", "final"),
+    [
+        ("http://a.org/", "https://www.a.org/"),
+        ("https://a.org/", "https://a.org/en/"),
+        ("https://a.org/index.php", "https://a.org/"),
+        ("https://a.org/en/", "https://a.org/"),
+        ("https://a.org/?utm_source=x", "https://a.org/"),
+        ("http://a.org/page", "https://www.a.org/page"),
+        ("https://a.org/page", "https://a.org/page/"),
+        ("https://a.org/old", "https://a.org/new"),
+        ("https://a.org/old", "https://a.org/?page=new"),
+        ("https://bit.ly/3xYz", "https://a.org/"),
+        ("https://doi.org/10.1000/182", "https://a.org/"),
+        ("https://github.com/pallets/flask", "https://flask.palletsprojects.com/"),
+        ("https://a.github.io/some-tool/", "https://sometool.dev/"),
+    ],
+)
+def test_what_leads_where_it_meant_to_is_not(target: str, final: str) -> None:
+    assert code(target, final) == ""
+
+
+@pytest.mark.parametrize(
+    "final",
+    [
+        "https://a.org/login?next=/report",
+        "https://a.org/users/sign_in",
+        "https://a.org/wp-login.php?redirect_to=x",
+        "https://login.microsoftonline.com/common/oauth2/authorize?client_id=1",
+        "https://accounts.google.com/v3/signin/identifier",
+        "https://a.okta.com/oauth2/v1/authorize?redirect_uri=x",
+        "https://www.linkedin.com/authwall?trk=x",
+    ],
+)
+def test_ending_at_a_login_is_suspect_unless_one_was_asked_for(final: str) -> None:
+    assert code("https://a.org/report", final) == "redirect-to-login"
+    assert code("https://a.org/login", final) == ""
+
+
+@pytest.mark.parametrize(
+    "final",
+    ["https://a.org/docs/auth", "https://auth0.com/docs", "https://login.gov/help"],
+)
+def test_a_page_about_logging_in_is_no_login(final: str) -> None:
+    assert code("https://a.org/docs/authentication", final) == ""
+
+
+@pytest.mark.parametrize(
+    "final",
+    [
+        "https://a.org/404",
+        "https://a.org/404.html",
+        "https://a.org/error/404",
+        "https://a.org/page-not-found",
+        "https://a.org/en/PageNotFound.aspx",
+        "https://a.org/error.html?aspxerrorpath=/x",
+        "https://a.org/?error=404",
+        "https://a.org/?notfound",
+    ],
+)
+def test_ending_at_an_error_page_is_suspect_unless_one_was_asked_for(final: str) -> None:
+    assert code("https://a.org/report", final) == "redirect-to-not-found"
+    assert code("https://a.org/404.html", final) == ""
+
+
+@pytest.mark.parametrize("final", ["https://a.org/report-404", "https://a.org/?p=404"])
+def test_a_number_in_a_name_is_no_error_page(final: str) -> None:
+    assert code("https://a.org/report", final) == ""
+
+
+def test_ending_at_a_market_for_domains_is_a_parked_domain() -> None:
+    final = "https://www.hugedomains.com/domain_profile.cfm?d=gone.org"
+    assert code("https://gone.org/", final) == "parked"
+    assert code("https://hugedomains.com/about", final) == ""
+
+
+def test_without_a_redirect_there_is_no_detour() -> None:
+    assert detour("https://a.org/x", (), "https://a.org/") is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "evidence", "url", "asked"),
+    [
+        ("login-wall", "sign in", "https://a.org/login", True),
+        ("login-wall", "sign in", "https://a.org/report", False),
+        ("soft-404", "404 not found", "https://http.cat/404", True),
+        ("soft-404", "404 not found", "https://a.org/docs/Status/404", True),
+        ("soft-404", "404 not found", "https://a.org/report", False),
+        ("bot-wall", "429", "https://http.cat/429", True),
+        ("error-page", "502 bad gateway", "https://a.org/status/502.html", True),
+        ("error-page", "502 bad gateway", "https://a.org/status/500", False),
+        ("parked", "for sale", "https://a.org/404", False),
+        ("soft-404", "404", "https://[", False),
+    ],
+)
+def test_what_the_address_itself_announces_was_asked_for(
+    reason: str, evidence: str, url: str, asked: bool
+) -> None:
+    assert is_asked_for(Oddity(reason, "rule", evidence), url) is asked
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_may_stand_for_an_address(target: str, final: str) -> None:
+    for prefix in ("", "http://", "http://a/"):
+        found = detour(prefix + target, (Hop(target, 301, final),), prefix + final)
+        assert found is None or is_known(found.code)
