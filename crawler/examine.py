@@ -25,7 +25,6 @@ from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, w
 from crawler.sites.registry import adapter_for
 from crawler.suspicion import suspicion
 
-
 CHANCE = SystemRandom()
 
 
