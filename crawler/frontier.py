@@ -1,7 +1,8 @@
 """Many targets → results as they come: a queue a host, limits a host and overall, a second pass.
 
-The longest queue goes first: the host that holds most links bounds the run's length. Results that
-deserve it are worked on once more when nothing else is waiting, before they count.
+The longest queue goes first: the host that holds most links bounds the run's length. A run that
+may end before all is done takes targets in the order given instead. Results that deserve it are
+worked on once more when nothing else is waiting, before they count.
 """
 
 import asyncio
@@ -23,11 +24,11 @@ SECOND_PASS_AFTER = 2.0
 
 @dataclass(slots=True)
 class HostQueue(Generic[T]):
-    """One host's waiting targets, with the first result of those that are waiting again."""
+    """One host's waiting targets with their ranks, and the first results of those waiting again."""
 
     name: str
     limit: int
-    waiting: deque[tuple[Target, T | None]] = field(default_factory=deque)
+    waiting: deque[tuple[int, Target, T | None]] = field(default_factory=deque)
     under_way: int = 0
     listed: bool = False
 
@@ -41,7 +42,7 @@ class Frontier(Generic[T]):
     """Runs `work` on every target; use `async for result in frontier.run(targets)`.
 
     `again` is what a second pass does with a target and its first result; it is made for the
-    results that `deserves_more` picks.
+    results that `deserves_more` picks. `in_order` is for runs that may be cut short.
     """
 
     def __init__(
@@ -51,22 +52,29 @@ class Frontier(Generic[T]):
         *,
         again: Callable[[Target, T], Awaitable[T]] | None = None,
         deserves_more: Callable[[T], bool] = lambda _: False,
+        in_order: bool = False,
     ) -> None:
         self._limits = limits
         self._work = work
         self._again = again
         self._deserves_more = deserves_more
+        self._in_order = in_order
         self._hosts: dict[str, HostQueue[T]] = {}
         self._ready: list[tuple[int, str]] = []
         self._waiting = 0
         self._later: deque[tuple[float, Target, T]] = deque()
+        self._alarm: asyncio.TimerHandle | None = None
+        self._first: dict[Target, T] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: asyncio.Queue[T | Exception | None] = asyncio.Queue()
         self._under_way = 0
         self._stopped = False
 
     def stop(self) -> None:
-        """Ends the iteration after the results at hand; what is under way is given up."""
+        """Ends the iteration after the results at hand; what is under way is given up.
+
+        The first results of what waits for a second pass are at hand.
+        """
         self._stopped = True
         self._results.put_nowait(None)
 
@@ -74,7 +82,7 @@ class Frontier(Generic[T]):
         """The results in the order they come; leaving the loop early gives up what is under way."""
         pending = 0
         for target in targets:
-            self._enqueue(target, None)
+            self._enqueue(pending, target, None)
             pending += 1
         # Not before all have come: a host's place is by the length of its queue.
         for queue in self._hosts.values():
@@ -84,30 +92,40 @@ class Frontier(Generic[T]):
                 self._start_what_may()
                 result = await self._results.get()
                 if result is None:
-                    return
+                    break
                 if isinstance(result, Exception):
                     raise result
                 pending -= 1
                 yield result
+            await self._give_up()
+            for result in self._first.values():
+                yield result
         finally:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._give_up()
 
-    def _enqueue(self, target: Target, first: T | None) -> None:
+    async def _give_up(self) -> None:
+        self._stopped = True
+        if self._alarm is not None:
+            self._alarm.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _enqueue(self, rank: int, target: Target, first: T | None) -> None:
         name = host(target.url)
         queue = self._hosts.get(name)
         if queue is None:
             limit = self._limits.rules_for(name).per_host or self._limits.per_host
             queue = self._hosts[name] = HostQueue(name, limit)
-        queue.waiting.append((target, first))
+        queue.waiting.append((rank, target, first))
         self._waiting += 1
 
     def _list(self, queue: HostQueue[T]) -> None:
         """Puts the host among those that may be served, once."""
         if queue.ready and not queue.listed:
             queue.listed = True
-            heapq.heappush(self._ready, (-len(queue.waiting), queue.name))
+            place = queue.waiting[0][0] if self._in_order else -len(queue.waiting)
+            heapq.heappush(self._ready, (place, queue.name))
 
     @property
     def _load(self) -> int:
@@ -130,14 +148,19 @@ class Frontier(Generic[T]):
         while self._later:
             due, target, first = self._later[0]
             if due > loop.time():
-                loop.call_at(due, self._start_what_may)
+                if self._alarm is None or self._alarm.cancelled():
+                    self._alarm = loop.call_at(due, self._wake)
                 return
             self._later.popleft()
-            self._enqueue(target, first)
+            self._enqueue(len(self._hosts), target, first)
             self._list(self._hosts[host(target.url)])
 
+    def _wake(self) -> None:
+        self._alarm = None
+        self._start_what_may()
+
     def _start_one(self, queue: HostQueue[T]) -> None:
-        target, first = queue.waiting.popleft()
+        _, target, first = queue.waiting.popleft()
         self._waiting -= 1
         queue.under_way += 1
         self._under_way += 1
@@ -157,9 +180,11 @@ class Frontier(Generic[T]):
         self._list(queue)
         if first is None and self._again is not None and self._deserves_more(result):
             due = asyncio.get_running_loop().time() + SECOND_PASS_AFTER
+            self._first[target] = result
             self._later.append((due, target, result))
             self._start_what_may()
         else:
+            self._first.pop(target, None)
             self._results.put_nowait(result)
 
     async def _result(self, target: Target, first: T | None) -> T:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from contextlib import aclosing
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -80,6 +81,17 @@ def test_the_longest_queue_is_served_first() -> None:
     assert server.order[0] == "large"
 
 
+def test_a_run_that_may_be_cut_short_takes_targets_in_the_order_given() -> None:
+    server = Server()
+    wanted = [*targets(a=1), *targets(b=3), *targets(c=1)]
+
+    async def main() -> list[str]:
+        frontier = Frontier(Limits(concurrency=1), server.work, in_order=True)
+        return [result async for result in frontier.run(wanted)]
+
+    assert run_virtually(main()) == [target.url for target in wanted]
+
+
 def test_what_deserves_it_is_worked_on_again_when_nothing_else_waits() -> None:
     order: list[str] = []
 
@@ -139,6 +151,75 @@ def test_stopping_keeps_what_is_known_and_gives_up_the_rest() -> None:
 
     assert len(run_virtually(main())) in {3, 4}
     assert sum(server.now.values()) in {0, 2, 4}
+
+
+def test_stopping_keeps_the_first_results_of_what_waits_for_a_second_pass() -> None:
+    async def main() -> list[str]:
+        async def work(target: Target) -> str:
+            return target.url
+
+        async def again(target: Target, first: str) -> str:
+            await asyncio.sleep(60)
+            return f"{first} twice"
+
+        frontier = Frontier(Limits(), work, again=again, deserves_more=lambda _: True)
+        asyncio.get_running_loop().call_later(SECOND_PASS_AFTER + 1, frontier.stop)
+        return [result async for result in frontier.run(targets(a=3))]
+
+    assert sorted(run_virtually(main())) == ["http://a/0", "http://a/1", "http://a/2"]
+
+
+def test_waiting_for_the_second_pass_takes_one_timer_however_many_wait() -> None:
+    timers = 0
+
+    async def main() -> None:
+        nonlocal timers
+        loop = asyncio.get_running_loop()
+        call_at = loop.call_at
+
+        def counted(*arguments: Any, **options: Any) -> asyncio.TimerHandle:
+            nonlocal timers
+            timers += 1
+            return call_at(*arguments, **options)
+
+        loop.call_at = counted  # type: ignore[assignment,method-assign] # to count
+
+        async def work(target: Target) -> str:
+            return target.url
+
+        async def again(target: Target, first: str) -> str:
+            return first + target.url
+
+        frontier = Frontier(Limits(), work, again=again, deserves_more=lambda _: True)
+        async for _ in frontier.run(targets(a=50)):
+            pass
+
+    run_virtually(main())
+    assert timers < 10
+
+
+def test_nothing_is_begun_after_the_loop_was_left() -> None:
+    begun = []
+
+    async def main() -> None:
+        async def work(target: Target) -> str:
+            return target.url
+
+        async def again(target: Target, first: str) -> str:
+            begun.append(target)
+            return first
+
+        bad = [Target("http://a/bad")]
+        frontier = Frontier(
+            Limits(), work, again=again, deserves_more=lambda url: url.endswith("bad")
+        )
+        async with aclosing(frontier.run([*bad, *targets(b=2)])) as results:
+            async for _ in results:
+                break
+        await asyncio.sleep(SECOND_PASS_AFTER + 1)
+
+    run_virtually(main())
+    assert begun == []
 
 
 def test_leaving_early_leaves_no_task_behind() -> None:
