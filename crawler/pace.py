@@ -54,6 +54,12 @@ class Pace:
         self.open += 1
         self.next_start = max(now, self.next_start) + self.gap
 
+    def keep_gap(self, gap: float) -> None:
+        """From now on at least `gap` lies between two starts, the last one's included."""
+        self.next_start += max(0.0, gap - self.gap)
+        self.least_gap = max(self.least_gap, gap)
+        self.gap = max(self.gap, gap)
+
     def ended(self) -> None:
         """A request is over, its body read or dropped."""
         self.open -= 1

@@ -81,6 +81,10 @@ class Politeness:
             gate = self._gates[host] = Gate(Pace(most, gap))
         return gate
 
+    def keep_gap(self, host: str, gap: float) -> None:
+        """Lets `gap` seconds at least lie between two requests to `host` from now on."""
+        self.gate(host).pace.keep_gap(gap)
+
     def may_retry(self) -> bool:
         """Whether the run can afford one more retry; it is then counted."""
         affordable = self._retries < RETRY_FLOOR + RETRY_SHARE * self._requests

@@ -4,7 +4,7 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -55,18 +55,23 @@ class Discovered:
     passed: tuple[Passed, ...] = ()
 
 
-def discover(sources: Iterable[str]) -> Discovered:
+def discover(sources: Iterable[str], *, outputs: Collection[str] = ()) -> Discovered:
     """The inputs that `sources` name; reads directories, but no file and no URL.
+
+    `outputs` are files that we write ourselves: a directory or glob that has one does not mean it.
 
     Raises:
         SourceError: a source that names nothing, or nothing that can be read.
     """
     inputs: dict[str, Input] = {}
     passed: dict[str, Passed] = {}
+    ours = {os.path.realpath(name) for name in outputs}
     for source in sources:
         for found in _expand(source):
             if isinstance(found, Passed):
                 passed.setdefault(found.name, found)
+            elif found.name != source and _identity(found) in ours:
+                passed.setdefault(found.name, Passed(found.name, "a report of our own"))
             else:
                 inputs.setdefault(_identity(found), found)
     return Discovered(tuple(inputs.values()), tuple(passed.values()))

@@ -11,6 +11,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     TEXT = "text"
+    SITEMAP = "sitemap"
 
 
 class LinkKind(StrEnum):

@@ -1,11 +1,13 @@
 """Which parser reads which document."""
 
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from sources.from_html import parse as parse_html
 from sources.from_markdown import parse as parse_markdown
+from sources.from_sitemap import parse as parse_sitemap
 from sources.from_text import parse as parse_text
 from sources.model import Document, Format, Parsed, Parser
 
@@ -14,6 +16,7 @@ PARSERS: Mapping[Format, Parser] = MappingProxyType(
         Format.MARKDOWN: parse_markdown,
         Format.HTML: parse_html,
         Format.TEXT: parse_text,
+        Format.SITEMAP: parse_sitemap,
     }
 )
 
@@ -24,6 +27,9 @@ SUFFIXES: Mapping[str, Format] = MappingProxyType(
 )
 """File name suffixes, lower-case, of documents that a directory is searched for."""
 
+_SITEMAP = re.compile(r"sitemap[^/]*\.xml", re.IGNORECASE)
+"""XML has too many uses for its suffix to tell; a sitemap's name does."""
+
 _MEDIA_TYPES = {
     "text/html": Format.HTML,
     "application/xhtml+xml": Format.HTML,
@@ -33,9 +39,11 @@ _MEDIA_TYPES = {
 
 
 def known_format(name: str) -> Format | None:
-    """The format that the suffix of `name` (a path or URL) stands for; None where unknown."""
-    path = name.partition("?")[0].partition("#")[0] if "://" in name else name
-    return SUFFIXES.get(PurePosixPath(path).suffix.lower())
+    """The format that the end of `name` (a path or URL) stands for; None where unknown."""
+    path = PurePosixPath(name.partition("?")[0].partition("#")[0] if "://" in name else name)
+    if _SITEMAP.fullmatch(path.name):
+        return Format.SITEMAP
+    return SUFFIXES.get(path.suffix.lower())
 
 
 def format_of(name: str, media_type: str = "") -> Format:

@@ -14,12 +14,15 @@ MASK = "***"
 _IGNORED_ENDS = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _AUTHORITY = re.compile(
-    r"([\x00-\x20]*(?:(?:https?|ftp|wss?):[/\\]*|(?:[a-z][a-z0-9+.\-]*:)?[/\\]{2}))"
+    r"([\x00-\x20]*(?:(?:https?|ftp|wss?):[/\\]*+|(?:[a-z][a-z0-9+.\-]*:)?[/\\]{2}))"
+    r"(?:[^/\\?#]*@([/\\]++))*+"  # userinfo without a host after it
     r"([^/\\?#]*)",
     re.IGNORECASE,
 )
-_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:]*)(?::\d*)?\Z")
-_INNER_USERINFO = re.compile(r"(//)[^/\\?#@:\s]*:[^/\\?#\s]*@")
+_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:&]*)(?::\d*)?\Z")
+# Not across parameters: masking one must not turn what is left into userinfo.
+_USERINFO = r"(?:[^/\\?#@:\s=]*:[^/\\?#\s=]*@|[^/\\?#@:\s&;]*:[^/\\?#\s&;]*@)"
+_INNER_USERINFO = re.compile(rf"((?<!/)//++){_USERINFO}(?:/*+{_USERINFO})*+")
 _PARAMETER = re.compile(r"([?&#])([^=&#]*)=([^&#]*)")
 _INNER_PARAMETER = re.compile(r";([^=;]*)=([^;]*)")
 _SECRET_NAME = re.compile(
@@ -97,11 +100,12 @@ def redact(url: str) -> str:
 def _without_userinfo(url: str) -> str:
     found = _AUTHORITY.match(url)
     if found:
-        authority, rest = found[2].rpartition("@")[2], url[found.end() :]
+        slashes, authority = found[2] or "", found[3].rpartition("@")[2]
+        rest = url[found.end() :]
         if "@" in rest and not _HOST_AND_PORT.match(authority):
             # A password holding "/", "?" or "#" unescaped: such a URL has no valid port.
             authority, rest = "", rest.rpartition("@")[2]
-        url = found[1] + authority + rest
+        url = found[1] + slashes + authority + rest
     return _INNER_USERINFO.sub(r"\1", url)
 
 

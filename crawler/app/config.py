@@ -34,6 +34,11 @@ class Config:
     sources: tuple[str, ...] = ()
     include: tuple[re.Pattern[str], ...] = ()
     exclude: tuple[re.Pattern[str], ...] = ()
+    recursive: bool = False
+    depth: int = 10
+    scope: tuple[re.Pattern[str], ...] = ()
+    sitemap: bool = False
+    max_pages: int = 10_000
     db: str = "linktend.db"
     format: str = "text"
     output: str = "-"
@@ -45,6 +50,7 @@ class Config:
     connect_timeout: float = 10.0
     timeout: float = 20.0
     deadline: float = 60.0
+    budget: float = 0.0
     retries: int = 2
     max_redirects: int = 10
     max_body: int = 1_048_576

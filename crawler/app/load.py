@@ -1,42 +1,69 @@
-"""From source names to parsed documents: files, standard input, and documents that are URLs."""
+"""From source names to parsed documents: files, standard input, documents that are URLs, sites."""
 
 import asyncio
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from contextlib import aclosing, closing
+from dataclasses import dataclass
 
 from crawler.app.config import Config
 from crawler.app.engine import open_fetcher
 from crawler.app.errors import Misuse
+from crawler.app.remote import fetch_document
+from crawler.app.site import Site, open_site
 from crawler.fetch import Fetcher
-from crawler.judge import is_success
-from crawler.model import Fetched, Target
-from crawler.page.charset import decode
 from sources.discover import Input, InputKind, discover
 from sources.model import Document, Parsed
-from sources.read import MAX_BYTES, SourceError, read_file, read_stream
-from sources.registry import format_of, parse
-from sources.urls import normalise, redact
+from sources.read import SourceError, read_file, read_stream
+from sources.registry import parse
 
 
-async def load(config: Config, fetcher: Fetcher) -> tuple[Parsed, ...]:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The documents at hand, and the site to be walked for more, where there is one."""
+
+    documents: tuple[Parsed, ...]
+    site: Site | None = None
+
+    def close(self) -> None:
+        """Gives up what is known of the site."""
+        if self.site is not None:
+            self.site.close()
+
+
+async def load(config: Config, fetcher: Fetcher, outputs: Collection[str] = ()) -> Loaded:
     """The parsed documents of all sources of `config`, in the order given, each once.
+
+    With `config.recursive` the sources that are URLs become a site, of which no more than these
+    pages has been fetched. `outputs` are files we write ourselves: no folder means them.
 
     Raises:
         Misuse: where a source cannot be read; the message is one line.
     """
     try:
-        found = await asyncio.to_thread(discover, config.sources)
-        documents = [await _document(each, fetcher) for each in found.inputs]
+        found = await asyncio.to_thread(discover, config.sources, outputs=outputs)
+        starts = [one for one in found.inputs if config.recursive and one.kind is InputKind.URL]
+        documents = [await _document(one, fetcher) for one in found.inputs if one not in starts]
+        site = await open_site(config, fetcher, [one.name for one in starts]) if starts else None
     except SourceError as error:
         raise Misuse(str(error)) from error
-    return await asyncio.to_thread(_parse_all, documents)
+    return Loaded(await asyncio.to_thread(_parse_all, documents), site)
 
 
-async def load_alone(config: Config) -> tuple[Parsed, ...]:
-    """The same for a command that fetches nothing else."""
+async def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed, ...]:
+    """The same for a command that fetches nothing else: all documents, those of a site last.
+
+    `say` takes what there is to say of the walk, a line each.
+    """
     async with open_fetcher(config) as fetcher:
-        return await load(config, fetcher)
+        with closing(await load(config, fetcher)) as loaded:
+            if loaded.site is None:
+                return loaded.documents
+            async with aclosing(loaded.site.documents()) as documents:
+                walked = [parsed async for parsed in documents]
+            for note in loaded.site.notes:
+                say(note)
+            return (*loaded.documents, *walked)
 
 
 def _parse_all(documents: Sequence[Document]) -> tuple[Parsed, ...]:
@@ -51,25 +78,3 @@ async def _document(found: Input, fetcher: Fetcher) -> Document:
             return await asyncio.to_thread(read_stream, sys.stdin.buffer)
         case InputKind.URL:
             return await fetch_document(found.name, fetcher)
-
-
-async def fetch_document(url: str, fetcher: Fetcher) -> Document:
-    """The document at `url`; relative links in it are relative to where it was found.
-
-    Raises:
-        SourceError: where no document comes back.
-    """
-    name, target = redact(url), normalise(url)
-    if target is None:
-        raise SourceError(f"cannot read {name}: it is no valid URL")
-    patient = replace(fetcher, limits=replace(fetcher.limits, max_body=MAX_BYTES))
-    outcome = await patient.fetch(Target(target), whole=True)
-    if not isinstance(outcome, Fetched):
-        raise SourceError(f"cannot read {name}: {outcome.fault}: {outcome.detail}".rstrip(": "))
-    if not is_success(outcome.status):
-        raise SourceError(f"cannot read {name}: the server answers {outcome.status}")
-    if outcome.note:
-        raise SourceError(f"cannot read {name}: {outcome.note}")
-    media_type = outcome.header("content-type")
-    text = decode(outcome.body, media_type)
-    return Document(name, text, format_of(outcome.final_url, media_type), outcome.final_url)

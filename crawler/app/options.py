@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 from crawler.app.config import DEFAULT, NEVER, Config
 from crawler.app.errors import Misuse
 from crawler.app.settings import files
-from crawler.app.settings.keys import KEYS, PACE, RESUME, WIRE, Key
+from crawler.app.settings.keys import KEYS, PACE, RESUME, SITE, WIRE, Key
 from crawler.app.settings.layers import (
     CONFIG_VARIABLE,
     Layer,
@@ -46,6 +46,11 @@ def source_options(command: F) -> F:
         ),
         *map(_option, ("include", "exclude")),
     )
+
+
+def site_options(command: F) -> F:
+    """`--recursive` and how far."""
+    return _group(command, *map(_option, [key.name for key in KEYS.values() if key.group == SITE]))
 
 
 def fetch_options(command: F) -> F:

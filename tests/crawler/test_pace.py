@@ -18,6 +18,18 @@ def test_a_request_may_start_while_there_is_room_and_the_gap_is_over() -> None:
     assert pace.wait(5.0) == 0
 
 
+def test_a_gap_asked_for_counts_from_the_last_start_and_lasts() -> None:
+    pace = Pace(most=9, least_gap=0.5)
+    pace.started(100.0)
+    pace.keep_gap(3.0)
+    assert pace.wait(100.0) == 3.0
+    pace.keep_gap(1.0)
+    for _ in range(99):
+        pace.answered()
+    pace.started(103.0)
+    assert pace.wait(103.0) == 3.0
+
+
 def test_a_host_that_pushes_back_is_paused_and_then_asked_half_as_hard() -> None:
     pace = Pace(most=8, least_gap=0.0)
     pace.pushed_back(100.0, asked=7.0)

@@ -77,6 +77,9 @@ def test_a_reference_is_resolved_against_its_base(base: str, ref: str, expected:
         ("postgres://user:se#cret@e.org/db", "postgres://e.org/db"),
         ("https://user:se/cret@e.org/", "https://e.org/"),
         ("https://web.archive.org/http://u:secret@e.org/", "https://web.archive.org/http://e.org/"),
+        ("https://web.archive.org/http://u:se&cr;et@e.org/", "https://web.archive.org/http://e.org/"),
+        ("x//:@/user:secret@h/p", "x//h/p"),
+        ("http://user:secret@/path", "http:///path"),
         ("https://e.org:80/@name/x@y", "https://e.org:80/@name/x@y"),
         ("http://[::1]:80/@name", "http://[::1]:80/@name"),
         ("mailto:me@e.org", "mailto:me@e.org"),
@@ -111,6 +114,15 @@ def test_secrets_are_hidden_and_nothing_else(url: str, expected: str | None) -> 
 )
 @example("http://u@x:a/b@c")
 @example("//a:b@c:d@e")
+@example("x//:@/user:secret@h/p")
+@example("x//:@" + "/:@" * 50 + "/user:secret@h")
+@example("http:@/user:secret@h")
+@example("http://u:p@/a:b/c@d")
+@example("http://h&token=a/b&c@d")
+@example("?a//u:x&token=y/z&b@h")
+@example("?token//u:x&sig=y/z&k@to=v")
+@example("?a=//u:x;token=y/z;b@h")
+@example("x//a:b@c=d:e@h")
 def test_hiding_secrets_never_fails_and_leaves_its_own_output_alone(text: str) -> None:
     once = urls.redact(text)
     assert urls.redact(once) == once

@@ -9,6 +9,7 @@ from crawler.app.exitcodes import ExitCode
 
 @click.command("check")
 @options.source_options
+@options.site_options
 @options.verdict_options
 @options.output_options
 @options.store_options

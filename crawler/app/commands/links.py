@@ -8,6 +8,7 @@ from crawler.app.exitcodes import ExitCode
 
 @click.command("links")
 @options.source_options
+@options.site_options
 @click.option(
     "--format",
     "-f",
@@ -31,7 +32,7 @@ def command(shape: str, **params: object) -> ExitCode:
 
     config = options.config_from(params)
     options.require_sources(config)
-    documents = loop.run(load_alone(config))
+    documents = loop.run(load_alone(config, lambda note: click.echo(f"linktend: {note}", err=True)))
     render = {"text": as_text, "json": as_json}[shape]
     click.echo(render(documents, Filters(config.include, config.exclude)), nl=False)
     return ExitCode.OK

@@ -19,11 +19,12 @@ def command(run_id: int | None, **params: object) -> ExitCode:
 
     Formats: text, json, markdown, html. `linktend report -f html -o report.html`.
     """
-    from crawler.app.output import emit  # noqa: PLC0415 heavy imports wait until they are needed
+    from crawler.app.output import emit, ensure_emittable  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.reporting import report_of  # noqa: PLC0415 likewise
     from reports.registry import RENDERERS  # noqa: PLC0415 likewise
 
     config = options.config_from(params, secrets=False)
+    ensure_emittable(config.output)
     report = report_of(Path(config.db), run_id, datetime.now(UTC))
     emit(RENDERERS[config.format](report), config.output)
     return ExitCode.OK

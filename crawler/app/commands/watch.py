@@ -16,6 +16,7 @@ INTERVAL = duration(1, 366 * 86_400)
 
 @click.command("watch")
 @options.source_options
+@options.site_options
 @click.option("--cron", metavar="EXPR", help="When to run, as in crontab: '17 6 * * 1'.")
 @click.option("--every", metavar="TIME", help="How often to run: 6h, 30m, 1d.")
 @click.option("--timezone", metavar="ZONE", help="Time zone of --cron. [default: this machine's]")

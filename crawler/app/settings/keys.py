@@ -41,6 +41,7 @@ class Key:
 
 
 WHAT = "What to check"
+SITE = "Walking a site"
 RESULT = "What comes out"
 PACE = "How fast and how long"
 RESUME = "After an interruption"
@@ -51,6 +52,30 @@ _ROWS = (
     Key("sources", WHAT, sources(), "Files, folders, globs, URLs, or - for standard input."),
     Key("include", WHAT, regexes(), "Check only URLs in which this is found.", "--include"),
     Key("exclude", WHAT, regexes(), "Skip URLs in which this is found.", "--exclude"),
+    Key(
+        "recursive",
+        SITE,
+        flag(),
+        "Walk the site of each source that is a URL: check its pages as well, as far as its "
+        "robots.txt allows.",
+        "--recursive/--no-recursive",
+    ),
+    Key("depth", SITE, whole(0, 1_000), "Links to follow from the start at most.", "--depth"),
+    Key(
+        "scope",
+        SITE,
+        regexes(),
+        "Walk the pages in whose URL this is found, not those below the start's directory.",
+        "--scope",
+    ),
+    Key(
+        "sitemap",
+        SITE,
+        flag(),
+        "Check the site's sitemaps as well, and walk the pages in them.",
+        "--sitemap/--no-sitemap",
+    ),
+    Key("max_pages", SITE, whole(1, 1_000_000), "Pages to walk at most.", "--max-pages"),
     Key("db", RESULT, file(), "SQLite database that remembers every result.", "--db"),
     Key("format", RESULT, choice(*FORMATS), "Format of the report.", "--format"),
     Key("output", RESULT, file(stream=True), "File to write it to; - is stdout.", "--output"),
@@ -91,6 +116,13 @@ _ROWS = (
         duration(0.1, DAY),
         "Time for one URL, with all its attempts and the waits between them.",
         "--deadline",
+    ),
+    Key(
+        "budget",
+        PACE,
+        duration(0, 366 * DAY),
+        "Time for the whole run: longest unchecked links first, the rest next time; 0 for all.",
+        "--budget",
     ),
     Key(
         "retries",
