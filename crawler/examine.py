@@ -8,8 +8,19 @@ from random import SystemRandom
 from string import ascii_lowercase
 
 from crawler.fetch import Fetcher
+from crawler.fragments import look_for
 from crawler.judge import REFUSALS, is_success, judge
-from crawler.model import Check, Failed, Fetched, Outcome, PageFacts, Policy, Skipped, Target
+from crawler.model import (
+    Check,
+    Failed,
+    Fetched,
+    FragmentCheck,
+    Outcome,
+    PageFacts,
+    Policy,
+    Skipped,
+    Target,
+)
 from crawler.page.metadata import extract
 from crawler.probe import (
     LETTERS,
@@ -33,7 +44,8 @@ class Examiner:
     """Examines the targets of one run; `now` gives aware wall time.
 
     `site_keys` maps a site's name to the user's token for its interface, `known` a target's URL to
-    what an earlier run can recognise its page by.
+    what an earlier run can recognise its page by, `fragments` a target to the places on its page
+    that links name.
     """
 
     fetcher: Fetcher
@@ -41,6 +53,7 @@ class Examiner:
     now: Callable[[], datetime]
     site_keys: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, Validators] = field(default_factory=dict)
+    fragments: dict[Target, frozenset[str]] = field(default_factory=dict)
     letters: Callable[[], str] = lambda: "".join(CHANCE.choices(ascii_lowercase, k=LETTERS))
     _budgets: dict[str, Budget] = field(default_factory=dict)
 
@@ -51,7 +64,8 @@ class Examiner:
         if adapter is None or question is None:
             return await self._page(target)
         if question.url == target.url:
-            outcome = await self.fetcher.fetch(target, whole=question.whole)
+            whole = question.whole or target in self.fragments
+            outcome = await self.fetcher.fetch(target, whole=whole)
             return await self._by_own_page(adapter, target, outcome)
         finding, answer = await self._ask_site(adapter, question, target)
         if finding is not None and finding.final and isinstance(answer, Fetched):
@@ -63,7 +77,9 @@ class Examiner:
     async def again(self, target: Target, first: Check) -> Check:
         """The check of a second pass over a target whose first one failed."""
         assert not isinstance(first.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
-        return await self._page_check(target, await self.fetcher.again(target, first.outcome))
+        whole = target in self.fragments
+        outcome = await self.fetcher.again(target, first.outcome, whole=whole)
+        return await self._page_check(target, outcome)
 
     def deserves_more(self, check: Check) -> bool:
         """Whether a second pass may give another check."""
@@ -74,6 +90,9 @@ class Examiner:
         return Check(target, outcome, judge(target, outcome, self.policy), self.now())
 
     async def _page(self, target: Target) -> Check:
+        if target in self.fragments:
+            # Where a place on the page is looked for, the page is needed, and all of it.
+            return await self._page_check(target, await self.fetcher.fetch(target, whole=True))
         validators = self.known.get(target.url)
         outcome = await self.fetcher.fetch(target, validators=validators)
         if validators is not None and isinstance(outcome, Fetched) and unchanged(outcome):
@@ -89,7 +108,15 @@ class Examiner:
             if oddity and deserves_probe(oddity) and await self._is_cleared(target, outcome):
                 facts, oddity = facts and replace(facts, oddity=None), None
         judgement = judge(target, outcome, self.policy, oddity)
-        return Check(target, _without_body(outcome), judgement, self.now(), facts)
+        places = self._places(target, outcome)
+        return Check(target, _without_body(outcome), judgement, self.now(), facts, places)
+
+    def _places(self, target: Target, outcome: Fetched | Failed) -> tuple[FragmentCheck, ...]:
+        """The places that links name, looked for on a page that answers."""
+        wanted = self.fragments.get(target)
+        if not wanted or not isinstance(outcome, Fetched) or not is_success(outcome.status):
+            return ()
+        return look_for(wanted, outcome)
 
     async def _is_cleared(self, target: Target, page: Fetched) -> bool:
         """Whether the server knows a page that cannot exist from the suspicious one."""

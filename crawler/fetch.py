@@ -4,7 +4,7 @@ A network failure is a value from here on, never an exception.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -73,11 +73,15 @@ def is_transient_and_quick(outcome: Outcome) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Fetches targets; `sleep` and `now` (aware wall time) are passed in for the tests."""
+    """Fetches targets; `sleep` and `now` (aware wall time) are passed in for the tests.
+
+    `known` has the outcomes of targets that need not be asked again.
+    """
 
     asker: Asker
     limits: Limits
     identity: Identity
+    known: Mapping[Target, Fetched | Failed] = field(default_factory=dict)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
@@ -89,6 +93,8 @@ class Fetcher:
         With `whole` the body is read to its end (`max_body` permitting), whatever its type; with
         `validators` only if it has changed.
         """
+        if target in self.known:
+            return self.known[target]
         most = 1 + min(SOON, self.limits.retries)
         return await self._attempts(target, most, whole=whole, validators=validators)
 
@@ -102,9 +108,13 @@ class Fetcher:
         """The outcome of a second pass, with the attempts and the time of the first in it."""
         gate = self.asker.politeness.gate(host(target.url))
         gate.forgive()
-        if gate.pace.is_down or not self.asker.politeness.may_retry():
+        # A host that answered and asked for patience has used up none of the target's time.
+        spent = first.elapsed if isinstance(first, Failed) else 0.0
+        too_late = spent >= self.limits.deadline
+        if too_late or gate.pace.is_down or not self.asker.politeness.may_retry():
             return first
-        outcome = await self._attempts(target, self.limits.retries - SOON, whole=whole)
+        most = self.limits.retries - SOON
+        outcome = await self._attempts(target, most, spent=spent, whole=whole)
         return replace(
             outcome,
             attempts=first.attempts + outcome.attempts,
@@ -116,16 +126,20 @@ class Fetcher:
         target: Target,
         most: int,
         *,
+        spent: float = 0.0,
         whole: bool = False,
         validators: Validators | None = None,
     ) -> Fetched | Failed:
         clock = self.asker.politeness.clock
         started = clock()
-        until = started + self.limits.deadline
+        until = started + self.limits.deadline - spent
 
         async def attempt() -> Fetched | Failed:
             one = Attempt(self.asker, self.limits, self.identity, target.url, whole, validators)
-            return await one.run(min(self.limits.timeout, until - clock()))
+            outcome = await one.run(min(self.limits.timeout, until - clock()))
+            if isinstance(outcome, Failed) and outcome.fault is Fault.READ_TIMEOUT:
+                return replace(outcome, fault=Fault.DEADLINE) if clock() >= until else outcome
+            return outcome
 
         def is_over(state: RetryCallState) -> bool:
             late = state.upcoming_sleep > until - clock()

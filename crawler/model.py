@@ -128,6 +128,22 @@ class Oddity:
     evidence: str = ""
 
 
+class Presence(StrEnum):
+    """Whether the place that a fragment names is on its page."""
+
+    FOUND = "found"
+    MISSING = "missing"
+    UNVERIFIABLE = "unverifiable"
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentCheck:
+    """One fragment that links to a target have, as written and without `#`, looked for on it."""
+
+    fragment: str
+    presence: Presence
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What a page says of itself. Every text is cleaned: one line, no control characters.
@@ -180,3 +196,4 @@ class Check:
     judgement: Judgement
     checked_at: datetime
     facts: PageFacts | None = None
+    fragments: tuple[FragmentCheck, ...] = ()

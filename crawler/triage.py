@@ -1,12 +1,12 @@
 """Links → targets, and what need not be fetched at all: pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crawler.model import Failed, Fault, Outcome, Skipped, Target
 from sources.model import Link
-from sources.urls import normalise, scheme
+from sources.urls import fragment, normalise, scheme
 
 FETCHED_SCHEMES = frozenset({"http", "https"})
 DETAIL_LIMIT = 80
@@ -34,6 +34,19 @@ def target_of(link: Link) -> Target:
 def targets_of(links: Iterable[Link]) -> tuple[Target, ...]:
     """The distinct targets of `links`, in order of first appearance."""
     return tuple(dict.fromkeys(target_of(link) for link in links))
+
+
+def fragments_of(links: Iterable[Link]) -> Mapping[Target, frozenset[str]]:
+    """The fragments to look for on each target, as the links have them, without `#`.
+
+    Only targets that are fetched and that some link points into are in it.
+    """
+    found: dict[Target, set[str]] = {}
+    for link in links:
+        named = fragment(link.url)
+        if named and scheme(link.url) in FETCHED_SCHEMES and normalise(link.url) is not None:
+            found.setdefault(target_of(link), set()).add(named)
+    return {target: frozenset(names) for target, names in found.items()}
 
 
 def settle(target: Target, filters: Filters) -> Outcome | None:

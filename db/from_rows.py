@@ -12,11 +12,13 @@ from crawler.model import (
     Failed,
     Fault,
     Fetched,
+    FragmentCheck,
     Hop,
     Judgement,
     Oddity,
     Outcome,
     PageFacts,
+    Presence,
     Skipped,
     Target,
     Verdict,
@@ -75,7 +77,13 @@ def check(row: Row, hops: HopRows) -> Check:
         Judgement(Verdict(row["verdict"]), row["reason"], row["detail"], row["new_url"]),
         datetime.fromisoformat(row["checked_at"]),
         None if row["page_id"] is None else _facts(row),
+        _fragments(row["fragments"]),
     )
+
+
+def _fragments(pairs: str) -> tuple[FragmentCheck, ...]:
+    """From a JSON array of [fragment, presence], in the order of fragments."""
+    return tuple(FragmentCheck(name, Presence(seen)) for name, seen in sorted(json.loads(pairs)))
 
 
 def _outcome(row: Row, hops: tuple[Hop, ...]) -> Outcome:

@@ -6,7 +6,8 @@ migrations = Migrations("linktend")
 
 # JSON columns hold arrays. Text that is not known is '', a number or reference that is not
 # known is NULL. What a run found out is in `checks`, what is true of a page in `pages`, where
-# rows with equal facts are one row, so that many runs over quiet pages stay small.
+# rows with equal facts are one row, so that many runs over quiet pages stay small. A row of
+# `fragments` is the judgement on those links to a checked page that have this fragment.
 _TABLES = """
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
@@ -133,10 +134,25 @@ CREATE TABLE redirects (
     UNIQUE (check_id, position)
 ) STRICT;
 
+CREATE TABLE fragments (
+    id INTEGER PRIMARY KEY,
+    check_id INTEGER NOT NULL REFERENCES checks (id) ON DELETE CASCADE,
+    fragment TEXT NOT NULL,
+    presence TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    new_url TEXT NOT NULL,
+    since_at TEXT NOT NULL,
+    previous_verdict TEXT NOT NULL,
+    UNIQUE (check_id, fragment)
+) STRICT;
+
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,
     run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     url_id INTEGER NOT NULL REFERENCES urls (id),
+    fragment TEXT NOT NULL,
     kind TEXT NOT NULL,
     from_verdict TEXT NOT NULL,
     to_verdict TEXT NOT NULL,
@@ -182,16 +198,21 @@ _LINKS_DETAIL = f"""
 SELECT links.id AS link_id, documents.name AS document, links.line, links."column",
     links.url, links.raw_url, links.text, links.kind, links.headings,
     links.claim_title, links.claim_authors, links.claim_year,
-    urls.url AS target, urls.host, checks.run_id, checks.verdict, checks.reason, checks.detail,
-    checks.status_code, checks.final_url, checks.new_url,
+    urls.url AS target, urls.host, checks.run_id,
+    coalesce(fragments.verdict, checks.verdict) AS verdict,
+    coalesce(fragments.reason, checks.reason) AS reason,
+    coalesce(fragments.detail, checks.detail) AS detail,
+    checks.status_code, checks.final_url, coalesce(fragments.new_url, checks.new_url) AS new_url,
     pages.title, pages.description, pages.site_name, pages.language, pages.authors,
     pages.published, pages.image, pages.canonical_url,
-    checks.attempts, checks.elapsed_ms, checks.checked_at, checks.since_at,
-    checks.previous_verdict
+    checks.attempts, checks.elapsed_ms, checks.checked_at,
+    coalesce(fragments.since_at, checks.since_at) AS since_at,
+    coalesce(fragments.previous_verdict, checks.previous_verdict) AS previous_verdict
 FROM links
 JOIN documents ON documents.id = links.document_id
 JOIN urls ON urls.id = links.url_id
 LEFT JOIN checks ON checks.url_id = urls.id AND checks.run_id = ({_LATEST_CHECK})
+LEFT JOIN fragments ON fragments.check_id = checks.id AND fragments.fragment = links.fragment
 LEFT JOIN pages ON pages.id = checks.page_id
 """  # noqa: S608 - composed of constants only
 

@@ -44,7 +44,8 @@ class LinkRow:
     `verdict` and `reason` are "" where the run has not checked the target (yet).
     `since` is when the current unbroken stretch of this verdict began; `previous_verdict` is the
     verdict before that stretch, "" when there is none. `elapsed_ms` covers all attempts.
-    `target` is what was fetched for the link; links with the same target share its check.
+    `target` is what was fetched for the link; links with the same target share its check, but
+    for the judgement where their fragments differ.
     """
 
     document: str
@@ -96,7 +97,10 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A change of a target's verdict between two runs; `kind` is e.g. `died` or `recovered`."""
+    """A change of verdict between two runs; `kind` is e.g. `died` or `recovered`.
+
+    `url` is a target, with `#` and a fragment where only the links with that one changed.
+    """
 
     run_id: int
     url: str

@@ -25,21 +25,26 @@ _LINKS = """
 SELECT checks.id AS check_id, documents.name AS document, links.line, links."column",
     links.url, links.raw_url, links.text, links.kind, links.headings,
     links.claim_title, links.claim_authors, links.claim_year,
-    coalesce(checks.verdict, '') AS verdict, coalesce(checks.reason, '') AS reason,
-    coalesce(checks.detail, '') AS detail, checks.status_code,
-    coalesce(checks.final_url, '') AS final_url, coalesce(checks.new_url, '') AS new_url,
+    coalesce(fragments.verdict, checks.verdict, '') AS verdict,
+    coalesce(fragments.reason, checks.reason, '') AS reason,
+    coalesce(fragments.detail, checks.detail, '') AS detail, checks.status_code,
+    coalesce(checks.final_url, '') AS final_url,
+    coalesce(fragments.new_url, checks.new_url, '') AS new_url,
     coalesce(pages.title, '') AS title, coalesce(pages.description, '') AS description,
     coalesce(pages.site_name, '') AS site_name, coalesce(pages.language, '') AS language,
     coalesce(pages.authors, '[]') AS authors, coalesce(pages.published, '') AS published,
     coalesce(pages.image, '') AS image, coalesce(pages.canonical_url, '') AS canonical_url,
     coalesce(checks.attempts, 0) AS attempts, coalesce(checks.elapsed_ms, 0) AS elapsed_ms,
-    coalesce(checks.checked_at, '') AS checked_at, coalesce(checks.since_at, '') AS since,
-    coalesce(checks.previous_verdict, '') AS previous_verdict, urls.url AS target
+    coalesce(checks.checked_at, '') AS checked_at,
+    coalesce(fragments.since_at, checks.since_at, '') AS since,
+    coalesce(fragments.previous_verdict, checks.previous_verdict, '') AS previous_verdict,
+    urls.url AS target
 FROM run_documents
 CROSS JOIN documents ON documents.id = run_documents.document_id
 CROSS JOIN links ON links.document_id = documents.id
 CROSS JOIN urls ON urls.id = links.url_id
 LEFT JOIN checks ON checks.run_id = run_documents.run_id AND checks.url_id = links.url_id
+LEFT JOIN fragments ON fragments.check_id = checks.id AND fragments.fragment = links.fragment
 LEFT JOIN pages ON pages.id = checks.page_id
 WHERE run_documents.run_id = ?
 ORDER BY run_documents.id, links.span_start, links.id
@@ -57,7 +62,9 @@ ORDER BY run_documents.id, entries.id
 """
 
 _EVENTS = """
-SELECT events.run_id, urls.url, events.kind, events.from_verdict, events.to_verdict,
+SELECT events.run_id,
+    urls.url || iif(events.fragment = '', '', '#' || events.fragment) AS url,
+    events.kind, events.from_verdict, events.to_verdict,
     events.from_reason, events.to_reason, events.happened_at
 FROM events JOIN urls ON urls.id = events.url_id
 WHERE events.run_id = ? ORDER BY events.id
@@ -67,7 +74,9 @@ _CHECKS = """
 SELECT checks.id AS check_id, urls.url, checks.*, pages.title, pages.raw_title,
     pages.title_source, pages.description, pages.canonical_url, pages.site_name,
     pages.language, pages.authors, pages.published, pages.image, pages.oddity_code,
-    pages.oddity_rule, pages.oddity_evidence
+    pages.oddity_rule, pages.oddity_evidence,
+    (SELECT json_group_array(json_array(fragment, presence))
+        FROM fragments WHERE fragments.check_id = checks.id) AS fragments
 FROM checks
 JOIN urls ON urls.id = checks.url_id
 LEFT JOIN pages ON pages.id = checks.page_id
@@ -83,6 +92,16 @@ _REVALIDATABLE = _CHECKS.replace(
         WHERE run_documents.run_id = ? AND links.url_id = urls.id
     )""",
 )
+
+_LAST_CHECKED = """
+SELECT urls.url, max(checks.checked_at)
+FROM run_documents
+JOIN links ON links.document_id = run_documents.document_id
+JOIN urls ON urls.id = links.url_id
+JOIN checks ON checks.url_id = urls.id
+WHERE run_documents.run_id = ? AND checks.run_id < ?
+GROUP BY urls.id
+"""
 
 _HISTORY = """
 SELECT checks.run_id, checks.checked_at, checks.verdict, checks.reason, checks.detail,
@@ -110,9 +129,12 @@ _MAX_WORDS = 32
 _WORD = re.compile(r"\w+")
 
 
-def latest_run(db: Database) -> RunRow | None:
-    """The newest run, whether it ended or not; None where there has been none."""
-    return next(iter(runs(db, 1)), None)
+def latest_run(db: Database, plan: str | None = None) -> RunRow | None:
+    """The newest run (of `plan`, where one is given), ended or not; None where there is none."""
+    if plan is None:
+        return next(iter(runs(db, 1)), None)
+    found = db.query(f"{_RUNS} WHERE plan = ? ORDER BY id DESC LIMIT 1", (plan,))
+    return next((from_rows.run_row(row) for row in found), None)
 
 
 def run(db: Database, run_id: int) -> RunRow | None:
@@ -169,6 +191,11 @@ def revalidatable(db: Database, run_id: int) -> tuple[Check, ...]:
     Without hops: what is asked for again is whether the page has changed, not the way to it.
     """
     return tuple(from_rows.check(row, {}) for row in db.query(_REVALIDATABLE, (run_id,)))
+
+
+def last_checked(db: Database, run_id: int) -> dict[str, str]:
+    """When each target of the run's documents was last checked in an earlier run, by URL."""
+    return dict(db.execute(_LAST_CHECKED, (run_id, run_id)).fetchall())
 
 
 def history(db: Database, url: str, limit: int = 100) -> tuple[HistoryRow, ...]:

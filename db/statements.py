@@ -98,21 +98,67 @@ SELECT checks.id, :position, :url, :status_code, :location
 FROM checks WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :target)
 """
 
-DELETE_FAILURES = "DELETE FROM checks WHERE run_id = ? AND verdict IN ('failing', 'broken')"
+DELETE_FRAGMENTS = """
+DELETE FROM fragments WHERE check_id = (
+    SELECT id FROM checks
+    WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :url)
+)
+"""
+
+# The verdict before is that of the fragment where it was looked for, else that of the page, in
+# the latest run that counted.
+ADD_FRAGMENT = """
+INSERT INTO fragments (check_id, fragment, presence, verdict, reason, detail, new_url,
+    since_at, previous_verdict)
+SELECT checks.id, :fragment, :presence, :verdict, :reason, :detail, :new_url,
+    CASE coalesce(earlier.verdict, urls.verdict) WHEN :verdict
+        THEN coalesce(earlier.since_at, urls.since_at) ELSE checks.checked_at END,
+    CASE coalesce(earlier.verdict, urls.verdict) WHEN :verdict
+        THEN coalesce(earlier.previous_verdict, urls.previous_verdict)
+        ELSE coalesce(earlier.verdict, urls.verdict) END
+FROM urls
+JOIN checks ON checks.url_id = urls.id AND checks.run_id = :run_id
+LEFT JOIN checks AS counted
+    ON counted.url_id = urls.id AND counted.run_id = urls.counted_run_id
+LEFT JOIN fragments AS earlier
+    ON earlier.check_id = counted.id AND earlier.fragment = :fragment
+WHERE urls.url = :target
+"""
+
+DELETE_FAILURES = """
+DELETE FROM checks WHERE run_id = ? AND (verdict IN ('failing', 'broken')
+    OR EXISTS (SELECT 1 FROM fragments WHERE check_id = checks.id AND verdict = 'broken'))
+"""
 
 # A run is compared with, and becomes, the latest word on a URL only where no later run spoke.
 CHANGES = """
-SELECT urls.id, urls.verdict, checks.verdict, urls.reason, checks.reason, checks.checked_at
+SELECT urls.id, '', urls.verdict, checks.verdict, urls.reason, checks.reason, checks.checked_at
 FROM checks JOIN urls ON urls.id = checks.url_id
 WHERE checks.run_id = ? AND urls.verdict NOT IN ('', checks.verdict)
     AND coalesce(urls.counted_run_id, 0) <= checks.run_id
 ORDER BY checks.id
 """
 
+# What changed for the links with a fragment and not for all links to the page.
+FRAGMENT_CHANGES = """
+SELECT urls.id, fragments.fragment, earlier.verdict, fragments.verdict,
+    earlier.reason, fragments.reason, checks.checked_at
+FROM checks
+JOIN urls ON urls.id = checks.url_id
+JOIN fragments ON fragments.check_id = checks.id
+JOIN checks AS counted ON counted.url_id = urls.id AND counted.run_id = urls.counted_run_id
+JOIN fragments AS earlier
+    ON earlier.check_id = counted.id AND earlier.fragment = fragments.fragment
+WHERE checks.run_id = ? AND counted.run_id <= checks.run_id
+    AND earlier.verdict <> fragments.verdict
+    AND (earlier.verdict, fragments.verdict) <> (counted.verdict, checks.verdict)
+ORDER BY fragments.id
+"""
+
 ADD_EVENT = """
-INSERT INTO events (run_id, url_id, kind, from_verdict, to_verdict, from_reason, to_reason,
-    happened_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO events (run_id, url_id, fragment, kind, from_verdict, to_verdict, from_reason,
+    to_reason, happened_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 COUNT_CHECKS = """

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sqlite_utils import Database
 
@@ -18,6 +19,7 @@ from db.to_rows import (
     digest,
     document_row,
     entry_row,
+    fragment_rows,
     hop_rows,
     iso,
     link_row,
@@ -136,6 +138,7 @@ class Store:
         rows: dict[str, Row] = {}
         pages: list[Row] = []
         hops: dict[str, list[Row]] = {}
+        fragments: dict[str, list[Row]] = {}
         for check in checks:
             page = page_row(check.facts) if check.facts else None
             if page:
@@ -145,22 +148,26 @@ class Store:
             url = str(row["url"])
             rows[url] = row
             hops[url] = [{**hop, "run_id": run_id} for hop in hop_rows(url, check.outcome)]
+            fragments[url] = [{**each, "run_id": run_id} for each in fragment_rows(url, check)]
         urls = (url_row(url, str(row["checked_at"])) for url, row in rows.items())
         with transaction(self.db):
             self._write(sql.ADD_URL, urls)
             self._write(sql.ADD_PAGE, pages)
             self._write(sql.DELETE_REDIRECTS, rows.values())
+            self._write(sql.DELETE_FRAGMENTS, rows.values())
             self._write(sql.SAVE_CHECK, rows.values())
-            self._write(sql.ADD_REDIRECT, (hop for chain in hops.values() for hop in chain))
+            self._write(sql.ADD_REDIRECT, chain.from_iterable(hops.values()))
+            self._write(sql.ADD_FRAGMENT, chain.from_iterable(fragments.values()))
 
     def finish_run(
         self, run_id: int, status: RunStatus, at: datetime, *, forget_failures: bool = False
     ) -> None:
         """Close a run and, unless it was inconclusive, derive its events.
 
-        Each check is compared with the URL's check in the latest earlier run that counted; a run
-        counts when it is finished as complete or interrupted. `forget_failures` deletes the
-        run's failing and broken checks: they would blame links for our own network.
+        Each check, and each fragment looked for, is compared with the URL's check in the latest
+        earlier run that counted; a run counts when it is finished as complete or interrupted.
+        `forget_failures` deletes the run's checks that found a failing or broken link: they would
+        blame links for our own network.
         """
         counted = status in {RunStatus.COMPLETE, RunStatus.INTERRUPTED}
         with transaction(self.db):
@@ -172,11 +179,13 @@ class Store:
             self.db.execute(sql.FINISH_RUN, (status.value, iso(at), counted, run_id))
 
     def _add_events(self, run_id: int) -> None:
-        for url_id, before, after, *rest in self.db.execute(sql.CHANGES, (run_id,)).fetchall():
-            kind = change(Verdict(before), Verdict(after))
-            if kind is not None:
-                values = (run_id, url_id, kind.value, before, after, *rest)
-                self.db.execute(sql.ADD_EVENT, values)
+        for changes in (sql.CHANGES, sql.FRAGMENT_CHANGES):
+            for row in self.db.execute(changes, (run_id,)).fetchall():
+                url_id, fragment, before, after, *rest = row
+                kind = change(Verdict(before), Verdict(after))
+                if kind is not None:
+                    values = (run_id, url_id, fragment, kind.value, before, after, *rest)
+                    self.db.execute(sql.ADD_EVENT, values)
 
     def _write(self, statement: str, rows: Iterable[Row]) -> None:
         """Many rows by one prepared statement, inside the caller's transaction.

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b, sha256
 
-from crawler.model import Check, Failed, Fetched, Oddity, Outcome, PageFacts, Skipped
+from crawler.fragments import judge_link
+from crawler.model import Check, Failed, Fetched, Judgement, Oddity, Outcome, PageFacts, Skipped
 from db.scrub import scrub_text, scrub_url
 from sources.model import Claim, Document, Entry, Link
 from sources.urls import fragment, host, scheme
@@ -106,17 +107,28 @@ def digest(values: Iterable[object]) -> str:
 
 
 def check_row(check: Check) -> Row:
-    """All of a check but the body, the hops (`hop_rows`) and the facts (`page_row`)."""
-    judgement = check.judgement
+    """All of a check but its body; see also `hop_rows`, `fragment_rows` and `page_row`."""
     return {
         "url": scrub_url(check.target.url),
-        "verdict": judgement.verdict.value,
-        "reason": scrub_text(judgement.reason),
-        "detail": scrub_text(judgement.detail),
-        "new_url": scrub_url(judgement.new_url),
         "checked_at": iso(check.checked_at),
+        **_judgement_columns(check.judgement),
         **_outcome_columns(check.outcome),
     }
+
+
+def fragment_rows(url: str, check: Check) -> Iterable[Row]:
+    """The judgements on links with fragments; `url` is the check's, scrubbed.
+
+    `fragment` is what `link_row` makes of it, so that the rows of links and of checks meet.
+    """
+    rows: dict[str, Row] = {}
+    for each in check.fragments:
+        # Fragments that differ only in a secret are one row, and the last one wins.
+        stored = fragment(scrub_url(f"#{each.fragment}"))
+        judgement = _judgement_columns(judge_link(check.judgement, each))
+        presence = each.presence.value
+        rows[stored] = {"target": url, "fragment": stored, "presence": presence, **judgement}
+    return rows.values()
 
 
 def hop_rows(url: str, outcome: Outcome) -> Iterator[Row]:
@@ -131,6 +143,15 @@ def hop_rows(url: str, outcome: Outcome) -> Iterator[Row]:
             "status_code": hop.status,
             "location": scrub_url(hop.location),
         }
+
+
+def _judgement_columns(judgement: Judgement) -> Row:
+    return {
+        "verdict": judgement.verdict.value,
+        "reason": scrub_text(judgement.reason),
+        "detail": scrub_text(judgement.detail),
+        "new_url": scrub_url(judgement.new_url),
+    }
 
 
 def _outcome_columns(outcome: Outcome) -> Row:

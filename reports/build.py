@@ -10,6 +10,7 @@ from crawler.model import Verdict
 from crawler.reasons import Reason, explain
 from db.model import EntryRow, EventRow, LinkRow, RunRow
 from reports.model import SETTLED, Report, ReportedEvent, ReportedLink, VerdictCount, known_verdict
+from sources.urls import fragment
 
 WORST_FIRST: tuple[Verdict | None, ...] = (
     *(verdict for verdict in Verdict if verdict not in SETTLED),
@@ -87,11 +88,18 @@ def _target(row: LinkRow) -> str:
 def _with_links(
     events: Iterable[EventRow], links: Sequence[ReportedLink]
 ) -> Iterable[ReportedEvent]:
-    """Each event with the worst-placed link that points to its target."""
-    first: dict[str, ReportedLink] = {}
+    """Each event with the first link to its target that has the new verdict, else the first.
+
+    An event of a fragment is of the links with that fragment alone.
+    """
+    first: dict[tuple[str, str], ReportedLink] = {}
     for link in links:
-        first.setdefault(_target(link.row), link)
-    return (ReportedEvent(row, first.get(row.url)) for row in events)
+        target = _target(link.row)
+        for url in (target, f"{target}#{fragment(link.row.url)}"):
+            first.setdefault((url, link.row.verdict), link)
+            first.setdefault((url, ""), link)
+    for row in events:
+        yield ReportedEvent(row, first.get((row.url, row.to_verdict)) or first.get((row.url, "")))
 
 
 def _reasons(links: Sequence[ReportedLink]) -> Iterable[Reason]:

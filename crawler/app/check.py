@@ -8,7 +8,7 @@ from rich.console import Console
 from crawler.app import loop
 from crawler.app.config import Config
 from crawler.app.exitcodes import ExitCode
-from crawler.app.output import emit
+from crawler.app.output import STDOUT, emit, ensure_emittable
 from crawler.app.progress import Bar, Silent
 from crawler.app.run import RunResult
 from crawler.app.session import open_session
@@ -25,9 +25,12 @@ def check(config: Config, console: Console) -> ExitCode:
     Raises:
         Misuse: where a source, the database or the output cannot be used.
     """
+    ensure_emittable(config.output)
     started = time.monotonic()
     result, report = loop.run(_check(config, console))
     emit(RENDERERS[config.format](report), config.output)
+    for note in result.notes:
+        console.print(f"linktend: {note}", highlight=False, markup=False, soft_wrap=True)
     console.print(
         closing_line(result, report, time.monotonic() - started),
         highlight=False,
@@ -39,7 +42,8 @@ def check(config: Config, console: Console) -> ExitCode:
 
 async def _check(config: Config, console: Console) -> tuple[RunResult, Report]:
     with Bar(console) if console.is_terminal else nullcontext(Silent()) as watcher:
-        async with open_session(config) as session:
+        outputs = () if config.output == STDOUT else (config.output,)
+        async with open_session(config, outputs) as session:
             run = session.run(watcher)
             with on_ending(run.stop):
                 result = await run.execute()
@@ -47,8 +51,8 @@ async def _check(config: Config, console: Console) -> tuple[RunResult, Report]:
 
 
 def exit_code(config: Config, result: RunResult, report: Report) -> ExitCode:
-    """What the process says: an unfinished run is inconclusive, whatever it found."""
-    if result.status is not RunStatus.COMPLETE:
+    """What the process says; a run that was broken off is inconclusive, whatever it found."""
+    if result.status is not RunStatus.COMPLETE and not result.out_of_time:
         return ExitCode.INCONCLUSIVE
     return ExitCode.FINDINGS if report.count(*config.failing_verdicts) else ExitCode.OK
 
@@ -64,6 +68,8 @@ def closing_line(result: RunResult, report: Report, seconds: float) -> str:
     if result.resumed:
         known += f", {result.resumed:,} earlier in this run"
     line = f"linktend: {known}. {summary(report)}"
-    if result.status is RunStatus.INTERRUPTED:
+    if result.out_of_time:
+        line += f" The budget is used up with {result.remaining:,} left for the next run."
+    elif result.status is RunStatus.INTERRUPTED:
         line += f" Interrupted with {result.remaining:,} left: the same command goes on from here."
     return line

@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -77,15 +78,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = ExitCode.INCONCLUSIVE
     except BrokenPipeError:
         # The reader of our output has gone (`linktend links … | head`): nothing is wrong here.
-        sys.stderr.close()
+        _drop_output()
         code = ExitCode.OK
     except Exception as error:
         # No traceback reaches a user who did not ask for one.
         if os.environ.get(DEBUG):
             raise
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
-        Misuse(f"internal error: {error} ({place}); please report it, with {DEBUG}=1 set").show()
+        _line_for(error).show()
+        _drop_output()
         code = ExitCode.ERROR
     sys.exit(code if isinstance(code, int) else ExitCode.OK)
 
@@ -93,3 +93,22 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _usage_line(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "linktend"
     return f"{error.format_message()} (see {path} --help)"
+
+
+def _line_for(error: Exception) -> Misuse:
+    """The line about what no command expected: a full standard output, or a defect of ours."""
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    if isinstance(error, OSError) and frame.f_code is click.echo.__code__:
+        return Misuse(f"cannot write to standard output: {error.strerror}")
+    place = f"{type(error).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
+    return Misuse(f"internal error: {error} ({place}); please report it, with {DEBUG}=1 set")
+
+
+def _drop_output() -> None:
+    """Forgets what could not be printed; Python would try again on its way out, and complain."""
+    try:
+        if sys.stdout is not None:  # as it is for `>&-`
+            sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            sys.stdout.close()

@@ -4,9 +4,19 @@ from pathlib import Path
 
 import click
 
-from crawler.app.files import write_whole
+from crawler.app.files import ensure_writable, write_whole
 
 STDOUT = "-"
+
+
+def ensure_emittable(output: str) -> None:
+    """Refuses an `output` that `emit` could not write to, before the work it is meant for.
+
+    Raises:
+        Misuse: where the file cannot be written.
+    """
+    if output != STDOUT:
+        ensure_writable(Path(output))
 
 
 def emit(text: str, output: str) -> None:

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.app.config import Config
 from crawler.app.progress import Silent, Watcher
+from crawler.app.site import Site
 from crawler.examine import Examiner
 from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
 from crawler.model import Check, Fetched, Target
 from crawler.offline import CANARIES, Tally
 from crawler.revalidate import Validators, validators_of
-from crawler.triage import Filters, settle, target_of, targets_of
+from crawler.triage import Filters, fragments_of, settle, target_of, targets_of
 from db import queries
 from db.model import RunStatus
 from db.scrub import scrub_url
@@ -27,18 +28,24 @@ from sources.model import Parsed
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """How a run ended: `resumed` targets were checked before, `remaining` never were."""
+    """How a run ended: `resumed` targets were checked before, `remaining` never were.
+
+    `out_of_time` says that the budget, and nothing else, ended it. `notes` is what a reader
+    should know of the walk over a site, a line each.
+    """
 
     run_id: int
     status: RunStatus
     checked: int
     resumed: int = 0
     remaining: int = 0
+    out_of_time: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Run:
-    """One run over `documents`, from its first request to its last row.
+    """One run over `documents` and those of `site`, from its first request to its last row.
 
     `now` gives aware wall time.
     """
@@ -49,9 +56,11 @@ class Run:
     documents: Sequence[Parsed]
     watcher: Watcher = field(default_factory=Silent)
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    site: Site | None = None
     _frontier: Frontier[Check] = field(init=False)
     _examiner: Examiner = field(init=False)
     _tally: Tally = field(init=False, default_factory=Tally)
+    _stopped: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._examiner = Examiner(
@@ -62,11 +71,15 @@ class Run:
             self._examiner.examine,
             again=self._examiner.again,
             deserves_more=self._examiner.deserves_more,
+            in_order=bool(self.config.budget),
         )
 
     def stop(self) -> None:
         """Ends the run early with what is known; it can be resumed."""
+        self._stopped = True
         self._frontier.stop()
+        if self.site is not None:
+            self.site.stop()
 
     async def execute(self) -> RunResult:
         """Checks whatever an earlier, unfinished part of this run has not, and closes the run.
@@ -76,17 +89,27 @@ class Run:
         """
         handle = await self._begin()
         self._examiner.known = await self._known(handle)
-        targets = targets_of(link for parsed in self.documents for link in parsed.links)
+        targets = dict.fromkeys(targets_of(link for each in self.documents for link in each.links))
+        self._look_into(self.documents)
+        if self.config.budget:
+            asyncio.get_running_loop().call_later(self.config.budget, self._frontier.stop)
+        if self.site is not None:
+            targets |= await self._walk(handle, self.site)
         left = [target for target in targets if scrub_url(target.url) not in handle.done]
         self.watcher.begin(len(left))
+        if self.config.budget:
+            left = await self._oldest_first(handle, left)
         checked = await self._check_all(handle, left)
-        status = await self._end(handle, complete=checked == len(left))
+        walked = self.site is None or self.site.complete
+        status = await self._end(handle, complete=walked and checked == len(left))
         return RunResult(
             run_id=handle.id,
             status=status,
             checked=checked,
             resumed=len(targets) - len(left),
             remaining=len(left) - checked,
+            out_of_time=(checked < len(left) or not walked) and not self._stopped,
+            notes=self.site.notes if self.site is not None else (),
         )
 
     async def _begin(self) -> RunHandle:
@@ -105,6 +128,43 @@ class Run:
             return handle
 
         return await self.writer.call(begin)
+
+    async def _walk(self, handle: RunHandle, site: Site) -> dict[Target, None]:
+        """Saves the documents of `site` as they come; the targets of their links, in order.
+
+        What was fetched on the way is not asked for again. Of a budget a walk gets half.
+        """
+        targets: dict[Target, None] = {}
+        if self.config.budget:
+            asyncio.get_running_loop().call_later(self.config.budget / 2, site.stop)
+        async with aclosing(site.documents()) as documents:
+            async for parsed in documents:
+                await self._save(handle, [parsed])
+                targets |= dict.fromkeys(targets_of(parsed.links))
+                self._look_into([parsed])
+                self.watcher.begin(len(targets))
+        self._examiner.fetcher = replace(self.fetcher, known=site.known)
+        return targets
+
+    def _look_into(self, documents: Sequence[Parsed]) -> None:
+        """Has the places that links of `documents` name looked for on their pages."""
+        for target, places in fragments_of(
+            link for each in documents for link in each.links
+        ).items():
+            known = self._examiner.fragments.get(target, frozenset())
+            self._examiner.fragments[target] = known | places
+
+    async def _save(self, handle: RunHandle, documents: Sequence[Parsed]) -> None:
+        at = self.now()
+        await self.writer.call(
+            lambda store: store.save_documents(
+                handle.id, documents, at=at, target_of=lambda link: target_of(link).url
+            )
+        )
+
+    async def _oldest_first(self, handle: RunHandle, targets: list[Target]) -> list[Target]:
+        checked = await self.writer.call(lambda store: queries.last_checked(store.db, handle.id))
+        return sorted(targets, key=lambda target: checked.get(scrub_url(target.url), ""))
 
     async def _known(self, handle: RunHandle) -> Mapping[str, Validators]:
         """What earlier runs left to recognise pages by, by URL."""
@@ -125,13 +185,16 @@ class Run:
     async def _checks(self, targets: Sequence[Target]) -> AsyncGenerator[Check, None]:
         """The checks as they come, until all are made or the run is stopped."""
         filters = Filters(self.config.include, self.config.exclude)
+        refused = self.site.refused if self.site is not None else {}
         to_fetch = []
         for target in targets:
-            outcome = settle(target, filters)
-            if outcome is None:
-                to_fetch.append(target)
-            else:
+            outcome = settle(target, filters) or refused.get(target)
+            if outcome is not None:
                 yield self._examiner.settled(target, outcome)
+            elif target in self._examiner.fetcher.known:
+                yield await self._examiner.examine(target)
+            else:
+                to_fetch.append(target)
         async with aclosing(self._frontier.run(to_fetch)) as checks:
             async for check in checks:
                 yield check
@@ -150,11 +213,13 @@ class Run:
 
 def plan_of(config: Config) -> str:
     """A fingerprint of what a run covers: only a run with the same one can be resumed."""
-    plan = [
+    plan: list[object] = [
         config.sources,
         [pattern.pattern for pattern in config.include],
         [pattern.pattern for pattern in config.exclude],
         sorted(config.accept),
+        [config.recursive, config.depth, config.sitemap, config.max_pages],
+        [pattern.pattern for pattern in config.scope],
     ]
     return hashlib.sha256(json.dumps(plan).encode()).hexdigest()[:16]
 

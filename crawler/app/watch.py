@@ -1,6 +1,7 @@
 """Running again and again: the schedule, one run at a time, reports replaced after each."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from crawler.app.errors import Misuse
 from crawler.app.exitcodes import ExitCode
 from crawler.app.files import write_whole
 from crawler.app.progress import Silent
-from crawler.app.run import Run
+from crawler.app.run import Run, plan_of
 from crawler.app.schedule import first_run_at
 from crawler.app.session import open_session
 from crawler.app.signals import on_ending
@@ -31,7 +32,7 @@ from sources.discover import discover
 from sources.read import SourceError
 
 REPORT_FILES = {"html": "report.html", "markdown": "report.md", "json": "report.json"}
-UNFINISHED = frozenset({RunStatus.RUNNING, RunStatus.INTERRUPTED})
+UNFINISHED = frozenset({RunStatus.RUNNING, RunStatus.INTERRUPTED, RunStatus.INCONCLUSIVE})
 
 
 @dataclass(slots=True)
@@ -57,6 +58,8 @@ class Watch:
             Misuse: where not even the first run could be made.
         """
         first = first_run_at(self.trigger, await self._last_start(), self.now())
+        # What APScheduler logs is said by our own lines, one a run.
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_listener(self._passed_over, EVENT_JOB_MAX_INSTANCES | EVENT_JOB_MISSED)
         # A run that was missed is made up for once, however late and however many were missed.
@@ -70,6 +73,8 @@ class Watch:
         )
         self._idle.set()
         scheduler.start()
+        if first is not None and first > self.now():
+            self.say(f"first run at {first.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z")
         with on_ending(self.stop):
             await self._ending.wait()
             # Its shutdown would cancel the run; the run has been asked to end by itself.
@@ -90,30 +95,45 @@ class Watch:
             return
         self._idle.clear()
         try:
-            async with open_session(self.config) as session:
+            async with open_session(self.config, self._outputs) as session:
                 self._run = session.run(Silent())
                 if self._ending.is_set():
                     self._run.stop()
                 result = await self._run.execute()
                 report = await session.report(result.run_id)
-            for name, file in REPORT_FILES.items():
-                write_whole(self.folder / file, RENDERERS[name](report))
+            self._write(report)
+            for note in result.notes:
+                self.say(note)
             self.say(line(report))
         except Misuse as error:
             self.say(f"no run: {error.message}")
+        except Exception as error:  # noqa: BLE001 one run's defect must not end the schedule
+            self.say(f"no run: internal error: {type(error).__name__}: {error}")
         finally:
             self._run = None
             self._idle.set()
+
+    @property
+    def _outputs(self) -> tuple[str, ...]:
+        return tuple(str(self.folder / file) for file in REPORT_FILES.values())
+
+    def _write(self, report: Report) -> None:
+        """Replaces the reports, unless the run proved nothing: then the last ones still hold."""
+        if report.run.status is RunStatus.INCONCLUSIVE:
+            return
+        for name, file in REPORT_FILES.items():
+            write_whole(self.folder / file, RENDERERS[name](report))
 
     def _passed_over(self, _event: object) -> None:
         self.say("run passed over: the one before is still going on")
 
     async def _last_start(self) -> datetime | None:
-        """When the last finished run began; None where one is due at once."""
+        """When the last finished run of this plan began; None where one is due at once."""
+        plan = plan_of(self.config)
         try:
-            await asyncio.to_thread(discover, self.config.sources)
+            await asyncio.to_thread(discover, self.config.sources, outputs=self._outputs)
             async with Writer(Path(self.config.db)) as writer:
-                last = await writer.call(lambda store: queries.latest_run(store.db))
+                last = await writer.call(lambda store: queries.latest_run(store.db, plan))
         except (SourceError, DatabaseRefused) as error:
             raise Misuse(str(error)) from error
         if last is None or last.status in UNFINISHED:
@@ -126,4 +146,6 @@ def line(report: Report) -> str:
     kinds = Counter(event.row.kind for event in report.events)
     changes = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
     state = "" if report.run.status is RunStatus.COMPLETE else f" ({report.run.status})"
+    if report.run.status is RunStatus.INCONCLUSIVE:
+        return f"run {report.run.id}{state}: we are offline; the last reports still hold."
     return f"run {report.run.id}{state}: {summary(report)} Changes: {changes or 'none'}."

@@ -14,6 +14,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_JOINERS = " \u200c\u200d"  # with nothing to join at the ends, they make blank titles look full
 # What is left of text that was escaped twice.
 _ESCAPED = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{1,7}|#x[\da-f]{1,6});",
@@ -37,7 +38,7 @@ def one_line(text: str, limit: int) -> str:
         text = _INLINE_TAG.sub(" ", text)
     text = " ".join(text.split())
     if not text.isprintable():
-        text = " ".join(_UNWANTED.sub("", text).split())
+        text = " ".join(_UNWANTED.sub("", text).split()).strip(_JOINERS)
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -14,7 +14,8 @@ _BLOB = re.compile(r"/[^/]+/(?:[^/]+/)+?(?:-/)?(?:blob|blame|src)/")
 _RENDERED = re.compile(r"/[^/]+/[^/]+(?:/(?:-/)?(?:blob|tree|wiki|src)(?:/.*)?)?/?")
 _PANE = re.compile(r"readme|.*-ov-file", re.IGNORECASE)
 _LINES = re.compile(
-    r"L-?\d+(?:C\d+)?(?:[-:,]L?\d+(?:C\d+)?)?|lines?-\d+(?::\d+)?|[^.]{1,100}\.\w{1,10}-\d+"
+    r"L-?\d+(?:C\d+)?(?:[-:,]L?\d+(?:C\d+)?)?|lines?-\d+(?::\d+)?|\d+-\d+"
+    r"|[^.]{1,100}\.\w{1,10}-\d+"
 )
 
 

@@ -12,19 +12,21 @@ from dataclasses import dataclass, field
 Span = tuple[int, int]
 """Half-open range of byte offsets into a page."""
 
-# Up to the `>` of a tag. Possessive throughout, and an open quote runs to the end of the page,
-# so that no byte is looked at twice.
+# Possessive throughout, and what is left open runs to the end of the page, so that no byte is
+# looked at twice.
 _REST = rb"(?:[^=>]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?+)*+"
+_COMMENT = rb"!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>)?+)"
 # Elements whose content is text, or (`template`, `noscript`) is not in the page a browser shows.
 _OPAQUE = (
-    rb"iframe|no(?:embed|frames|script)|plaintext|s(?:cript|tyle)|t(?:emplate|extarea|itle)|xmp"
+    rb"(iframe|no(?:embed|frames|script)|plaintext|s(?:cript|tyle)|t(?:emplate|extarea|itle)|xmp)"
+    rb"(?=[\s/>])(" + _REST + rb")"
 )
-_TOKEN = re.compile(
-    rb"<(?:(!--(?:-?>)?)|(" + _OPAQUE + rb")(?=[\s/>])" + _REST + rb">?"
-    rb"|([a-z][^\s/>]*+)[\s/]" + _REST + rb")"
+_CONTENT = rb">?+((?:[^<]++|<(?!/\1))*+)"
+_ELEMENT = rb"([a-z][^\s/<>]*+)[\s/](" + _REST + rb")"
+_HTML = re.compile(rb"<(?:" + _COMMENT + rb"|" + _OPAQUE + _CONTENT + rb"|" + _ELEMENT + rb")")
+_XHTML = re.compile(
+    rb"<(?:" + _COMMENT + rb"|" + _OPAQUE + rb"(?:(?<=/)>|" + _CONTENT + rb")|" + _ELEMENT + rb")"
 )
-_COMMENT, _CONTENT, _TAG = 1, 2, 3
-_COMMENT_END = re.compile(rb"--!?>")
 _ATTRIBUTE = re.compile(
     rb"([^\s\"'>/=]++)\s*+(?:=\s*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^\s>]++)))?+"
 )
@@ -32,8 +34,10 @@ _ATTRIBUTE = re.compile(
 _SECTIONING = frozenset(
     b"a article blockquote dt figure h1 h2 h3 h4 h5 h6 p section span table tr".split()
 )
+_UNSHOWN = frozenset({b"noscript", b"script", b"template"})
 _DATA_SCRIPT = re.compile(rb"\stype\s*=\s*[\"']?\s*(?:application/(?:ld\+)?json|text/(?!java))")
 _LINKED_DATA = b"ld+json"
+_LONGEST_SCRIPT_TAG = 2048
 
 
 @dataclass(slots=True)
@@ -43,7 +47,7 @@ class Markup:
     `names` are its ids and the names of its `a` elements, entities resolved. `hidden` are the
     spans that are no markup, or none that is shown, in page order. `unshown` are the contents of
     scripts (linked data excepted), templates and `noscript`s: what a script may bring onto the
-    page. `script_tags` are the start tags, in lower case, of scripts that are executed.
+    page. `script_tags` are the attributes, in lower case, of scripts that are executed.
     `has_sections` says whether a heading or another piece of content, not just the layout, has a
     name.
     """
@@ -60,71 +64,44 @@ class Markup:
 def walk(page: bytes, *, xhtml: bool = False) -> Markup:
     """What the UTF-8 `page` names; in `xhtml` a tag that ends in `/>` has no content.
 
-    Never raises. Linear in the page's length, about half a millisecond for 100 KB.
+    Never raises. Linear in the page's length, well under a millisecond for 100 KB.
     """
     markup = Markup(page, page.lower())
-    lower, position, unclosed = markup.lower, 0, set[bytes]()
-    while found := _TOKEN.search(lower, position):
-        token, position = found.lastindex, found.end()
-        if token == _TAG:
-            start, linking = found.end(_TAG), found[_TAG] == b"a"
-            # Most tags give no name, and need no closer look.
-            if lower.find(b"id", start, position) >= 0 or (
-                linking and lower.find(b"name", start, position) >= 0
-            ):
-                _read_tag(markup, found, linking=linking)
-        elif token == _COMMENT:
-            position = _read_comment(markup, found)
-        elif not (xhtml and lower.endswith(b"/>", found.start(), position)):
-            position = _read_content(markup, found, unclosed)
-        elif found[_CONTENT] == b"script":
-            _read_script(markup, found, position)
+    find = markup.lower.find
+    for token in (_XHTML if xhtml else _HTML).finditer(markup.lower):
+        element = token[4]
+        if element is None:
+            _read_opaque(markup, token)
+            continue
+        start, end = token.span(5)
+        # Most tags give no name, and need no closer look.
+        if find(b"id", start, end) >= 0 or (element == b"a" and find(b"name", start, end) >= 0):
+            _read_names(markup, element, start, end)
     return markup
 
 
-def _read_tag(markup: Markup, found: re.Match[bytes], *, linking: bool) -> None:
-    """Take in the names that a start tag gives; `linking` says that it is an `a`."""
-    for attribute, *values in _ATTRIBUTE.findall(markup.page, found.end(_TAG), found.end()):
+def _read_opaque(markup: Markup, token: re.Match[bytes]) -> None:
+    """Take in a comment, or an element whose content is not shown as markup."""
+    element, attributes, content = token.group(1, 2, 3)
+    if element is None:
+        markup.hidden.append(token.span())
+        return
+    _read_names(markup, element, *token.span(2))
+    if content is not None:
+        markup.hidden.append(token.span(3))
+    if element == b"script" and not _DATA_SCRIPT.search(attributes):
+        markup.script_tags.append(attributes[:_LONGEST_SCRIPT_TAG])
+    if content and element in _UNSHOWN and _LINKED_DATA not in attributes:
+        markup.unshown.append(token.span(3))
+
+
+def _read_names(markup: Markup, element: bytes, start: int, end: int) -> None:
+    """Take in the names that a start tag, with its attributes from `start` to `end`, gives."""
+    for attribute, *values in _ATTRIBUTE.findall(markup.page, start, end):
         key = attribute.lower()
-        if key == b"id" or (linking and key == b"name"):
+        if key == b"id" or (key == b"name" and element == b"a"):
             markup.names.add(_unescaped(b"".join(values)))
-            markup.has_sections |= found[_TAG] in _SECTIONING
-
-
-def _read_comment(markup: Markup, found: re.Match[bytes]) -> int:
-    """Pass over a comment; `<!-->` and `<!--->` are whole ones (section 13.2.5.43)."""
-    end = found.end()
-    if not found[_COMMENT].endswith(b">"):
-        closing = _COMMENT_END.search(markup.lower, end)
-        end = closing.end() if closing else len(markup.page)
-    markup.hidden.append((found.start(), end))
-    return end
-
-
-def _read_content(markup: Markup, found: re.Match[bytes], unclosed: set[bytes]) -> int:
-    """Pass over content that is not shown as markup; where to go on from."""
-    element, start = found[_CONTENT], found.end()
-    end = -1 if element in unclosed else markup.lower.find(b"</" + element, start)
-    if end < 0:
-        unclosed.add(element)
-        if element in {b"template", b"noscript"}:
-            # An end tag that never comes must not hide the rest of the page.
-            return start
-        end = len(markup.page)
-    markup.hidden.append((start, end))
-    if element == b"script":
-        _read_script(markup, found, end)
-    elif element in {b"template", b"noscript"}:
-        markup.unshown.append((start, end))
-    return end
-
-
-def _read_script(markup: Markup, found: re.Match[bytes], end: int) -> None:
-    opening = found[0]
-    if not _DATA_SCRIPT.search(opening):
-        markup.script_tags.append(opening)
-    if _LINKED_DATA not in opening:
-        markup.unshown.append((found.end(), end))
+            markup.has_sections |= element in _SECTIONING
 
 
 def _unescaped(value: bytes) -> bytes:

@@ -16,6 +16,7 @@ _MOST_OBJECTS = 50
 _MOST_AUTHORS = 50
 _OBJECT = 4096
 _ITEM = re.compile(rb"<rdf:li\b[^>]{0,100}>([^<]{1,4000})<")
+_REFERENCE = re.compile(rb"/Info\s{1,9}(\d{1,10})\s{1,9}(\d{1,5})\s{1,9}R\b")
 _INFO_KEY = re.compile(rb"/(?:Producer|Creator|CreationDate)\b")
 _STRING = rb"\s*(?:\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*+\))*+)\)|<([0-9A-Fa-f\s]*+)>)"
 _TITLE = re.compile(rb"/Title" + _STRING, re.DOTALL)
@@ -57,18 +58,50 @@ def _xmp(body: bytes, element: bytes) -> Iterator[str]:
 
 
 def _info(body: bytes) -> bytes:
-    """The Info dictionary: outlines have titles too, but no producer. Empty when encrypted."""
+    """The Info dictionary: the one the last trailer names, else the first that names a producer.
+
+    Outlines have titles too, but no producer. Empty when encrypted.
+    """
     if b"/Encrypt" in body:
         return b""
+    return _named_info(body) or _found_info(body)
+
+
+def _named_info(body: bytes) -> bytes:
+    """What the trailer's `/Info n g R` refers to (section 7.5.5), where both are in `body`."""
+    reference = _last(_REFERENCE, body)
+    if not reference:
+        return b""
+    number, generation = int(reference[1]), int(reference[2])
+    opening = re.compile(rb"(?<!\d)%d\s{1,9}%d\s{1,9}obj\b" % (number, generation))
+    found = _last(opening, body)
+    return _dictionary(body, found.end(), found.end()) if found else b""
+
+
+def _last(pattern: re.Pattern[bytes], body: bytes) -> re.Match[bytes] | None:
+    """The match that counts: what a file appends replaces what it said before."""
+    found = None
+    for found in pattern.finditer(body):  # noqa: B007 the last one is what is wanted
+        pass
+    return found
+
+
+def _found_info(body: bytes) -> bytes:
     for count, found in enumerate(_INFO_KEY.finditer(body)):
         if count == _MOST_OBJECTS:
             break
         start = max(body.rfind(b" obj", max(0, found.start() - _OBJECT), found.start()), 0)
-        end = body.find(b"endobj", found.start(), found.start() + _OBJECT)
-        dictionary = body[start : end if end >= 0 else found.start() + _OBJECT]
-        if b"/Title" in dictionary or b"/Author" in dictionary:
+        dictionary = _dictionary(body, start, found.start())
+        if dictionary:
             return dictionary
     return b""
+
+
+def _dictionary(body: bytes, start: int, inside: int) -> bytes:
+    """`body` from `start` to the end of the object at `inside`; empty without title and author."""
+    end = body.find(b"endobj", inside, inside + _OBJECT)
+    dictionary = body[start : end if end >= 0 else inside + _OBJECT]
+    return dictionary if b"/Title" in dictionary or b"/Author" in dictionary else b""
 
 
 def _strings(key: re.Pattern[bytes], dictionary: bytes) -> Iterator[str]:

@@ -13,7 +13,8 @@ from crawler.page.clean import fold
 
 DELIMITER = ":~:"
 _TAG = re.compile(rb"<[^>]*+>?")
-_MOST_TERMS = 32
+_MOST_QUOTES = 8
+_MOST_TERMS = 4  # prefix, start, end and suffix
 
 
 def quotes_of(directive: str) -> tuple[tuple[str, ...], ...]:
@@ -22,7 +23,7 @@ def quotes_of(directive: str) -> tuple[tuple[str, ...], ...]:
     Terms are folded to letters and digits; a directive without words is left out.
     """
     quotes = []
-    for part in directive.split("&"):
+    for part in directive.split("&")[:_MOST_QUOTES]:
         name, _, value = part.partition("=")
         terms = [unquote(_without_dash(term)) for term in value.split(",")[:_MOST_TERMS]]
         folded = tuple(filter(None, map(fold, terms)))

@@ -15,7 +15,7 @@ _WINDOW = 65_536
 _LONGEST_VALUE = 8_192
 _HINT = re.compile(rb"http-equiv\s*+=\s*+[\"']?\s*+refresh", re.IGNORECASE)
 _VALUE = re.compile(
-    r"\s*+(\d{1,9}+|(?=\.))[\d.]*+(?:\s*+[;,]\s*+|\s++)(?:url\s*=\s*)?(.++)",
+    r"\s*+(\d{1,9}+|(?=\.))[\d.]*+(?:\s*+[;,]\s*+|\s++)(?:url\s*=\s*)?+(.*+)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -42,5 +42,5 @@ def _stated(page: bytes) -> str:
 
 
 def _unquoted(reference: str) -> str:
-    quote = reference[0]
-    return reference[1:].partition(quote)[0] if quote in "\"'" else reference.strip()
+    quote = reference[:1]
+    return reference[1:].partition(quote)[0] if quote in {"'", '"'} else reference.strip()

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from crawler.app.session import LEASE_LASTS
+from crawler.app.leasing import LEASE_LASTS
 from db import queries
 from db.connect import connect, reading
 from db.lease import Holder, acquire
 from tests.app.command import Result, linktend
 from tests.app.web_flags import flags
 from tests.web import reading_list
-from tests.web.behaviours import html, page, redirect, status, unless_known
+from tests.web.behaviours import held, html, page, redirect, status, unless_known
 from tests.web.exchange import Behaviour
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
@@ -56,6 +56,9 @@ def test_the_example_list_gets_the_verdicts_its_hosts_deserve(small_web: Start) 
         url: verdict for url, verdict in reading_list.EXPECTED.items() if url in verdicts
     }
     assert set(Counter(verdicts.values())) == {"ok", "moved", "blocked", "failing", "broken"}
+    titles = {link["url"]: link["title"] for link in links}
+    assert titles[reading_list.NEURIPS_PDF].startswith("Hidden Technical Debt")
+    assert titles[reading_list.TEST_SCORE_PDF].startswith("The ML Test Score")
 
 
 def test_each_link_carries_what_ci_and_curators_need(small_web: Start) -> None:
@@ -112,7 +115,7 @@ def test_what_fails_a_build_is_the_callers_choice(
 
 
 def test_a_target_is_fetched_once_however_many_links_point_to_it(small_web: Start) -> None:
-    web = small_web({"https://a.test/": page("A")})
+    web = small_web({"https://a.test/": html("<h1 id=one>A</h1><h2 id=two>B</h2>")})
     write("https://a.test/ [a](https://a.test/#one) [b](HTTPS://A.test:443/#two)")
     shown = check(web, "list.md", "--format", "json")
     assert [link["verdict"] for link in links_of(shown)] == ["ok"] * 3
@@ -148,6 +151,31 @@ def test_a_page_that_has_not_changed_is_not_sent_again(small_web: Start) -> None
     runs = [links_of(check(web, "list.md", "--format", "json"))[0] for _ in range(3)]
     assert [run["status_code"] for run in runs] == [200, 304, 304]
     assert [(run["verdict"], run["title"]) for run in runs] == [("ok", "Tagged")] * 3
+
+
+def test_a_place_on_a_page_is_looked_for_once_per_page(small_web: Start) -> None:
+    web = small_web({"https://a.test/": html("<h1 id=top-one>A</h1><p id=here>B</p>" + "w " * 300)})
+    write("[a](https://a.test/#here) [b](https://a.test/#gone) [c](https://a.test/)")
+    shown = check(web, "list.md", "--format", "json")
+    assert [(link["verdict"], link["reason"]) for link in links_of(shown)] == [
+        ("broken", "fragment-missing"),
+        ("ok", "ok"),
+        ("ok", "ok"),
+    ]
+    assert shown.code == 1
+    assert len(web.requests) == 1
+
+
+def test_a_budget_ends_the_run_and_the_next_one_goes_on(small_web: Start) -> None:
+    web = small_web({"https://a.test/": page("A"), "https://b.test/": held("gate", page("B"))})
+    write("<https://a.test/> <https://b.test/>")
+    first = check(web, "list.md", "--budget", "1s")
+    assert first.code == 0
+    assert "1 left for the next run" in first.err
+    web.open_gate("gate")
+    second = check(web, "list.md", "--budget", "1h")
+    assert "1 earlier in this run" in second.err
+    assert [request.host for request in web.requests] == ["a.test", "b.test", "b.test"]
 
 
 def test_headers_for_a_host_go_to_it_and_to_no_other(small_web: Start) -> None:

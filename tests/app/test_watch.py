@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.app.session import LEASE_LASTS
+from crawler.app.leasing import LEASE_LASTS
 from db import queries
 from db.connect import connect, reading
 from db.lease import Holder, acquire
@@ -25,11 +25,13 @@ Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
 ROOT = str(Path(__file__).parents[2])
 
 
-def watch(folder: Path, web: SmallWeb) -> subprocess.Popen[str]:
+def watch(
+    folder: Path, web: SmallWeb, sources: str = "list.md", every: str = "1s"
+) -> subprocess.Popen[str]:
     (folder / "list.md").write_text("[a](https://a.test/)\n", encoding="utf-8")
-    options = ["--every", "1s", "--reports", "out", "--retries", "0"]
+    options = ["--every", every, "--reports", "out", "--retries", "0"]
     return subprocess.Popen(
-        [sys.executable, "-m", "crawler.app", "watch", "list.md", *options, *flags(web)],
+        [sys.executable, "-m", "crawler.app", "watch", sources, *options, *flags(web)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": ROOT},
         stderr=subprocess.PIPE,
@@ -102,3 +104,34 @@ def test_while_another_process_writes_the_schedule_waits_and_says_so(
     assert running.returncode == 0
     assert "process 7 on elsewhere.example" in line
     assert web.requests == ()
+
+
+def test_its_own_reports_are_no_sources(small_web: Start, tmp_path: Path) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    with watch(tmp_path, web, sources=".") as running:
+        wait_for_line(running, "run 3")
+        running.send_signal(signal.SIGTERM)
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert [link["document"] for link in report["links"]] == ["list.md"]
+
+
+def test_a_watch_of_something_else_does_not_wait_for_it(small_web: Start, tmp_path: Path) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    with watch(tmp_path, web) as running:
+        wait_for_line(running, "run 1")
+        running.send_signal(signal.SIGTERM)
+    (tmp_path / "other.md").write_text("[b](https://a.test/)\n", encoding="utf-8")
+    with watch(tmp_path, web, sources="other.md", every="1h") as running:
+        wait_for_line(running, "1 is fine")
+        running.send_signal(signal.SIGTERM)
+
+
+def test_a_watch_that_ran_lately_says_when_it_will_run(small_web: Start, tmp_path: Path) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    with watch(tmp_path, web, every="1h") as running:
+        wait_for_line(running, "run 1")
+        running.send_signal(signal.SIGTERM)
+    with watch(tmp_path, web, every="1h") as running:
+        wait_for_line(running, "first run at ")
+        running.send_signal(signal.SIGTERM)
+    assert len(web.requests) == 1

@@ -261,6 +261,13 @@ def test_no_wait_goes_past_the_deadline() -> None:
     assert site.fetch(limits=Limits(deadline=15.0)).attempts == 1
 
 
+def test_both_passes_together_keep_the_deadline() -> None:
+    limits = Limits(timeout=20.0, deadline=30.0)
+    outcome = Site(lambda _: None).fetch(limits=limits, twice=True)
+    assert isinstance(outcome, Failed)
+    assert (outcome.fault, outcome.elapsed, outcome.attempts) == (Fault.DEADLINE, 30.0, 2)
+
+
 def test_silence_ends_at_the_timeout() -> None:
     outcome = Site(lambda _: None).fetch(limits=Limits(timeout=20.0, retries=0))
     assert isinstance(outcome, Failed)

@@ -238,7 +238,7 @@ def test_a_database_in_a_folder_that_takes_no_files_can_be_read(
             error = sqlite3.OperationalError("unable to open database file")
             error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
             raise error
-        return plain(name, timeout, uri=uri)
+        return plain(name, timeout=timeout, uri=uri)
 
     monkeypatch.setattr(sqlite3, "connect", no_journal)
     with reading(path) as db:

@@ -12,6 +12,7 @@ TABLES = {
     "documents",
     "entries",
     "events",
+    "fragments",
     "leases",
     "links",
     "pages",

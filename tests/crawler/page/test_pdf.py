@@ -2,6 +2,7 @@ import pytest
 
 from crawler.page.metadata import extract
 from crawler.page.pdf import facts_of
+from tests.web import documents
 
 XMP = (
     "<x:xmpmeta><dc:title><rdf:Alt><rdf:li xml:lang='x-default'>Tom &amp; Jürgen</rdf:li></rdf:Alt>"
@@ -50,3 +51,33 @@ def test_the_title_of_a_chapter_is_not_the_documents() -> None:
 
 def test_an_encrypted_document_states_nothing() -> None:
     assert facts_of(info(b"/Title (\x8a\x93\xf0)") + b"trailer << /Encrypt 9 0 R >>").title == ""
+
+
+@pytest.mark.parametrize(
+    "trailer",
+    [
+        b"trailer\n<< /Size 9 /Root 1 0 R /Info 7 0 R >>",
+        b"<< /Type /XRef /Info\r\n7 0\nR/Root 1 0 R >>",
+        b"trailer << /Info 9 0 R >> trailer << /Info 7 0 R >>",
+    ],
+)
+def test_the_trailer_names_an_info_dictionary_that_has_only_a_title(trailer: bytes) -> None:
+    outline = b"17 0 obj\n<< /Title (Chapter 1) >>\nendobj\n"
+    old = b"7 0 obj\n<< /Title (A Draft) >>\nendobj\n"
+    new = b"7 0 obj<< /Title (A Paper) >>endobj\n"
+    assert facts_of(outline + old + new + outline + trailer).title == "A Paper"
+
+
+@pytest.mark.parametrize("trailer", [b"/Info 8 0 R", b"/Info 7 1 R", b"/Info 7 0", b"/Info"])
+def test_a_trailer_that_leads_nowhere_leaves_the_info_dictionary_to_its_producer(
+    trailer: bytes,
+) -> None:
+    outline = b"7 0 obj\n<< /Title (Chapter 1) >>\nendobj\n"
+    assert facts_of(outline + info(b"/Title (A Paper)") + trailer).title == "A Paper"
+    assert facts_of(outline + trailer).title == ""
+
+
+def test_the_small_webs_papers_state_their_titles() -> None:
+    url = "https://example.com/a.pdf"
+    for title in ("Hidden Technical Debt", "Größe: 0, 1 (and more)"):
+        assert extract(documents.pdf(title), url, "application/pdf").title == title

@@ -1,0 +1,64 @@
+"""The lease on the database, held for the length of a session: no two runs at once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from crawler.app.errors import Misuse
+from crawler.app.process import is_alive, this_process
+from db import lease
+from db.lease import Held, Lease
+from db.store import Store
+from db.writer import Writer
+
+LEASE_LASTS = timedelta(seconds=60)
+"""How long a holder on another machine must be silent before it counts as dead."""
+
+
+class Busy(Misuse):
+    """Another run is writing to the same database."""
+
+
+@dataclass(slots=True)
+class HeldLease:
+    """The lease as long as it is ours; `when_lost` is called once another process has taken it."""
+
+    writer: Writer
+    lease: Lease
+    when_lost: Callable[[], None] = field(default=lambda: None)
+
+    async def keep(self) -> None:
+        """Renews the lease until it is lost."""
+        while await self.writer.call(self._renewed):  # noqa: ASYNC110 a lease is kept by the clock
+            await asyncio.sleep(LEASE_LASTS.total_seconds() / 3)
+        self.when_lost()
+
+    def _renewed(self, store: Store) -> bool:
+        now = datetime.now(UTC)
+        return lease.renew(store.db, self.lease, now=now, ttl=LEASE_LASTS) is not None
+
+
+@asynccontextmanager
+async def leased(writer: Writer, name: str) -> AsyncIterator[HeldLease]:
+    """Holds the lease for the length of a block and renews it meanwhile."""
+    taken = await writer.call(
+        lambda store: lease.acquire(
+            store.db,
+            holder=this_process(),
+            now=datetime.now(UTC),
+            ttl=LEASE_LASTS,
+            is_alive=is_alive,
+        )
+    )
+    if isinstance(taken, Held):
+        who = f"process {taken.holder.pid} on {taken.holder.host}"
+        raise Busy(f"database {name}: {who} is writing to it: wait for it, or give another --db")
+    held = HeldLease(writer, taken)
+    keeping = asyncio.create_task(held.keep())
+    try:
+        yield held
+    finally:
+        keeping.cancel()
+        await writer.call(lambda store: lease.release(store.db, taken))

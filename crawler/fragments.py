@@ -1,0 +1,74 @@
+"""What a link's fragment adds to the judgement on its page: pure."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from crawler.model import (
+    Fetched,
+    FragmentCheck,
+    Judgement,
+    Presence,
+    Verdict,
+)
+from crawler.page.anchors import verify
+from crawler.page.clean import one_line
+from crawler.page.quotes import DELIMITER
+from sources.urls import redact
+
+MISSING, UNVERIFIABLE = "fragment-missing", "fragment-unverifiable"
+ANSWERS = frozenset({Verdict.OK, Verdict.MOVED})
+"""The verdicts on a page that leave room for one on a place in it."""
+_NAME_LIMIT = 80
+
+
+def look_for(fragments: Collection[str], outcome: Fetched) -> tuple[FragmentCheck, ...]:
+    """Each of `fragments`, as links have them, looked for on the page that answered, in order.
+
+    Empty where a redirect brought a fragment of its own, which takes the place of the link's
+    (Fetch section 4.4, HTTP-redirect fetch). The body must have been read to its end or its cap.
+    """
+    if any("#" in hop.location for hop in outcome.hops):
+        return ()
+    found = verify(
+        outcome.body,
+        outcome.final_url,
+        outcome.header("content-type"),
+        fragments,
+        cut=bool(outcome.note),
+    )
+    return tuple(FragmentCheck(fragment, found[fragment]) for fragment in sorted(fragments))
+
+
+def judge_link(page: Judgement, check: FragmentCheck) -> Judgement:
+    """The judgement on a link with a fragment, given that on its page.
+
+    A page that does not answer as it should is the finding. Where it moved, browsers take the
+    fragment along, and so does the new URL.
+    """
+    if page.verdict not in ANSWERS:
+        return page
+    if check.presence is Presence.MISSING:
+        return Judgement(Verdict.BROKEN, MISSING, _what_is_missing(check.fragment, page.new_url))
+    judgement = page
+    if page.new_url and "#" not in page.new_url:
+        judgement = replace(page, new_url=f"{page.new_url}#{check.fragment}")
+    return judgement if check.presence is Presence.FOUND else _unverified(judgement)
+
+
+def _unverified(judgement: Judgement) -> Judgement:
+    """The same verdict, and that the place on the page was not seen."""
+    if judgement.reason == Verdict.OK:
+        return replace(judgement, reason=UNVERIFIABLE)
+    detail = "; ".join(filter(None, (judgement.detail, UNVERIFIABLE)))
+    return replace(judgement, detail=detail)
+
+
+def _what_is_missing(fragment: str, new_url: str) -> str:
+    element, delimiter, _ = fragment.partition(DELIMITER)
+    if delimiter:
+        said = "the words it quotes are not on the page"
+    else:
+        # Redacted as in a URL: answers of OAuth carry tokens in the fragment.
+        name = one_line(redact(f"#{element}")[1:], _NAME_LIMIT)
+        said = f"nothing on the page is named “{name}”"
+    return f"{said}, now at {new_url}" if new_url else said
