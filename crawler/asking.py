@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -36,20 +36,27 @@ class Asker:
     @asynccontextmanager
     async def ask(self, request: httpx.Request, host: str, seconds: float) -> AsyncIterator[Asked]:
         """The answer of `host` within `seconds` of its turn; it is closed on leaving the block."""
+        shut = self.politeness.gate(host).shut
+        if shut is not None:
+            yield Asked(shut, 0.0)
+            return
         came = self.politeness.clock()
         async with self.politeness.turn(host) as gate:
             waited = self.politeness.clock() - came
-            if gate.pace.is_down and gate.last_failure is not None:
-                detail = f"not asked: its host is down ({gate.last_failure.detail})"
-                yield Asked(replace(gate.last_failure, detail=detail), waited)
-                return
-            result = await self._send(request, seconds)
-            self._note(gate, result)
+            # Asked again: while this one waited, others may have found out.
+            result = gate.shut or await self._ask(gate, request, seconds)
             try:
                 yield Asked(result, waited)
             finally:
                 if isinstance(result, httpx.Response):
                     await result.aclose()
+
+    async def _ask(
+        self, gate: Gate, request: httpx.Request, seconds: float
+    ) -> httpx.Response | Failed:
+        result = await self._send(request, seconds)
+        self._note(gate, result)
+        return result
 
     async def _send(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
         try:

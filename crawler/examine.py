@@ -13,6 +13,7 @@ from crawler.judge import REFUSALS, is_success, judge
 from crawler.model import (
     Check,
     Failed,
+    Fault,
     Fetched,
     FragmentCheck,
     Outcome,
@@ -35,6 +36,7 @@ from crawler.sites.budget import Budget, after, worth_asking
 from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
 from crawler.suspicion import suspicion
+from crawler.wire.faults import clean_line
 
 CHANCE = SystemRandom()
 
@@ -58,7 +60,14 @@ class Examiner:
     _budgets: dict[str, Budget] = field(default_factory=dict)
 
     async def examine(self, target: Target) -> Check:
-        """The check of `target`: by its site's own interface where there is one, by its page."""
+        """The check of `target`; a defect of ours in the middle is data too, and ends no run."""
+        try:
+            return await self._examine(target)
+        except Exception as error:  # noqa: BLE001 whatever it is, the other links want checking
+            return self.settled(target, Failed(Fault.INTERNAL, clean_line(repr(error))))
+
+    async def _examine(self, target: Target) -> Check:
+        """By its site's own interface where there is one, by its page."""
         adapter = adapter_for(target.url)
         question = adapter.question(target.url, self.site_keys) if adapter else None
         if adapter is None or question is None:
@@ -76,6 +85,12 @@ class Examiner:
 
     async def again(self, target: Target, first: Check) -> Check:
         """The check of a second pass over a target whose first one failed."""
+        try:
+            return await self._examine_again(target, first)
+        except Exception:  # noqa: BLE001 the first result is as good as one of ours
+            return first
+
+    async def _examine_again(self, target: Target, first: Check) -> Check:
         assert not isinstance(first.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
         whole = target in self.fragments
         outcome = await self.fetcher.again(target, first.outcome, whole=whole)

@@ -38,14 +38,15 @@ TRANSIENT_FAULTS = frozenset(
         Fault.PROXY,
         Fault.TLS_FAILURE,
         Fault.LOCAL_RESOURCES,
+        Fault.RATE_LIMITED,
     }
 )
 TRANSIENT_STATUSES = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 )
 NEVER_TRANSIENT = frozenset({HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED})
-SLOW_FAULTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT})
-"""Not asked again at once: what has just wasted seconds most likely wastes them again."""
+SLOW_FAULTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT, Fault.RATE_LIMITED})
+"""Not asked again at once: what has just wasted seconds, or wants to be left alone, still does."""
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""
 SOON = 1
@@ -111,7 +112,7 @@ class Fetcher:
         # A host that answered and asked for patience has used up none of the target's time.
         spent = first.elapsed if isinstance(first, Failed) else 0.0
         too_late = spent >= self.limits.deadline
-        if too_late or gate.pace.is_down or not self.asker.politeness.may_retry():
+        if too_late or gate.shut or not self.asker.politeness.may_retry():
             return first
         most = self.limits.retries - SOON
         outcome = await self._attempts(target, most, spent=spent, whole=whole)

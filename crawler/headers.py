@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.limits import Limits
+from sources.urls import host
 
 ACCEPT: Mapping[str, str] = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -21,16 +22,21 @@ class Identity:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def headers_for(host: str, *, origin: str, identity: Identity, limits: Limits) -> dict[str, str]:
-    """The headers to send to `host` in a chain that began at the host `origin`.
+def headers_for(url: str, *, origin: str, identity: Identity, limits: Limits) -> dict[str, str]:
+    """The headers to send to `url` in a chain that began at `origin` (both normalised).
 
-    The user's general headers go to the origin alone: a redirect elsewhere must not carry a
-    credential along. Rules for a host go to that host. Later ones override earlier ones.
+    The user's general headers go to the origin's host alone: a redirect elsewhere must not carry
+    a credential along. Rules for a host go to that host. Neither goes over plain http, where
+    anybody may read along, unless the link itself is to that host by http.
     """
-    own = identity.headers if host == origin else ()
+    name = host(url)
+    at_home = name == (name if url == origin else host(origin))
+    safe = url.startswith("https:") or (at_home and origin.startswith("http:"))
+    own = identity.headers if safe and at_home else ()
+    particular = limits.rules_for(name).headers if safe else ()
     headers = {"User-Agent": identity.user_agent, **ACCEPT}
-    for name, value in (*own, *limits.rules_for(host).headers):
-        for given in [key for key in headers if key.lower() == name.lower()]:
+    for field, value in (*own, *particular):
+        for given in [key for key in headers if key.lower() == field.lower()]:
             del headers[given]
-        headers[name] = value
+        headers[field] = value
     return headers

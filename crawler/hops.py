@@ -1,5 +1,6 @@
 """One attempt at one target: our own redirect loop, every hop kept and checked."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
@@ -86,17 +87,14 @@ class Attempt:
         # Named, because httpx would look for one and stumble over hosts IDNA 2008 does not know,
         # such as xn--n3h.net, which browsers open (WHATWG URL, "domain to ASCII").
         headers = {"Host": url.split("/", 3)[2]}
-        headers |= headers_for(
-            self._origin_host if url == self.origin else host(url),
-            origin=self._origin_host,
-            identity=self.identity,
-            limits=self.limits,
-        )
+        headers |= headers_for(url, origin=self.origin, identity=self.identity, limits=self.limits)
         if self.validators is not None:
             headers |= self.validators.headers(url)
         request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
         if self._cookies is not None:
-            self._cookies.set_cookie_header(request)
+            # A cookie that no header can hold is not sent; the server will do without, or loop.
+            with suppress(ValueError):
+                self._cookies.set_cookie_header(request)
         return request
 
     async def _step(
@@ -164,7 +162,8 @@ class Attempt:
         if "set-cookie" in response.headers:
             self._cookies = self._cookies or httpx.Cookies()
             response.request = request
-            self._cookies.extract_cookies(response)
+            with suppress(ValueError):
+                self._cookies.extract_cookies(response)
 
     def _failed(self, fault: Fault, detail: str, status: int | None = None) -> Failed:
         return Failed(fault, detail, tuple(self._hops), status)

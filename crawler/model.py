@@ -45,6 +45,8 @@ class Fault(StrEnum):
     REDIRECT_UNSAFE = "redirect-unsafe"
     PRIVATE_ADDRESS = "private-address"
     LOCAL_RESOURCES = "local-resources"
+    RATE_LIMITED = "rate-limited"
+    INTERNAL = "internal-error"
 
 
 @dataclass(frozen=True, slots=True)

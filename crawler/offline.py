@@ -8,7 +8,7 @@ SILENCE = frozenset(
     {Fault.DNS_NOT_FOUND, Fault.DNS_FAILURE, Fault.CONNECT_FAILED, Fault.CONNECT_TIMEOUT}
 )
 """Faults in which nobody answered. A refusal or a reset comes from a machine that is there."""
-OUR_OWN = frozenset({Fault.URL_INVALID, Fault.LOCAL_RESOURCES})
+OUR_OWN = frozenset({Fault.URL_INVALID, Fault.LOCAL_RESOURCES, Fault.INTERNAL})
 """Faults that say nothing of the network, as nobody was asked."""
 MASS = 10
 CANARIES = ("https://example.com/", "https://www.iana.org/", "https://www.wikipedia.org/")

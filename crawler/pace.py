@@ -13,7 +13,8 @@ FIRST_PAUSE = 1.0
 """Seconds a host that pushed back without saying for how long is left alone."""
 LONGEST_PAUSE = 60.0
 HOPELESS = 3
-"""Connections in a row that must fail, with none ever made, before a host counts as down."""
+"""Connections in a row that must fail, with none ever made, before a host counts as down; and
+pauses in a row that must not have helped before it counts as closed to us."""
 
 
 @dataclass(slots=True)
@@ -42,6 +43,11 @@ class Pace:
     def is_down(self) -> bool:
         """Whether the host never let us in and asking more of its links is a waste of time."""
         return not self.ever_connected and self.failed_connects >= HOPELESS
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the host kept pushing back through every pause it was given."""
+        return self.pauses >= HOPELESS
 
     def wait(self, now: float) -> float | None:
         """Seconds until a request may start; None while it must wait for another to end."""
@@ -77,9 +83,11 @@ class Pace:
         self.failed_connects += 1
 
     def relent(self) -> None:
-        """Forgets all but one failure of a host that is down: the next one decides."""
+        """Forgets all but one failure of a host that is down or closed: the next one decides."""
         if self.is_down:
             self.failed_connects = HOPELESS - 1
+        if self.is_closed:
+            self.pauses = HOPELESS - 1
 
     def pushed_back(self, now: float, asked: float | None) -> None:
         """The host wants fewer requests; `asked` is its Retry-After in seconds, if it gave one."""

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.limits import Limits
 from crawler.model import Failed, Fault
@@ -46,6 +46,16 @@ class Gate:
         """No connection came about."""
         self.pace.unreachable()
         self.last_failure = failure
+
+    @property
+    def shut(self) -> Failed | None:
+        """The failure that stands for every further request; None while the host may be asked."""
+        if self.pace.is_closed:
+            return Failed(Fault.RATE_LIMITED, "not asked: its host keeps asking for fewer requests")
+        if self.pace.is_down and self.last_failure is not None:
+            detail = f"not asked: its host is down ({self.last_failure.detail})"
+            return replace(self.last_failure, detail=detail)
+        return None
 
     def forgive(self) -> None:
         """Lets one more request decide whether the host is still down."""

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from crawler import __version__
+from crawler.app.descriptors import fill_standard_streams
 from crawler.app.errors import Misuse
 from crawler.app.exitcodes import ExitCode
 
@@ -63,6 +64,7 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script: runs the group, turns every refusal into one line and a code."""
+    fill_standard_streams()
     try:
         code = group.main(arguments, prog_name="linktend", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -2,8 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
+from crawler import reasons
 from crawler.app.config import Config
+from crawler.app.descriptors import affordable
 from crawler.app.errors import Misuse
 from crawler.asking import Asker
 from crawler.fetch import Fetcher
@@ -12,15 +15,20 @@ from crawler.politeness import Politeness
 from crawler.wire import connect_to
 from crawler.wire.client import WireSettings, open_transport
 
+IDLE = 256
+"""Connections kept open for a host's next link, where the machine lets us."""
 
-def wire_settings(config: Config) -> WireSettings:
-    """The socket-level part of `config`."""
+
+def wire_settings(config: Config, connections: int) -> WireSettings:
+    """The socket-level part of `config` for a process that may have `connections` open."""
+    used = min(config.concurrency, max(1, connections // 2))
     return WireSettings(
         allow_nets=config.allow_net,
         connect_to=tuple(connect_to.parse(rule) for rule in config.connect_to),
         cafile=config.cacert or None,
         proxy=config.proxy or None,
-        connections=config.concurrency,
+        connections=used,
+        idle=connections - used,
     )
 
 
@@ -31,10 +39,14 @@ async def open_fetcher(config: Config) -> AsyncIterator[Fetcher]:
     Raises:
         Misuse: where a certificate file or a proxy cannot be used.
     """
+    settings = wire_settings(config, affordable(config.concurrency + IDLE))
+    limits = replace(config.limits, concurrency=settings.connections)
+    # Read now: once the run has all the descriptors it may have, no file can be opened.
+    reasons.table()
     try:
-        transport = open_transport(wire_settings(config))
+        transport = open_transport(settings)
     except ValueError as error:
         raise Misuse(str(error)) from error
     async with transport:
-        asker = Asker(transport, Politeness(config.limits))
-        yield Fetcher(asker, config.limits, Identity(config.user_agent, config.headers))
+        asker = Asker(transport, Politeness(limits))
+        yield Fetcher(asker, limits, Identity(config.user_agent, config.headers))

@@ -67,7 +67,7 @@ class Run:
             self.fetcher, self.config.policy, self.now, site_keys=self.config.tokens
         )
         self._frontier = Frontier(
-            self.config.limits,
+            self.fetcher.limits,
             self._examiner.examine,
             again=self._examiner.again,
             deserves_more=self._examiner.deserves_more,

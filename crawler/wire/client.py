@@ -20,7 +20,8 @@ from crawler.wire.tls import make_context
 
 @dataclass(frozen=True, slots=True)
 class WireSettings:
-    """How to reach the network. Times are seconds; `connections` 0 means no bound.
+    """How to reach the network. Times are seconds; `connections` 0 means no bound,
+    `idle` is how many are kept for later.
 
     `proxy` is an `http://` URL, with `user:password@` where it asks for that.
     """
@@ -30,6 +31,7 @@ class WireSettings:
     cafile: str | None = None
     proxy: str | None = None
     connections: int = 128
+    idle: int = 256
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
 
@@ -56,6 +58,7 @@ def open_transport(
         tls=make_context(settings.cafile, environ),
         proxy=proxy,
         connections=settings.connections,
+        idle=settings.idle,
     )
 
 

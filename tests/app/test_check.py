@@ -254,3 +254,32 @@ def test_links_lists_what_would_be_checked_with_its_claims() -> None:
     listing = json.loads(linktend("links", "list.md", "--format", "json").out)
     assert [link["skipped"] for link in listing["links"]] == [None, "unsupported-scheme"]
     assert [entry["claim"]["title"] for entry in listing["entries"]] == ["Old Book"]
+
+
+def test_a_host_that_wants_no_requests_at_all_does_not_hold_the_run(small_web: Start) -> None:
+    web = small_web(
+        {"https://a.test/*": status(429, {"Retry-After": "0"}), "https://b.test/": page("B")}
+    )
+    write("<https://b.test/>", *(f"<https://a.test/{n}>" for n in range(40)))
+    shown = check(web, "list.md", "--format", "json")
+    reasons = Counter(link["reason"] for link in links_of(shown))
+    assert reasons == {"rate-limited": 40, "ok": 1}
+    assert len(web.requests) < 20
+
+
+def test_one_server_that_trips_us_up_does_not_end_the_run(
+    small_web: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = small_web({"https://a.test/": page("A"), "https://b.test/": page("B")})
+
+    def trip(body: bytes, url: str, content_type: str) -> None:
+        if "a.test" in url:
+            raise RuntimeError("our own defect")
+
+    monkeypatch.setattr("crawler.examine.extract", trip)
+    write("<https://a.test/> <https://b.test/>")
+    shown = check(web, "list.md", "--format", "json")
+    assert {link["url"]: link["reason"] for link in links_of(shown)} == {
+        "https://a.test/": "internal-error",
+        "https://b.test/": "ok",
+    }

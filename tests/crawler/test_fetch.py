@@ -199,6 +199,34 @@ def test_headers_do_not_follow_a_redirect_to_another_host() -> None:
     assert theirs.headers["user-agent"] == "test/1"
 
 
+@pytest.mark.parametrize(
+    ("link", "target", "sent"),
+    [
+        ("https://a.example/", "https://a.example/x", True),
+        ("https://a.example/", "http://a.example/x", False),
+        ("http://a.example/", "http://a.example/x", True),
+        ("https://b.example/", "https://a.example/x", True),
+        ("https://b.example/", "http://a.example/x", False),
+        ("http://b.example/", "http://a.example/x", False),
+    ],
+)
+def test_no_redirect_brings_a_credential_onto_plain_http(
+    link: str, target: str, sent: bool
+) -> None:
+    limits = Limits(gap=0, hosts={"a.example": HostRules(headers=(("Authorization", "s"),))})
+    site = Site(lambda r: page()() if r.url.path == "/x" else to(target)())
+    site.fetch(Target(link), limits)
+    assert ("authorization" in site.requests[-1].headers) is sent
+
+
+def test_a_cookie_no_header_can_hold_is_not_sent_back() -> None:
+    raw = [(b"location", b"/x"), (b"set-cookie", "n=\u00e9".encode())]
+    site = Site(lambda r: page()() if r.url.path == "/x" else httpx.Response(302, headers=raw))
+    outcome = site.fetch()
+    assert isinstance(outcome, Fetched)
+    assert outcome.status == 200
+
+
 def failing(times: int, then: Callable[[], Answer], first: Callable[[], Answer]) -> Site:
     site = Site(lambda _: (first if len(site.requests) <= times else then)())
     return site

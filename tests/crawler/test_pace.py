@@ -81,6 +81,20 @@ def test_a_host_that_never_let_us_in_is_down_after_a_few_tries() -> None:
     assert pace.is_down
 
 
+def test_a_host_that_pushes_back_through_every_pause_is_closed_until_one_helps() -> None:
+    pace, now = Pace(most=8, least_gap=0.0), 0.0
+    for _ in range(HOPELESS):
+        assert not pace.is_closed
+        pace.pushed_back(now, asked=2.0)
+        now += 3.0
+    assert pace.is_closed
+    pace.relent()
+    assert not pace.is_closed
+    pace.answered()
+    pace.pushed_back(now, asked=2.0)
+    assert not pace.is_closed
+
+
 def test_a_host_that_answered_once_is_never_given_up() -> None:
     pace = Pace(most=8, least_gap=0.0)
     pace.answered()

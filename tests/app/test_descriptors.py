@@ -1,0 +1,53 @@
+"""Few descriptors, or closed standard ones, cost speed or output, never the run."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.app.web_flags import flags
+from tests.web.behaviours import page
+from tests.web.exchange import Behaviour
+from tests.web.script import Script
+from tests.web.small_web import SmallWeb
+
+Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
+ROOT = str(Path(__file__).parents[2])
+
+
+def shell(folder: Path, script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Runs `script`, in which `"$@"` is the linktend command."""
+    command = [sys.executable, "-m", "crawler.app", "check", "list.md", *arguments]
+    return subprocess.run(
+        ["bash", "-c", script, "bash", *command],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ROOT},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_low_limit_of_descriptors_makes_the_run_slower_not_wrong(
+    small_web: Start, tmp_path: Path
+) -> None:
+    urls = [f"https://h{n}.test/" for n in range(120)]
+    web = small_web({url: page("P") for url in urls})
+    (tmp_path / "list.md").write_text("".join(f"<{url}>\n" for url in urls), encoding="utf-8")
+    done = shell(tmp_path, 'ulimit -n 100; exec "$@"', *flags(web))
+    assert done.returncode == 0, done.stderr
+    assert "120 are fine" in done.stderr
+
+
+@pytest.mark.parametrize("closing", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_closed_standard_stream_is_not_taken_for_another_file(
+    small_web: Start, tmp_path: Path, closing: str
+) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    (tmp_path / "list.md").write_text("<https://a.test/>\n", encoding="utf-8")
+    done = shell(tmp_path, f'"$@" {closing}', *flags(web))
+    assert done.returncode == 0, done.stderr
