@@ -77,7 +77,8 @@ class Examiner:
             outcome = await self.fetcher.fetch(target, whole=whole)
             return await self._by_own_page(adapter, target, outcome)
         finding, answer = await self._ask_site(adapter, question, target)
-        if finding is not None and finding.final and isinstance(answer, Fetched):
+        wants_page = target in self.fragments
+        if finding and finding.final and isinstance(answer, Fetched) and not wants_page:
             told = as_page(target.url, answer)
             return Check(target, told, finding.judgement, self.now(), finding.facts)
         check = await self._page(target)
@@ -150,11 +151,7 @@ class Examiner:
     ) -> Check:
         finding = read(adapter, target.url, outcome)
         check = await self._page_check(target, outcome)
-        if finding is None:
-            return check
-        if finding.final:
-            return replace(check, judgement=finding.judgement, facts=finding.facts or check.facts)
-        return _weighed(check, finding)
+        return check if finding is None else _weighed(check, finding)
 
     async def _ask_site(
         self, adapter: SiteAdapter, question: Question, target: Target
@@ -186,6 +183,9 @@ def facts_of(outcome: Fetched) -> PageFacts | None:
 
 
 def _weighed(check: Check, finding: Finding) -> Check:
+    """The check of a page about which its site's interface has something to say too."""
+    if finding.final:
+        return replace(check, judgement=finding.judgement, facts=finding.facts or check.facts)
     judgement = weigh(finding, check.judgement, check.facts)
     return replace(check, judgement=judgement, facts=check.facts or finding.facts)
 

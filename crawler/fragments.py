@@ -3,13 +3,8 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from crawler.model import (
-    Fetched,
-    FragmentCheck,
-    Judgement,
-    Presence,
-    Verdict,
-)
+from crawler.judge import is_success
+from crawler.model import Fetched, FragmentCheck, Judgement, Presence, Verdict
 from crawler.page.anchors import verify
 from crawler.page.clean import one_line
 from crawler.page.quotes import DELIMITER
@@ -25,16 +20,18 @@ def look_for(fragments: Collection[str], outcome: Fetched) -> tuple[FragmentChec
     """Each of `fragments`, as links have them, looked for on the page that answered, in order.
 
     Empty where a redirect brought a fragment of its own, which takes the place of the link's
-    (Fetch section 4.4, HTTP-redirect fetch). The body must have been read to its end or its cap.
+    (Fetch, HTTP-redirect fetch). The body must have been read to its end or its cap.
     """
     if any("#" in hop.location for hop in outcome.hops):
         return ()
+    # A page that refreshes to another takes the fragment along by script, if at all.
+    refreshed = any(is_success(hop.status) for hop in outcome.hops)
     found = verify(
         outcome.body,
         outcome.final_url,
         outcome.header("content-type"),
         fragments,
-        cut=bool(outcome.note),
+        cut=bool(outcome.note) or refreshed,
     )
     return tuple(FragmentCheck(fragment, found[fragment]) for fragment in sorted(fragments))
 
@@ -52,23 +49,28 @@ def judge_link(page: Judgement, check: FragmentCheck) -> Judgement:
     judgement = page
     if page.new_url and "#" not in page.new_url:
         judgement = replace(page, new_url=f"{page.new_url}#{check.fragment}")
-    return judgement if check.presence is Presence.FOUND else _unverified(judgement)
+    if check.presence is Presence.FOUND:
+        return judgement
+    return _unverified(judgement, f"only a browser can tell where “{_named(check.fragment)}” is")
 
 
-def _unverified(judgement: Judgement) -> Judgement:
+def _unverified(judgement: Judgement, note: str) -> Judgement:
     """The same verdict, and that the place on the page was not seen."""
     if judgement.reason == Verdict.OK:
-        return replace(judgement, reason=UNVERIFIABLE)
-    detail = "; ".join(filter(None, (judgement.detail, UNVERIFIABLE)))
-    return replace(judgement, detail=detail)
+        note = "; ".join(filter(None, (judgement.detail, note)))
+        return replace(judgement, reason=UNVERIFIABLE, detail=note)
+    # Any other reason says more than that the page answers.
+    noted = filter(None, (judgement.detail, f"{UNVERIFIABLE}: {note}"))
+    return replace(judgement, detail="; ".join(noted))
 
 
 def _what_is_missing(fragment: str, new_url: str) -> str:
-    element, delimiter, _ = fragment.partition(DELIMITER)
-    if delimiter:
+    said = f"nothing on the page is named “{_named(fragment)}”"
+    if DELIMITER in fragment:
         said = "the words it quotes are not on the page"
-    else:
-        # Redacted as in a URL: answers of OAuth carry tokens in the fragment.
-        name = one_line(redact(f"#{element}")[1:], _NAME_LIMIT)
-        said = f"nothing on the page is named “{name}”"
     return f"{said}, now at {new_url}" if new_url else said
+
+
+def _named(fragment: str) -> str:
+    """A fragment on one short line, redacted: answers of OAuth carry tokens there."""
+    return one_line(redact(f"#{fragment}")[1:], _NAME_LIMIT)

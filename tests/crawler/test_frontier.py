@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from contextlib import aclosing
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -160,7 +160,7 @@ def test_stopping_keeps_the_first_results_of_what_waits_for_a_second_pass() -> N
 
         async def again(target: Target, first: str) -> str:
             await asyncio.sleep(60)
-            return f"{first} twice"
+            return f"{first} and {target.url} again"
 
         frontier = Frontier(Limits(), work, again=again, deserves_more=lambda _: True)
         asyncio.get_running_loop().call_later(SECOND_PASS_AFTER + 1, frontier.stop)
@@ -177,10 +177,10 @@ def test_waiting_for_the_second_pass_takes_one_timer_however_many_wait() -> None
         loop = asyncio.get_running_loop()
         call_at = loop.call_at
 
-        def counted(*arguments: Any, **options: Any) -> asyncio.TimerHandle:
+        def counted(when: float, callback: Callable[[], None]) -> asyncio.TimerHandle:
             nonlocal timers
             timers += 1
-            return call_at(*arguments, **options)
+            return call_at(when, callback)
 
         loop.call_at = counted  # type: ignore[assignment,method-assign] # to count
 

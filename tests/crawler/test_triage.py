@@ -5,7 +5,7 @@ import re
 import pytest
 
 from crawler.model import Failed, Fault, Skipped, Target
-from crawler.triage import Filters, settle, target_of, targets_of
+from crawler.triage import Filters, fragments_of, settle, target_of, targets_of
 from sources.model import Link, LinkKind, Span
 
 
@@ -31,6 +31,22 @@ def test_a_target_is_the_address_without_its_fragment(url: str, target: str) -> 
 def test_links_to_one_page_are_one_target() -> None:
     links = [link("https://a.example/#one"), link("https://b.example/"), link("https://a.example")]
     assert targets_of(links) == (Target("https://a.example/"), Target("https://b.example/"))
+
+
+def test_the_fragments_of_all_links_to_a_page_are_looked_for_together() -> None:
+    urls = [
+        "https://a.example/#one",
+        "HTTPS://A.example#%C3%BC:~:text=b#c",
+        "https://a.example/#one",
+        "https://a.example/",
+        "https://b.example/#",
+        "#here",
+        "page.md#part",
+        "mailto:ann@a.example#part",
+        "https://a.example:99999/#part",
+    ]
+    found = fragments_of(link(url) for url in urls)
+    assert found == {Target("https://a.example/"): {"one", "%C3%BC:~:text=b#c"}}
 
 
 @pytest.mark.parametrize(

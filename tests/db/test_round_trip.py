@@ -11,10 +11,12 @@ from crawler.model import (
     Failed,
     Fault,
     Fetched,
+    FragmentCheck,
     Hop,
     Judgement,
     Oddity,
     PageFacts,
+    Presence,
     Skipped,
     Target,
     Verdict,
@@ -56,7 +58,11 @@ def checks_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Check]:
         image=text,
         oddity=st.none() | st.builds(Oddity, st.sampled_from(["soft-404", "parked"]), text, text),
     )
-    return st.builds(Check, st.builds(Target, text), outcome, judgement, times, st.none() | facts)
+    fragments = st.dictionaries(text, st.sampled_from(Presence), max_size=3).map(
+        lambda found: tuple(FragmentCheck(name, found[name]) for name in sorted(found))
+    )
+    target = st.builds(Target, text)
+    return st.builds(Check, target, outcome, judgement, times, st.none() | facts, fragments)
 
 
 def links_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Link]:
