@@ -47,11 +47,14 @@ def is_known(code: str) -> bool:
 
 
 def verdict_of_status(status: int) -> Verdict:
-    """What a final status of 400 or more means (RFC 9110 §15); blocked codes are in the table."""
+    """What a final status of 400 or more means; blocked codes are in the table.
+
+    A code above 599 is no code, and is taken for a server's error (RFC 9110 §15).
+    """
     known = table().get(f"http-{status}")
     if known:
         return known.verdict
-    return Verdict.FAILING if status in SERVER_ERRORS else Verdict.BROKEN
+    return Verdict.FAILING if status >= SERVER_ERRORS.start else Verdict.BROKEN
 
 
 def _for_status(code: str) -> Reason | None:

@@ -14,7 +14,7 @@ def seconds(value: str, now: datetime) -> float | None:
     Neither bounded above: a caller compares with `LONGEST_WAIT` to tell "wait" from "later".
     """
     value = value.strip()
-    if re.fullmatch(r"\d{1,18}", value, re.ASCII):
+    if re.fullmatch(r"\d{1,300}", value, re.ASCII):
         return float(value)
     try:
         date = parsedate_to_datetime(value)

@@ -139,11 +139,18 @@ class ResponseStream(httpx.AsyncByteStream):
         try:
             chunk = await self._read()
         except Exception as error:
-            self._abort()
-            raise FaultError(*fault_of(error)) from error
+            chunk = self._unread()
+            if not chunk:
+                self._abort()
+                raise FaultError(*fault_of(error)) from error
         if not chunk:
             raise StopAsyncIteration
         return chunk
+
+    def _unread(self) -> bytes:
+        """What came before things went wrong, which aiohttp would keep to itself."""
+        left: bytes = self._response.content._read_nowait(-1)  # noqa: SLF001 the public one raises again
+        return left
 
     async def aclose(self) -> None:
         """Gives the connection back where the body has come whole, else ends it."""

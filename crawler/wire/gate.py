@@ -53,4 +53,15 @@ class Gate:
         reason = refusal(address, self._allow_nets)
         if reason and (address, port) not in self._vouched:
             raise FaultError(Fault.PRIVATE_ADDRESS, reason)
-        return socket.socket(family, kind, protocol)
+        return _HandedSocket(family, kind, protocol)
+
+
+class _HandedSocket(socket.socket):
+    """Closed by whoever has it, never by the garbage collector.
+
+    Where a server resets a connection at once, uvloop (0.23) closes the descriptor before it has
+    tied it to this object. To close it again would end whichever connection has the number by then.
+    """
+
+    def __del__(self) -> None:
+        """Leaves the descriptor alone."""

@@ -9,12 +9,14 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from crawler.model import Fault
 from crawler.wire.faults import FaultError, fault_of
+from crawler.wire.heads import mended
 
 HEAD_LIMIT: Final = 102_400
 """Bytes of a response's head with all interim (1xx) heads before it."""
 INTERIM_LIMIT: Final = 10
 _OPENING = 16
 _HEAD_END = re.compile(rb"\n\r?\n")
+_PROTOCOL = b"HTTP/"
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? ([1-9]\d\d)(?!\d)")
 
 
@@ -37,6 +39,7 @@ class BoundedResponseHandler(ResponseHandler):
         self._awaiting_head = True
         self._head_bytes = self._interim_heads = 0
         self._opening = self._last = b""
+        self._held: list[bytes] = []
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
@@ -63,7 +66,8 @@ class BoundedResponseHandler(ResponseHandler):
         """As aiohttp's, but what goes wrong before a head is told as that, with any status.
 
         aiohttp sends a request again whose connection ended without a word; that is meant for
-        connections kept too long. What a new connection did, another would do again.
+        connections kept too long. What a new connection did, another would do again. But a head
+        spoilt on a kept one may be what an earlier answer left behind.
         """
         detail = ""
         if isinstance(exc, HttpProcessingError):
@@ -73,30 +77,40 @@ class BoundedResponseHandler(ResponseHandler):
                 detail = "closed within the head"
             elif not self._served:
                 exc = FaultError(*fault_of(cause[0] if isinstance(exc, OSError) else exc))
-        if detail:
+        if detail and self._awaiting_head and self._served:
+            exc = ServerDisconnectedError()
+        elif detail:
             exc = FaultError(Fault.BAD_HTTP, detail, status=self._status())
         super().set_exception(exc, *cause)
 
     def _head_received(self, data: bytes) -> bytes:
-        """Parses up to the head's end and returns the rest.
+        """Parses the head once it has come whole, mended, and returns the rest.
 
         Were they parsed together, a fault in the body would cost us the head.
         """
         found = _HEAD_END.search(self._last + data)
         end = found.end() - len(self._last) if found else len(data)
         head, rest = data[:end], data[end:]
-        self._last = b"" if found else head[-3:]
-        if len(self._opening) < _OPENING:
-            self._opening += head[: _OPENING - len(self._opening)]
+        self._last = b"" if found else (self._last + head)[-3:]
+        self._opening += head[: _OPENING - len(self._opening)]
         self._head_bytes += len(head)
         if self._head_bytes > HEAD_LIMIT:
             self._refuse(f"a head of more than {HEAD_LIMIT} bytes")
             return b""
-        super().data_received(head)
+        self._held.append(head)
+        if found or not self._may_be_http():
+            whole = b"".join(self._held)
+            self._held.clear()
+            super().data_received(mended(whole))
         if self._interim_heads > INTERIM_LIMIT:
             self._refuse(f"more than {INTERIM_LIMIT} interim responses")
             return b""
         return rest
+
+    def _may_be_http(self) -> bool:
+        """Whether what has come of a head can become one; the parser refuses the rest at once."""
+        begun = self._opening.lstrip(b"\r\n")[: len(_PROTOCOL)]
+        return _PROTOCOL.startswith(begun.upper())
 
     def _body_received(self, data: bytes) -> None:
         body = self._payload

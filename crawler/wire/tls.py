@@ -2,11 +2,15 @@
 
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import certifi
+
+from crawler.wire.tls_evidence import Certificate, evidence
+
+T = TypeVar("T")
 
 _CA_ISSUERS = bytes.fromhex("06082b06010505073002")
 """DER of the access method 1.3.6.1.5.5.7.48.2 (RFC 5280, 4.2.2.1): where the issuer is fetched."""
@@ -24,6 +28,7 @@ class TellingSSLObject(ssl.SSLObject):
     A lone leaf whose issuer is to be fetched (an incomplete chain) and an unknown root are both
     verify code 20; the former gets 21, OpenSSL's own code for it. A handshake_failure alert means
     no common cipher before the server's certificate, and a missing client certificate after it.
+    A certificate that is refused says for when or for whom it is.
     """
 
     def do_handshake(self) -> None:
@@ -31,28 +36,39 @@ class TellingSSLObject(ssl.SSLObject):
         try:
             super().do_handshake()
         except ssl.SSLCertVerificationError as error:
-            chain = self._peer_chain()
-            if (
-                error.verify_code == _NO_LOCAL_ISSUER
-                and len(chain) == 1
-                and _CA_ISSUERS in chain[0]
-            ):
-                error.verify_code = _LONE_LEAF
-                error.verify_message = "the server sends its certificate without the intermediate"
+            self._tell(error)
             raise
         except ssl.SSLError as error:
-            if error.reason == "SSLV3_ALERT_HANDSHAKE_FAILURE" and self._peer_chain():
+            if error.reason == "SSLV3_ALERT_HANDSHAKE_FAILURE" and self._peer_chain(_der):
                 raise ClientCertificateWantedError(*error.args) from error
             raise
 
-    def _peer_chain(self) -> list[bytes]:
-        """The certificates the server sent, in DER; public only since Python 3.13."""
+    def _tell(self, error: ssl.SSLCertVerificationError) -> None:
+        chain = self._peer_chain(_der)
+        if error.verify_code == _NO_LOCAL_ISSUER and len(chain) == 1 and _CA_ISSUERS in chain[0]:
+            error.verify_code = _LONE_LEAF
+            error.verify_message = "the server sends its certificate without the intermediate"
+            return
+        told = evidence(error.verify_code, self._peer_chain(_described))
+        if told is not None:
+            error.verify_message = told
+
+    def _peer_chain(self, read: Callable[[Any], T]) -> list[T]:
+        """What `read` makes of the certificates the server sent; public only since Python 3.13."""
         inner: Any = getattr(self, "_sslobj", None)
         try:
-            chain = inner.get_unverified_chain() or ()
-            return [ssl.PEM_cert_to_DER_cert(each.public_bytes()) for each in chain]
+            return [read(each) for each in inner.get_unverified_chain() or ()]
         except (AttributeError, TypeError, ValueError, ssl.SSLError):
             return []
+
+
+def _der(certificate: Any) -> bytes:  # noqa: ANN401 the ssl module has no public name for it
+    return ssl.PEM_cert_to_DER_cert(certificate.public_bytes())
+
+
+def _described(certificate: Any) -> Certificate:  # noqa: ANN401 likewise
+    described: Certificate = certificate.get_info()
+    return described
 
 
 def make_context(

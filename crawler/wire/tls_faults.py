@@ -61,10 +61,10 @@ def tls_fault(error: ssl.SSLError) -> Fault:
 
 
 def tls_detail(error: ssl.SSLError) -> str:
-    """What OpenSSL says of `error`, in words."""
+    """What there is to say of `error` besides its fault; "" where that is nothing."""
     if isinstance(error, ClientCertificateWantedError):
         return "the server wants a client certificate"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return str(getattr(error, "verify_message", "") or "certificate verification failed")
+        return str(getattr(error, "verify_message", "certificate verification failed"))
     reason = getattr(error, "reason", None) or "the handshake failed"
     return f"TLS: {reason.replace('_', ' ').lower()}"

@@ -50,6 +50,7 @@ def fetched(status: int, *, hops: tuple[Hop, ...] = (), **headers: str) -> Fetch
         (fetched(500), Verdict.FAILING, "http-500"),
         (fetched(503), Verdict.FAILING, "http-503"),
         (fetched(522), Verdict.FAILING, "http-522"),
+        (fetched(600), Verdict.FAILING, "http-600"),
         (fetched(999), Verdict.BLOCKED, "http-999"),
         (fetched(403, cf_mitigated="challenge"), Verdict.BLOCKED, "bot-wall"),
         (fetched(200, cf_mitigated="challenge"), Verdict.BLOCKED, "bot-wall"),

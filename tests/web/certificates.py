@@ -9,12 +9,19 @@ from tempfile import TemporaryDirectory
 import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 PAST = dt.datetime(2020, 1, 1), dt.datetime(2021, 1, 1)  # noqa: DTZ001 - X.509 builders take naive UTC
 FUTURE = dt.datetime(2035, 1, 1), dt.datetime(2036, 1, 1)  # noqa: DTZ001 - likewise
+
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 class Certificate(StrEnum):
@@ -85,23 +92,42 @@ class Authority:
                 key_and_leaf = stranger.issue_cert(host).private_key_and_cert_chain_pem.bytes()
                 return key_and_leaf + stranger.cert_pem.bytes()
             case Certificate.INCOMPLETE_CHAIN:
-                leaf = self._root.create_child_ca().issue_cert(host)
-                return leaf.private_key_pem.bytes() + leaf.cert_chain_pems[0].bytes()
+                key = ec.generate_private_key(ec.SECP256R1())
+                intermediate = self._root.create_child_ca()
+                return leaf_by(intermediate, host, key, issuer_url="http://ca.test/issuer.crt")
             case Certificate.GOOD:
                 leaf = self._root.issue_cert(host)
         return leaf.private_key_and_cert_chain_pem.bytes()
 
 
+def leaf_by(issuer: trustme.CA, host: str, key: Key, *, issuer_url: str = "") -> bytes:
+    """Key and certificate of `host` in PEM; `issuer_url` is where the issuer's own may be fetched.
+
+    What every public authority states (RFC 5280, section 4.2.2.1) and trustme leaves out.
+    """
+    name = x509.load_pem_x509_certificate(issuer.cert_pem.bytes()).subject
+    signer = load_pem_private_key(issuer.private_key_pem.bytes(), None)
+    assert isinstance(signer, ec.EllipticCurvePrivateKey)
+    return _signed(host, key, name, signer, issuer_url)
+
+
 def _self_signed(host: str) -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "self")])
+    return _signed(host, key, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]), key)
+
+
+def _signed(host: str, key: Key, issuer: x509.Name, signer: Key, issuer_url: str = "") -> bytes:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = (
+        x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - dt.timedelta(days=1))
         .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-        .sign(key, hashes.SHA256())
     )
+    if issuer_url:
+        where = x509.UniformResourceIdentifier(issuer_url)
+        access = x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, where)
+        builder = builder.add_extension(x509.AuthorityInformationAccess([access]), critical=False)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return private + certificate.public_bytes(Encoding.PEM)
+    return private + builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM)

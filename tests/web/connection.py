@@ -1,6 +1,7 @@
 """One accepted connection: requests parsed, behaviours played, in order."""
 
 import asyncio
+import contextlib
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ from tests.web.request import Request, parse
 from tests.web.script import Router
 
 MAX_HEAD = 256 * 1024
+TLS_RECORD = b"\x16\x03"  # how a client that expects TLS begins (RFC 8446, section 5.1)
 LINGER_OFF = struct.pack("ii", 1, 0)  # close with RST (POSIX, SO_LINGER with zero time)
 
 
@@ -67,6 +69,10 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
+        if self._buffer.startswith(TLS_RECORD):  # as servers do: plain words, and an end
+            self._transport.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+            self._transport.close()
+            return
         if self._playing is None:
             self._play_all()
 
@@ -88,7 +94,8 @@ class Connection(asyncio.Protocol):
 
     def reset(self) -> None:
         """End with RST: over TLS too, since it is the TCP socket that lingers no more."""
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_OFF)
+        with contextlib.suppress(OSError):  # gone already, with the loop yet to hear of it
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_OFF)
         self._transport.abort()
 
     async def gate(self, name: str) -> None:

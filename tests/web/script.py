@@ -17,6 +17,7 @@ class Door(StrEnum):
     CLOSED = "closed"  # connection refused
     SILENT = "silent"  # accepted, then nothing: a stalled handshake under TLS
     RESET = "reset"  # accepted, then reset
+    BLACK_HOLE = "black-hole"  # packets are dropped: the connection never comes about (Linux)
     PLAINTEXT = "plaintext"  # plain HTTP where TLS is expected
 
 

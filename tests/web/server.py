@@ -94,7 +94,9 @@ class Server:
     def _bar(self, door: Door) -> int:
         """The port of a door at which no HTTP is spoken."""
         sock = self._bind(LOOPBACK, 0)
-        if door is not Door.CLOSED:  # bound and not listening: refused, and nobody else's port
+        if door is Door.BLACK_HOLE:
+            self._sockets += fill(sock)
+        elif door is not Door.CLOSED:  # bound and not listening: refused, and nobody else's port
             sock.listen(1024)
             self._spawn(self._turn_away(sock, door))
         return int(sock.getsockname()[1])
@@ -136,3 +138,16 @@ class Server:
                 sock.close()
             else:
                 self._sockets.append(sock)
+
+
+def fill(bound: socket.socket) -> list[socket.socket]:
+    """Let `bound` listen with a queue that is full, so that the kernel drops whoever knocks.
+
+    What is returned holds the places; close it with the socket.
+    """
+    bound.listen(0)
+    holding = [socket.socket(bound.family, socket.SOCK_STREAM) for _ in range(2)]
+    for each in holding:
+        each.setblocking(False)
+        each.connect_ex(bound.getsockname())
+    return holding

@@ -95,7 +95,7 @@ async def test_no_hostile_form_of_an_address_is_ever_connected_to(
         opened.append(arguments)
         raise OSError("a socket was opened")
 
-    monkeypatch.setattr("crawler.wire.gate.socket.socket", trap)
+    monkeypatch.setattr("crawler.wire.gate._HandedSocket", trap)
     mapped = WireSettings(connect_to=(parse("*:80:127.0.0.1:8080"),))
     for settings_ in (WireSettings(), mapped):
         transport = open_transport(settings_, environ={})

@@ -47,6 +47,14 @@ def server_context(cert: trustme.LeafCert | None = None) -> ssl.SSLContext:
 
 async def outcome(engine: AiohttpTransport, context: ssl.SSLContext, host: str = HOST) -> object:
     """The body, or the fault, of one request to a server with `context`."""
+    told = await told_of(engine, context, host)
+    return told.fault if isinstance(told, FaultError) else told
+
+
+async def told_of(
+    engine: AiohttpTransport, context: ssl.SSLContext, host: str = HOST
+) -> bytes | FaultError:
+    """The body, or the failure, of one request to a server with `context`."""
     try:
         async with serving(saying(page()), tls=context) as server:
             timeout = {"timeout": {"connect": 5.0, "read": 5.0}}
@@ -56,7 +64,7 @@ async def outcome(engine: AiohttpTransport, context: ssl.SSLContext, host: str =
                 response = await engine.handle_async_request(request)
                 return await response.aread()
             except FaultError as error:
-                return error.fault
+                return error
     finally:
         await engine.aclose()
 
@@ -111,6 +119,30 @@ async def test_a_certificate_out_of_its_time_is_told_as_that(
     assert await outcome(trusting, server_context(leaf)) is expected
 
 
+@pytest.mark.parametrize(
+    ("days", "names", "says"),
+    [
+        ((-20, -10), [HOST], f"its last day was {(NOW - timedelta(days=10)).date()}"),
+        ((10, 20), [HOST], f"its first day is {(NOW + timedelta(days=10)).date()}"),
+        ((-1, 1), ["b.example"], "it is for b.example"),
+        ((-1, 1), ["b.example", "127.0.0.1"], "it is for b.example, 127.0.0.1"),
+        ((-1, 1), [*"bcdef"], "it is for b, c, d and 2 more"),
+    ],
+)
+async def test_a_certificate_that_is_refused_says_for_when_or_for_whom_it_is(
+    trusting: AiohttpTransport,
+    authority: trustme.CA,
+    days: tuple[int, int],
+    names: list[str],
+    says: str,
+) -> None:
+    start, end = (NOW + timedelta(days=each) for each in days)
+    leaf = authority.issue_cert(*names, not_before=start, not_after=end)
+    told = await told_of(trusting, server_context(leaf))
+    assert isinstance(told, FaultError)
+    assert told.detail == says
+
+
 def _certificate(
     subject: str,
     key: ec.EllipticCurvePrivateKey,
@@ -161,7 +193,10 @@ async def test_a_lone_certificate_is_self_signed_untrusted_or_lacks_its_intermed
     file.write_bytes(pem)
     context = server_context()
     context.load_cert_chain(file)
-    assert await outcome(trusting, context) is expected
+    told = await told_of(trusting, context)
+    assert isinstance(told, FaultError)
+    assert told.fault is expected
+    assert (told.detail == "") is (expected is Fault.TLS_SELF_SIGNED)
 
 
 async def failed_handshake(engine: AiohttpTransport, context: ssl.SSLContext) -> Fault:

@@ -1,0 +1,83 @@
+"""Heads as servers send them → heads as the parser takes them: what browsers overlook is mended.
+
+Whether a page is there must not hang on a stray byte in a header that nobody reads (RFC 9112,
+section 2.2, leaves the recovery to us). What is mended is the last answer on its connection.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]"
+_WELL_FORMED = re.compile(
+    rb"(?:\r?\n)*+HTTP/1\.[01] [1-9]\d\d(?: [^\r\n\0]*+)?+\r?\n(?:"
+    + _TOKEN
+    + rb"++:[^\r\n\0]*+\r?\n)*+\r?\n"
+)
+_LENGTH = re.compile(rb"\ncontent-length:[ \t]*+\d{1,18}+[ \t]*+\r?\n")
+_STATUS_LINE = re.compile(
+    rb"\s*+HTTP/(1\.0|\d(?:\.\d)?)[ \t]++([1-9]\d\d(?!\d))([^\n]*+)\n", re.IGNORECASE
+)
+_NAME = re.compile(_TOKEN + rb"++")
+_FOLD = re.compile(rb"\r?\n[ \t]++")
+_LONE_CR = re.compile(rb"\r(?!\n)")
+_OF_THE_CONNECTION = frozenset({b"connection", b"keep-alive", b"proxy-connection"})
+_LONGEST_LENGTH = 18
+
+
+def mended(head: bytes) -> bytes:
+    """`head`, up to and with its blank line, as the parser takes it: unchanged where that is so.
+
+    Else it has the same status and the headers that make sense, and says how the body is framed;
+    a body whose end nobody can know is taken as empty. Without a status there is nothing to mend.
+    """
+    if _WELL_FORMED.fullmatch(head) and _is_framed(head.lower()):
+        return head
+    found = _STATUS_LINE.match(_FOLD.sub(b" ", _LONE_CR.sub(b" ", head.replace(b"\0", b" "))))
+    if found is None:
+        return head
+    version, status, reason = found.groups()
+    lines = [
+        b"HTTP/%b %b %b" % (b"1.0" if version == b"1.0" else b"1.1", status, reason.strip()),
+        *_lines(list(_fields(found.string[found.end() :]))),
+        b"Connection: close",
+    ]
+    return b"\r\n".join([*lines, b"", b""])
+
+
+def _is_framed(lower: bytes) -> bool:
+    """Whether a well-formed head says at most once, and plainly, where its body ends."""
+    lengths, codings = lower.count(b"\ncontent-length:"), lower.count(b"\ntransfer-encoding:")
+    if lengths + codings > 1:
+        return False
+    return not lengths or _LENGTH.search(lower) is not None
+
+
+def _fields(section: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for line in section.split(b"\n"):
+        name, colon, value = line.partition(b":")
+        name = name.rstrip(b" \t")
+        if colon and _NAME.fullmatch(name):
+            yield name, value.strip(b" \t\r")
+
+
+def _lines(fields: list[tuple[bytes, bytes]]) -> Iterator[bytes]:
+    framing: dict[bytes, list[bytes]] = {b"content-length": [], b"transfer-encoding": []}
+    for name, value in fields:
+        lower = name.lower()
+        if lower in framing:
+            framing[lower] += [each.strip(b" \t") for each in value.lower().split(b",")]
+        elif lower not in _OF_THE_CONNECTION:
+            yield name + b": " + value
+    yield from _framing(set(framing[b"content-length"]) - {b""}, framing[b"transfer-encoding"])
+
+
+def _framing(lengths: set[bytes], codings: list[bytes]) -> Iterator[bytes]:
+    """RFC 9112, section 6.3: chunks before a length; with neither, the connection's end decides."""
+    if codings:
+        if codings[-1] == b"chunked":
+            yield b"Transfer-Encoding: chunked"
+    elif lengths:
+        length = lengths.pop()
+        plain = not lengths and length.isdigit() and len(length) <= _LONGEST_LENGTH
+        yield b"Content-Length: " + (length if plain else b"0")

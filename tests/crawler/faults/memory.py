@@ -1,0 +1,56 @@
+"""A crawler as a process of its own: checks URLs one by one and tells how its memory grew.
+
+`python -m tests.crawler.faults.memory PORT WARM_UP URL…` prints one JSON object: for each URL its
+verdict, the seconds it took, and the growth of the peak since the warm-up, in KiB.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.app.loop import run
+from crawler.asking import Asker
+from crawler.examine import Examiner
+from crawler.fetch import Fetcher
+from crawler.headers import Identity
+from crawler.limits import Limits
+from crawler.model import Policy, Target
+from crawler.politeness import Politeness
+from crawler.wire import connect_to
+from crawler.wire.client import WireSettings, open_transport
+
+LIMITS = Limits(timeout=2.0, deadline=3.0, retries=0)
+
+
+async def check(port: str, warm_up: str, urls: Sequence[str]) -> dict[str, tuple[str, float, int]]:
+    """What became of each of `urls`."""
+    rule = connect_to.parse(f"*:80:127.0.0.1:{port}")
+    told = {}
+    async with open_transport(WireSettings(connect_to=(rule,)), environ={}) as transport:
+        fetcher = Fetcher(Asker(transport, Politeness(LIMITS)), LIMITS, Identity("linktend-test/1"))
+        examiner = Examiner(fetcher, Policy(), now=lambda: datetime.now(UTC))
+        for _ in range(3):
+            await examiner.examine(Target(warm_up))
+        before = peak()
+        for url in urls:
+            began = time.monotonic()
+            found = await examiner.examine(Target(url))
+            told[url] = (found.judgement.verdict.value, time.monotonic() - began, peak() - before)
+    return told
+
+
+def peak() -> int:
+    """The most memory this process ever had, in KiB; Linux alone tells.
+
+    Not by `getrusage`: what that tells of a new process begins with its parent's peak.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+if __name__ == "__main__":
+    port, warm_up, *urls = sys.argv[1:]
+    sys.stdout.write(json.dumps(run(check(port, warm_up, urls))))

@@ -1,0 +1,239 @@
+"""All cases of a section at once, on one engine, over real sockets; each with what it told."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+import httpx
+import trustme
+
+from crawler.asking import Asker
+from crawler.body import read_body
+from crawler.examine import Examiner
+from crawler.fetch import Fetcher
+from crawler.frontier import Frontier
+from crawler.headers import Identity
+from crawler.limits import Limits
+from crawler.model import Check, Policy, Target
+from crawler.politeness import Politeness
+from crawler.triage import Filters, settle
+from crawler.wire import connect_to
+from crawler.wire.client import WireSettings, open_transport
+from crawler.wire.engine import AiohttpTransport
+from sources.urls import host, normalise
+from tests.crawler.faults.case import Case, Told, here
+from tests.crawler.faults.network import HUNG_UP, black_hole, recording
+from tests.crawler.wire.servers import handshaking
+from tests.web.script import Script
+from tests.web.small_web import SmallWeb
+from tests.web.torn import torn
+
+LIMITS = Limits(
+    concurrency=256, gap=0.0, connect_timeout=0.5, timeout=1.0, deadline=1.5, max_redirects=10
+)
+GOOD = "good.test"
+HANGS_AFTER = 20.0
+ALLOWED = ("127.0.0.1/32", "127.0.8.0/24", "127.0.9.0/24", "::1/128")
+LIVE = ("127.0.0.1",)
+
+
+def is_allowed(address: str) -> bool:
+    """Whether a socket may be made for `address`."""
+    return any(ip_address(address) in ip_network(each) for each in ALLOWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """One engine over one web, and what is seen of both."""
+
+    web: SmallWeb
+    asker: Asker
+    opened: Sequence[str]
+    looked_up: Sequence[str]
+    sizes: Mapping[str, int]
+
+    async def play(self, case: Case) -> Told:
+        """Check the case's URL as a run does, then a good page over the same engine."""
+        fetcher = self._fetcher(case)
+        if case.before:
+            await self._results(fetcher, case.before, [])
+        walls: list[float] = []
+        results, _ = await asyncio.gather(
+            self._results(fetcher, case.url, walls), self._once_paused(case)
+        )
+        still_open = sum(self.asker.politeness.gate(each).pace.open for each in case.hosts)
+        (after,) = await self._results(self._fetcher(case), f"http://{GOOD}/", [])
+        return Told(
+            results=results,
+            walls=walls,
+            size=max(self.sizes.get(each, 0) for each in case.hosts),
+            requests=[each for each in self.web.requests if each.host in case.hosts],
+            opened=self.opened,
+            looked_up=[each for each in self.looked_up if each in case.hosts],
+            still_open=still_open,
+            after=after,
+        )
+
+    async def _once_paused(self, case: Case) -> None:
+        if case.once_paused:
+            pace = self.asker.politeness.gate(host(case.once_paused)).pace
+            while not pace.pauses:  # noqa: ASYNC110 a pace tells nobody that it has changed
+                await asyncio.sleep(0.002)
+            await self._results(self._fetcher(case), case.once_paused, [])
+
+    def _fetcher(self, case: Case) -> Fetcher:
+        rules = {host(case.url): case.rules} if case.rules else {}
+        limits = replace(LIMITS, retries=case.retries, hosts=rules)
+        return Fetcher(self.asker, limits, Identity("linktend-test/1", case.headers))
+
+    async def _results(self, fetcher: Fetcher, url: str, walls: list[float]) -> list[Check]:
+        target = Target(normalise(url) or url)
+        examiner = Examiner(fetcher, Policy(), now=lambda: datetime.now(UTC))
+        settled = settle(target, Filters())
+        if settled is not None:
+            return [examiner.settled(target, settled)]
+
+        async def work(target: Target) -> Check:
+            with timed(walls):
+                return await examiner.examine(target)
+
+        async def again(target: Target, first: Check) -> Check:
+            with timed(walls):
+                return await examiner.again(target, first)
+
+        frontier = Frontier(fetcher.limits, work, again=again, deserves_more=examiner.deserves_more)
+        return [check async for check in frontier.run([target])]
+
+
+@contextmanager
+def timed(walls: list[float]) -> Iterator[None]:
+    """Appends the seconds that the block took."""
+    began = time.monotonic()
+    yield
+    walls.append(time.monotonic() - began)
+
+
+async def play_all(cases: Sequence[Case], seed: int) -> dict[str, Told]:
+    """What each of `cases` told, by name; all played at once and in an order of the seed's own.
+
+    Raises:
+        AssertionError: where the engine as a whole is not at rest in the end.
+    """
+    order = Random(seed).sample(cases, len(cases))
+    async with rig_for(cases, seed) as rig:
+        told = await asyncio.gather(*(bounded(rig, case) for case in order))
+        assert_at_rest(rig)
+    return {case.name: each for case, each in zip(order, told, strict=True)}
+
+
+async def bounded(rig: Rig, case: Case) -> Told:
+    """What `case` told, or that it never ended."""
+    try:
+        async with asyncio.timeout(HANGS_AFTER):
+            return await rig.play(case)
+    except TimeoutError as error:
+        raise AssertionError(f"hung: {case.name}") from error
+
+
+def assert_at_rest(rig: Rig) -> None:
+    """Nobody holds a connection or a turn, or waits for one."""
+    transport = rig.asker.transport
+    assert isinstance(transport, AiohttpTransport)
+    assert transport._session is not None
+    assert transport._session.connector is not None
+    assert not transport._session.connector._acquired
+    for name, gate in rig.asker.politeness._gates.items():
+        assert (name, gate.pace.open, len(gate.waiting)) == (name, 0, 0)
+
+
+@asynccontextmanager
+async def rig_for(cases: Sequence[Case], seed: int) -> AsyncIterator[Rig]:
+    """The web that plays `cases`, and an engine that takes it for the internet."""
+    with ExitStack() as ending:
+        web = ending.enter_context(SmallWeb(script_of(cases, seed)))
+        named, cafile = handshake_servers(cases, ending)
+        for each in black_hole("::1", web.http_port):
+            ending.callback(each.close)
+        HUNG_UP.clear()
+        ending.callback(HUNG_UP.set)
+        opened: list[str] = []
+        looked_up: list[str] = []
+        sizes: dict[str, int] = {}
+        ending.enter_context(patch("crawler.wire.client.Gate", recording(opened)))
+        ending.enter_context(patch("crawler.hops.read_body", measuring(sizes)))
+        transport = open_transport(
+            WireSettings(
+                allow_nets=tuple(ip_network(each) for each in ALLOWED),
+                connect_to=tuple(map(connect_to.parse, [*named, *ways(web)])),
+                cafile=cafile,
+            ),
+            lookup=names(cases, looked_up),
+            environ={"SSL_CERT_FILE": web.cafile},
+        )
+        async with transport:
+            yield Rig(web, Asker(transport, Politeness(LIMITS)), opened, looked_up, sizes)
+
+
+def measuring(sizes: dict[str, int]) -> Callable[..., Awaitable[tuple[bytes, str]]]:
+    """`read_body`, which notes the most bytes it kept of each host's bodies."""
+
+    async def measured(
+        response: httpx.Response, *, cap: int, seconds: float, whole: bool = False
+    ) -> tuple[bytes, str]:
+        body, note = await read_body(response, cap=cap, seconds=seconds, whole=whole)
+        name = response.request.url.raw_host.decode("ascii")
+        sizes[name] = max(sizes.get(name, 0), len(body))
+        return body, note
+
+    return measured
+
+
+def script_of(cases: Sequence[Case], seed: int) -> Script:
+    """What the web plays for all `cases`; with seed 0 each answer comes in one piece."""
+    urls = {f"http://{GOOD}/": here}
+    for case in cases:
+        for url, behaviour in case.web.items():
+            whole = not seed or case.in_one_piece
+            urls[url] = behaviour if whole else torn(seed, behaviour)
+    certificates = {name: shown for case in cases for name, shown in case.certificates.items()}
+    doors = {name: door for case in cases for name, door in case.doors.items()}
+    return Script(urls, certificates, doors)
+
+
+def handshake_servers(cases: Sequence[Case], ending: ExitStack) -> tuple[list[str], str | None]:
+    """The ways to TLS servers of a case's own, and a file with the authority they are made by."""
+    wanted = {name: make for case in cases for name, make in case.handshakes.items()}
+    if not wanted:
+        return [], None
+    authority = trustme.CA()
+    cafile = Path(ending.enter_context(TemporaryDirectory(prefix="authority-"))) / "ca.pem"
+    authority.cert_pem.write_to_path(cafile)
+    ways = []
+    for name, make in wanted.items():
+        server = ending.enter_context(handshaking(make(authority)))
+        ways.append(f"{name}:443:127.0.0.1:{server.port}")
+    return ways, str(cafile)
+
+
+def ways(web: SmallWeb) -> list[str]:
+    """`--connect-to` values: odd doors by address, everything else by its looked-up one."""
+    return [*web.connect_to[:-2], f"*:80::{web.http_port}", f"*:443::{web.https_port}"]
+
+
+def names(cases: Sequence[Case], looked_up: list[str]) -> Callable[[str], Sequence[str]]:
+    """A look-up that notes what it is asked for: of a case's own, or else all names are live."""
+    own = {host(case.url): case.lookup() for case in cases if case.lookup}
+
+    def look_up(name: str) -> Sequence[str]:
+        looked_up.append(name)
+        return own[name](name) if name in own else LIVE
+
+    return look_up

@@ -1,0 +1,127 @@
+"""Every status that says something else than "here it is", and those that seem to."""
+
+from http import HTTPStatus
+
+from tests.crawler.faults.case import PAGE, TITLE, Case, Told, case, here
+from tests.web import behaviours as b
+from tests.web.exchange import Exchange
+
+
+def status(name: str, code: int, expect: str, attempts: int = 1) -> Case:
+    """An answer with that status, whenever it is asked for."""
+    plays = b.respond(code) if code in {204, 205} else b.html("<p>Words.", code)
+    return case(name, f"http://s{code}.test/", plays, expect, status=code, attempts=attempts)
+
+
+def only_get(code: int) -> Case:
+    """A server that has that status for HEAD and a page for GET."""
+
+    def behave(exchange: Exchange) -> None:
+        (here if exchange.request.method == "GET" else b.status(code))(exchange)
+
+    def nobody_asked_for_the_head(told: Told) -> None:
+        assert {request.method for request in told.requests} == {"GET"}
+
+    return case(
+        f"{code} for HEAD alone says nothing of the page",
+        f"http://head-{code}.test/",
+        behave,
+        "ok",
+        title=TITLE,
+        asked=1,
+        also=nobody_asked_for_the_head,
+    )
+
+
+ALIVE = (200, 201, 202, 203, 204, 205, 206, 208, 226)
+BLOCKED = (401, 402, 403, 407, 451, 999)
+GONE = (400, 404, 405, 406, 409, 410, 411, 414, 415, 418, 421, 422, 423, 431, 444, 460, 498)
+FAILING = (408, 425, 500, 502, 503, 504, 507, 508, 509, 511, 520, 521, 522, 523, 524, 526, 529, 530)
+LASTING = (501, 505)
+INVENTED = (600, 666, 777, 998)
+
+
+CASES = (
+    *(status(f"status {code} is alive", code, "ok") for code in ALIVE),
+    *(
+        status(f"status {code} is blocked, not broken", code, f"blocked http-{code}")
+        for code in BLOCKED
+    ),
+    *(status(f"status {code} is broken", code, f"broken http-{code}") for code in GONE),
+    *(
+        status(f"status {code} is failing after a retry", code, f"failing http-{code}", attempts=2)
+        for code in FAILING
+    ),
+    *(
+        status(f"status {code} is failing at once", code, f"failing http-{code}")
+        for code in LASTING
+    ),
+    *(
+        status(
+            f"status {code}, which nobody defined, is the server's fault",
+            code,
+            f"failing http-{code}",
+        )
+        for code in INVENTED
+    ),
+    case(
+        "status 429 is blocked after a retry",
+        "http://s429.test/",
+        b.status(429, {"Retry-After": "0"}),
+        "blocked rate-limited",
+        status=429,
+        attempts=2,
+    ),
+    case(
+        "an unasked 304 is no answer",
+        "http://s304.test/",
+        b.status(304),
+        "failing bad-http",
+        status=304,
+    ),
+    case(
+        "a 300 without a place to go is no answer",
+        "http://s300.test/",
+        b.status(300),
+        "failing bad-http",
+    ),
+    case(
+        "a 206 nobody asked for shows its page",
+        "http://partial.test/",
+        b.respond(HTTPStatus.PARTIAL_CONTENT, PAGE, {"Content-Type": "text/html"}),
+        "ok",
+        title=TITLE,
+    ),
+    case(
+        "an empty page is alive and has no title",
+        "http://empty.test/",
+        b.html(""),
+        "ok",
+        title="",
+    ),
+    case(
+        "a challenge page is blocked whatever its status",
+        "http://challenge.test/",
+        b.refuse(200),
+        "blocked bot-wall",
+    ),
+    case(
+        "a challenge page with a refusal is blocked",
+        "http://challenge-403.test/",
+        b.refuse(403),
+        "blocked bot-wall",
+    ),
+    case(
+        "a challenge page with a failure is blocked",
+        "http://challenge-503.test/",
+        b.refuse(503),
+        "blocked bot-wall",
+    ),
+    *(only_get(code) for code in (400, 403, 404, 405, 501)),
+    case(
+        "a page that is gone says so whatever its body does",
+        "http://gone-bomb.test/",
+        b.endless(b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n", b"x" * 65_536),
+        "broken http-404",
+    ),
+)
