@@ -1,0 +1,127 @@
+"""Link checkers side by side on one simulated web: `python -m tests.benchmarks race`.
+
+Ratios are what to look at: all run on the same machine, over the same list, one after the other.
+The web runs only on Linux, where every 127.x.y.z is an address of this machine.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tests.benchmarks import linkinator, lists, namespace, table
+from tests.benchmarks.contenders import CONTENDERS, Contender, version
+from tests.benchmarks.race import race
+from tests.benchmarks.scene import Scene
+from tests.benchmarks.throughput import throughput
+
+WEBS = ("auto", "names", "addresses")
+
+
+def main(words: list[str]) -> int:
+    """Race, print the tables, and write them where asked; gives the exit code.
+
+    Without words: the race over its default list, and the throughput.
+    """
+    if not words:
+        return main(["race"]) or main(["throughput"])
+    parser = _parser()
+    options = parser.parse_args(words)
+    if options.keep and options.keep.exists():
+        parser.error(f"--keep {options.keep}: exists already")
+    if namespace.is_inside():
+        namespace.furnish()
+    else:
+        _install(options.only)
+        if options.web != "addresses":
+            start = namespace.command()
+            if start is not None:
+                return namespace.run_inside(start, "tests.benchmarks", words)
+            if options.web == "names":
+                parser.error("--web names: no network namespace of our own can be had here")
+            options.web = "addresses"
+    text = _race(options) if options.what == "race" else _throughput(options)
+    sys.stdout.write(text)
+    if options.markdown:
+        options.markdown.write_text(text, encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    what = parser.add_subparsers(dest="what", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--only", nargs="+", choices=[one.name for one in CONTENDERS])
+    common.add_argument("--limit", type=float, default=600.0, help="seconds for one run")
+    common.add_argument("--markdown", type=Path, help="write the tables to this file too")
+    racing = what.add_parser("race", parents=[common], help="lists with known truth, and latency")
+    racing.add_argument("--list", nargs="+", choices=lists.NAMES, default=["diverse"])
+    racing.add_argument("--seed", nargs="+", type=int, default=[1])
+    racing.add_argument("--web", choices=WEBS, default="auto", help="how hosts are called")
+    racing.add_argument(
+        "--keep", type=Path, help="leave lists, outputs and requests in this folder"
+    )
+    pacing = what.add_parser("throughput", parents=[common], help="CPU per URL, with no latency")
+    pacing.add_argument("--urls", type=_at_least_one, default=4000)
+    pacing.add_argument("--hosts", type=_at_least_one, default=200)
+    pacing.add_argument("--runs", type=_at_least_one, default=3, help="medians are shown")
+    pacing.set_defaults(web="addresses", keep=None)
+    return parser
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _entered(only: list[str] | None) -> list[Contender]:
+    return [one for one in CONTENDERS if only is None or one.name in only]
+
+
+def _install(only: list[str] | None) -> None:
+    if any(one.program == linkinator.PROGRAM for one in _entered(only)):
+        missing = linkinator.install()
+        if missing:
+            sys.stderr.write(f"linkinator: {missing}\n")
+
+
+def _race(options: argparse.Namespace) -> str:
+    named = options.web != "addresses"
+    how = "by name, with look-ups" if named else "by loopback address, without look-ups"
+    what = "from the corpora" if lists.is_real() else "made up"
+    parts = [f"{_setting(options)}. Hosts {how}; lists and stand-in pages {what}.\n"]
+    for listed in options.list:
+        for seed in options.seed:
+            scene = Scene(listed, seed, named=named)
+            keep = options.keep and options.keep / f"{listed}-{seed}"
+            world = scene.build()
+            results = race(scene, _entered(options.only), options.limit, keep)
+            count = f"{len(world.links):,} links on {len(world.hosts)} hosts"
+            parts.append(f"## {listed}, seed {seed}: {count}\n")
+            parts.append(table.of_race(results, len(world.links)))
+            parts.append(table.of_details(results))
+            parts += [table.of_verdicts(result) for result in results if result.verdicts]
+    return "\n".join(part for part in parts if part)
+
+
+def _throughput(options: argparse.Namespace) -> str:
+    parts = [f"{_setting(options)}.\n"]
+    for encrypted in (False, True):
+        scene = Scene(urls=options.urls, hosts=options.hosts, encrypted=encrypted, cold=encrypted)
+        how = "HTTPS, a new connection for each" if encrypted else "plain HTTP"
+        paces = throughput(scene, _entered(options.only), options.runs, options.limit)
+        parts.append(f"## {options.urls:,} URLs on {options.hosts} hosts, {how}\n")
+        parts.append(table.of_throughput(paces, options.urls))
+    return "\n".join(parts)
+
+
+def _setting(options: argparse.Namespace) -> str:
+    programs = dict.fromkeys(one.program for one in _entered(options.only))
+    versions = (f"{program} {version(program)}" for program in programs if version(program))
+    return f"{os.cpu_count()} cores, loopback; {', '.join(versions)}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,76 @@
+"""What a simulated web was asked in one run, as a value that travels between processes; pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from tests.benchmarks.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class HostSeen:
+    """What one host saw: the greatest numbers at once and in any second, and its own 429s."""
+
+    name: str
+    connections: int
+    peak_in_flight: int
+    peak_rate: int
+    caused_429: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: monotonic seconds, status (0: no answer was due), seconds to its end."""
+
+    host: str
+    at: float
+    encrypted: bool
+    target: str
+    status: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All hosts, and all requests in order of arrival."""
+
+    hosts: tuple[HostSeen, ...]
+    asked: tuple[Asked, ...]
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Self:
+        """The ledger that `dataclasses.asdict` took apart."""
+        return cls(
+            tuple(HostSeen(**each) for each in found["hosts"]),
+            tuple(Asked(**each) for each in found["asked"]),
+        )
+
+    @property
+    def busiest(self) -> HostSeen:
+        """The host that saw the most requests at once."""
+        return max(self.hosts, key=lambda seen: seen.peak_in_flight)
+
+    @property
+    def fastest(self) -> HostSeen:
+        """The host that saw the most requests in one second."""
+        return max(self.hosts, key=lambda seen: seen.peak_rate)
+
+    @property
+    def caused_429(self) -> int:
+        """How often a popular host had enough."""
+        return sum(seen.caused_429 for seen in self.hosts)
+
+
+def ledger_of(stations: Iterable[Station], now: float) -> Ledger:
+    """The ledger of a web as it stands `now`, at which requests still open end."""
+    hosts, asked = [], []
+    for station in stations:
+        name, refused = station.host.name, station.limiter.refused if station.limiter else 0
+        peaks = station.peak_in_flight, station.peak_rate
+        hosts.append(HostSeen(name, station.connections, *peaks, refused))
+        for record in station.records:
+            seconds = now - record.at if record.seconds < 0 else record.seconds
+            asked.append(
+                Asked(name, record.at, record.encrypted, record.target, record.status, seconds)
+            )
+    return Ledger(tuple(hosts), tuple(sorted(asked, key=lambda each: each.at)))

@@ -1,0 +1,41 @@
+"""A popular host's limit holds to the request and to the instant."""
+
+from tests.benchmarks.limiter import Limiter
+
+
+def test_so_many_at_once_are_served_and_no_more() -> None:
+    limiter = Limiter(in_flight=3, rate=1000, depth=1000)
+    assert [limiter.admit(0.0) for _ in range(5)] == [True, True, True, False, False]
+    limiter.release()
+    assert [limiter.admit(1.0) for _ in range(2)] == [True, False]
+    assert limiter.refused == 3
+
+
+def test_a_burst_takes_the_bucket_and_then_tokens_come_at_the_rate() -> None:
+    limiter = Limiter(in_flight=1000, rate=40, depth=12)
+    assert [limiter.admit(5.0) for _ in range(13)] == [True] * 12 + [False]
+    assert not limiter.admit(5.02)
+    assert limiter.admit(5.05)
+    assert not limiter.admit(5.05)
+
+
+def test_the_bucket_never_holds_more_than_its_depth() -> None:
+    limiter = Limiter(in_flight=1000, rate=40, depth=12)
+    assert limiter.admit(0.0)
+    assert sum(limiter.admit(3600.0) for _ in range(100)) == 12
+
+
+def test_who_keeps_to_the_rate_is_never_refused() -> None:
+    limiter = Limiter()
+    for turn in range(4000):
+        assert limiter.admit(turn / 40)
+        limiter.release()
+    assert limiter.refused == 0
+
+
+def test_what_was_refused_takes_neither_token_nor_place() -> None:
+    limiter = Limiter(in_flight=1, rate=0, depth=2)
+    assert limiter.admit(0.0)
+    assert not limiter.admit(0.0)
+    limiter.release()
+    assert limiter.admit(0.0)
