@@ -10,6 +10,8 @@ from sources.urls import fragment, normalise, scheme
 
 FETCHED_SCHEMES = frozenset({"http", "https"})
 DETAIL_LIMIT = 80
+MATCHED = 2_000
+"""Characters of a URL that patterns see: the time a pattern takes can grow with any power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Filters:
 
     def wants(self, url: str) -> bool:
         """Whether `url` is to be checked."""
+        url = url[:MATCHED]
         if any(pattern.search(url) for pattern in self.exclude):
             return False
         return not self.include or any(pattern.search(url) for pattern in self.include)

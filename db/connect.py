@@ -1,5 +1,6 @@
 """Opening a database file: made when missing, migrated when old, refused when not ours to touch."""
 
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -8,7 +9,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.failures import DatabaseRefused, explain, is_corruption, primary_code
+from db.failures import (
+    DATABASE_ERRORS,
+    DatabaseRefused,
+    explain,
+    is_corruption,
+    primary_code,
+)
 from db.migrations import is_newer, migrations
 
 __all__ = ["Database", "connect", "connect_readonly", "reading", "transaction"]
@@ -17,6 +24,8 @@ _MAGIC = b"SQLite format 3\x00"
 # Reading a whole file of this size takes well under a second; larger ones are not worth the
 # wait at every start, and a damaged page in them is still noticed when it is read.
 _VERIFIED_BYTES = 256 * 1024 * 1024
+# What SQLite takes for a database in memory (https://sqlite.org/inmemorydb.html) or for a URI.
+_NO_FILE = re.compile(r":memory:\Z|file:", re.IGNORECASE)
 _NOT_ABOUT_WAL = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT}
 )
@@ -35,7 +44,7 @@ def connect(path: Path, *, busy_timeout: float = 30.0) -> Database:
         raise DatabaseRefused(f"database {path}: its folder is missing: create {path.parent}")
     try:
         return _opened(path, busy_timeout)
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         if is_corruption(error):
             raise DatabaseRefused(_set_aside(path)) from error
         raise DatabaseRefused(explain(path, error)) from error
@@ -51,7 +60,7 @@ def connect_readonly(path: Path, *, busy_timeout: float = 30.0) -> Database:
         raise DatabaseRefused(f"database {path}: there is none: run `linktend check` first")
     try:
         return _opened_readonly(path, busy_timeout)
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         raise DatabaseRefused(explain(path, error)) from error
 
 
@@ -61,7 +70,7 @@ def reading(path: Path, *, busy_timeout: float = 30.0) -> Iterator[Database]:
     db = connect_readonly(path, busy_timeout=busy_timeout)
     try:
         yield db
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         raise DatabaseRefused(explain(path, error)) from error
     finally:
         db.close()
@@ -88,6 +97,8 @@ def _is_there(path: Path) -> bool:
 
     Looked at before SQLite opens it: a pipe would block, and a text file be an error much later.
     """
+    if _NO_FILE.match(str(path)):
+        raise DatabaseRefused(f"database {path}: results must be kept in a file: name one")
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

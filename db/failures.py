@@ -15,6 +15,9 @@ class StoreFailed(Exception):  # noqa: N818 - named as people are told it
     """
 
 
+DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What a query raises: Python decodes names and messages that a damaged file has in them."""
+
 _CAUSES = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space and run again",
     sqlite3.SQLITE_READONLY: "it is read-only: make it and its folder writable",
@@ -28,20 +31,26 @@ _CAUSES = {
     sqlite3.SQLITE_CORRUPT: "it is corrupt: move it away, or restore it from a copy",
     sqlite3.SQLITE_NOTADB: "it is not a SQLite database: choose another file",
 }
+_UNDECODED = "Could not decode to UTF-8"  # the sqlite3 module's own words, without a code
 
 
-def primary_code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code of `error` (https://sqlite.org/rescode.html), 0 if unknown."""
+def primary_code(error: BaseException) -> int:
+    """SQLite's primary result code of `error` (https://sqlite.org/rescode.html), 0 if unknown.
+
+    Text that is no UTF-8 is damage: nothing but UTF-8 is ever written.
+    """
     code: int = getattr(error, "sqlite_errorcode", 0)
+    if isinstance(error, UnicodeDecodeError) or (not code and _UNDECODED in str(error)):
+        return sqlite3.SQLITE_CORRUPT
     return code & 0xFF
 
 
-def is_corruption(error: sqlite3.Error) -> bool:
+def is_corruption(error: BaseException) -> bool:
     """Whether `error` says that the bytes of the file are damaged."""
     return primary_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-def explain(path: Path, error: sqlite3.Error) -> str:
+def explain(path: Path, error: BaseException) -> str:
     """One line: which database, what is wrong with it, what to do."""
     cause = _CAUSES.get(primary_code(error), " ".join(str(error).split()))
     return f"database {path}: {cause}"

@@ -26,7 +26,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to write runs until `expires_at` (ISO-8601 UTC)."""
+    """The right to write runs; to other hosts it ends at `expires_at` (ISO-8601 UTC)."""
 
     holder: Holder
     expires_at: str
@@ -51,8 +51,8 @@ def acquire(
 ) -> Lease | Held:
     """Take the lease, or say who has it.
 
-    It is taken over at once when it has expired, and when its holder ran on `holder.host` and
-    `is_alive` says that it is gone. `is_alive` is asked about processes of that host only.
+    Of a holder on another host it is taken over when it has expired; of one on `holder.host` when
+    `is_alive` says that it is gone, never by the clock: a suspended process goes on one day.
     """
     with transaction(db):
         held = _current(db)
@@ -101,5 +101,6 @@ def _current(db: Database) -> Held | None:
 
 
 def _is_over(held: Held, asking: Holder, now: datetime, is_alive: Callable[[Holder], bool]) -> bool:
-    same_host = held.holder.host == asking.host
-    return held.expires_at <= iso(now) or (same_host and not is_alive(held.holder))
+    if held.holder.host == asking.host:
+        return not is_alive(held.holder)
+    return held.expires_at <= iso(now)

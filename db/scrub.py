@@ -18,6 +18,16 @@ def scrub_url(url: str) -> str:
     return redact(_storable(url))
 
 
+def scrub_raw_url(raw_url: str, url: str) -> str:
+    """The stored form of a URL as its document writes it; `url` is what it means.
+
+    Where escapes or entities may hide a secret of `url`, it is the stored form of `url`.
+    """
+    if not url.endswith(raw_url) and scrub_url(url) != _storable(url):
+        return scrub_url(url)
+    return scrub_url(raw_url)
+
+
 def scrub_text(text: str) -> str:
     """`text` with every URL inside it redacted; `redact` alone takes the whole for one URL."""
     text = _storable(text)

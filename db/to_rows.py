@@ -7,7 +7,7 @@ from hashlib import blake2b, sha256
 
 from crawler.fragments import judge_link
 from crawler.model import Check, Failed, Fetched, Judgement, Oddity, Outcome, PageFacts, Skipped
-from db.scrub import scrub_text, scrub_url
+from db.scrub import scrub_raw_url, scrub_text, scrub_url
 from sources.model import Claim, Document, Entry, Link
 from sources.urls import fragment, host, scheme
 
@@ -50,7 +50,7 @@ def link_row(link: Link, target: str) -> Row:
         "span_start": link.span.start,
         "span_end": link.span.end,
         "url": url,
-        "raw_url": scrub_url(link.raw_url),
+        "raw_url": scrub_raw_url(link.raw_url, link.url),
         "fragment": fragment(url),
         "text": scrub_text(link.text),
         "kind": link.kind.value,

@@ -1,7 +1,6 @@
 """`Writer`: the one thread that owns the database connection, as the event loop sees it."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Self, TypeVar
 
 from crawler.model import Check, Fetched
 from db.connect import connect
-from db.failures import StoreFailed, explain
+from db.failures import DATABASE_ERRORS, StoreFailed, explain
 from db.store import Store
 
 T = TypeVar("T")
@@ -95,7 +94,7 @@ class Writer:
         self._raise_failure()
         try:
             return await self._on_thread(lambda: operation(self._store))
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             raise self._failed(error) from error
 
     async def record(self, run_id: int, check: Check) -> None:
@@ -137,9 +136,9 @@ class Writer:
             return
         error = write.exception()
         if error is not None and self._failure is None:
-            self._failure = self._failed(error) if isinstance(error, sqlite3.Error) else error
+            self._failure = self._failed(error) if isinstance(error, DATABASE_ERRORS) else error
 
-    def _failed(self, error: sqlite3.Error) -> StoreFailed:
+    def _failed(self, error: BaseException) -> StoreFailed:
         failure = StoreFailed(explain(self._path, error))
         failure.__cause__ = error
         return failure

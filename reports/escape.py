@@ -31,6 +31,7 @@ _MARKDOWN_START = re.compile(r"^(\d{0,9})([-+=#.)])")
 # What GitHub, GitLab and other hosts turn into mentions, references and links after parsing.
 _REFERENCE = re.compile(r"@|[#!](?=\d)|\bGH-(?=\d)|/(?=/)|\bwww(?=\.)", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<=\w)\.(?=\w)")
+_IPV6 = re.compile(r"https?://\[[0-9a-f:]+\]")  # WHATWG URL 3.5: the serialised host
 _ADDRESS_SAFE = "-._~:/?#@!$&'()*+,;=%"
 
 
@@ -45,6 +46,22 @@ def plain(text: str) -> str:
         return text.strip()
     text = _CONTROL.sub("", _ANSI.sub("", text))
     return " ".join(_SURROGATE.sub("\ufffd", _UNSEEN.sub("", text)).split())
+
+
+def log_line(text: str) -> str:
+    """`plain` text as a line of a log in which no CI server finds a command.
+
+    GitHub and Azure take what begins with `::`, and `##[` anywhere, for one. A `./` leaves the
+    path at the start of a line the same path, and `%5B` leaves a URL the same URL.
+    """
+    shown = plain(text)
+    if "##[" in shown:
+        shown = " ".join(map(_uncommanded, shown.split(" ")))
+    return f"./{shown}" if shown.startswith("::") else shown
+
+
+def _uncommanded(word: str) -> str:
+    return word.replace("##[", "##%5B" if "://" in word else f"##{_BREAK}[")
 
 
 def href(url: str) -> str:
@@ -92,10 +109,17 @@ def markdown_url(url: str) -> str:
     """`url` as an autolink where it may be clicked, as a code span otherwise."""
     address = href(url)
     # An autolink knows no escapes (CommonMark 6.5): what could end it is percent-encoded.
-    return f"<{quote(address, safe=_ADDRESS_SAFE)}>" if address else markdown_code(url)
+    return f"<{_encoded(address)}>" if address else markdown_code(url)
 
 
 def markdown_link(text: str, url: str) -> str:
     """`text` linked to `url` where that may be clicked, the inert text alone otherwise."""
-    address = quote(href(url), safe=_ADDRESS_SAFE).replace("&", "&amp;")
+    address = _encoded(href(url)).replace("&", "&amp;")
     return f"[{markdown_text(text)}](<{address}>)" if address else markdown_text(text)
+
+
+def _encoded(address: str) -> str:
+    """A serialised address without what could end it, but with the brackets of its host."""
+    host = _IPV6.match(address)
+    kept = host[0] if host else ""
+    return kept + quote(address[len(kept) :], safe=_ADDRESS_SAFE)

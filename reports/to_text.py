@@ -5,9 +5,12 @@ reader are not listed.
 """
 
 from db.model import LinkRow
-from reports.escape import plain
+from reports.escape import log_line
 from reports.model import Report, ReportedLink
-from reports.wording import place
+from reports.wording import clipped, place, repeats
+
+SHOWN = 2_000
+"""Characters of a URL, or of a detail, that a line shows at most."""
 
 
 def render(report: Report) -> str:
@@ -22,11 +25,12 @@ def finding(link: ReportedLink) -> str:
     """One link's finding: where, the reason code, the URL and what is wrong with it."""
     row = link.row
     said = link.reason.summary if link.reason else "not checked"
-    return plain(f"{place(row)}: {row.reason} {row.url}: {said}{_evidence(row)}")
+    url = clipped(row.url, SHOWN)
+    return log_line(f"{place(row)}: {row.reason} {url}: {said}{_evidence(row, said)}")
 
 
-def _evidence(row: LinkRow) -> str:
-    detail = f" ({row.detail})" if row.detail else ""
+def _evidence(row: LinkRow, said: str) -> str:
+    detail = "" if repeats(row.detail, said) else f" ({clipped(row.detail, SHOWN)})"
     earlier = row.since and row.since != row.checked_at
     since = f", since {row.since[:10]}" if earlier else ""
-    return detail + since + (f"; now at {row.new_url}" if row.new_url else "")
+    return detail + since + (f"; now at {clipped(row.new_url, SHOWN)}" if row.new_url else "")

@@ -76,7 +76,7 @@ def summary(report: Report) -> str:
         words = WORDS[count.verdict]
         if count.links:
             parts.append(f"{count.links:,} {words.one if count.links == 1 else words.many}")
-    return f"{_listed(parts)}." if parts else ""
+    return f"{listed(parts)}." if parts else ""
 
 
 def status_note(report: Report) -> str:
@@ -96,6 +96,11 @@ def extent(report: Report) -> str:
 def quantity(number: int, noun: str, plural: str = "s") -> str:
     """A number with its noun: `1 link`, `2,000 links`."""
     return f"{number:,} {noun}{'' if number == 1 else plural}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts, one at least, as a list in prose: `one, two and three`."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def verdict_label(stored: str) -> str:
@@ -135,8 +140,12 @@ def byline(authors: Sequence[str], *others: str | int) -> str:
 
 def same_title(one: str, other: str) -> bool:
     """Whether two titles differ in nothing but case, punctuation and spacing."""
-    letters = ["".join(filter(str.isalnum, title.casefold())) for title in (one, other)]
-    return bool(letters[0]) and letters[0] == letters[1]
+    return bool(_letters(one)) and _letters(one) == _letters(other)
+
+
+def repeats(detail: str, said: str) -> bool:
+    """Whether `detail` has nothing but a part of what was said, case and punctuation aside."""
+    return _letters(detail) in _letters(said)
 
 
 def clipped(text: str, length: int) -> str:
@@ -202,6 +211,5 @@ def duration(milliseconds: int) -> str:
     return f"{int(seconds) // _MINUTE} min {int(seconds) % _MINUTE} s"
 
 
-def _listed(parts: Sequence[str]) -> str:
-    """Parts as a list in prose."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -1,7 +1,8 @@
 """URLs by one WHATWG parser (ada-url), so that what is shown, compared and fetched is one thing."""
 
 import re
-from urllib.parse import unquote
+from functools import lru_cache
+from urllib.parse import quote, unquote
 
 import ada_url
 
@@ -26,11 +27,22 @@ _INNER_USERINFO = re.compile(rf"((?<!/)//++){_USERINFO}(?:/*+{_USERINFO})*+")
 _PARAMETER = re.compile(r"([?&#])([^=&#]*)=([^&#]*)")
 _INNER_PARAMETER = re.compile(r";([^=;]*)=([^;]*)")
 _SECRET_NAME = re.compile(
-    r"token|secret|passw|credential|signature|api[_-]?key|access[_-]?key|private[_-]?key"
+    r"token|secret|passw|pass[\s+_-]?(?:word|phrase)|credential|signature"
+    r"|(?:api|access|auth|private)[\s+_-]?key"
     r"|^x-amz-|^x-goog-|^authorization$|jwt|session"
-    r"|(?:^|[^a-z])(?:auth|code|key|pass|pwd|sig|sid)$",
+    r"|(?:^|[^a-z])(?:auth|code|key|otp|pass|pwd|sas|sig|sid)$",
     re.IGNORECASE,
 )
+_WEBHOOK = re.compile(
+    r"([/\\](?:hooks\.slack(?:-gov)?\.com(?::\d*)?[/\\](?:services|triggers|workflows)"
+    r"|(?:[a-z]+\.)?discord(?:app)?\.com(?::\d*)?[/\\]api[/\\](?:v\d+[/\\])?webhooks[/\\]\d+)"
+    r"[/\\])[^?#&]+",
+    re.IGNORECASE,
+)
+_REMOVED = dict.fromkeys(map(ord, "\t\n\r"))  # by every URL parser (WHATWG URL 4.4)
+_NESTED = re.compile(r"[=@%]|hook", re.IGNORECASE)
+_DEPTH = 3
+_PASSES = 5
 
 
 def _parsed(url: str, base: str | None = None) -> ada_url.URL | None:
@@ -65,6 +77,7 @@ def fragment(url: str) -> str:
     return url.partition("#")[2]
 
 
+@lru_cache(maxsize=4_096)  # asked for at every station a target comes by
 def host(url: str) -> str:
     """The host of `url` as WHATWG serialises it (IPv6 in brackets); "" where there is none."""
     parsed = _parsed(url)
@@ -89,12 +102,27 @@ def join(base: str, ref: str) -> str | None:
 def redact(url: str) -> str:
     """`url` fit to be stored, logged and shown: no userinfo, secret query values masked.
 
+    URLs inside query values count too, percent-encoded or not, and the secret paths of web hooks.
     Takes any text, valid URL or not, raises nothing, and leaves its own output as it is. The
     fragment is treated like the query, because OAuth answers carry tokens there.
     """
+    flat = url.translate(_REMOVED)
+    shown = flat
+    # What is left of a malformed URL may read as another one: go on until nothing changes.
+    for _ in range(_PASSES):
+        before, shown = shown, _redacted(shown, _DEPTH)
+        if shown == before:
+            return url if shown == flat else shown
+    return MASK
+
+
+def _redacted(url: str, depth: int) -> str:
+    """One pass, which looks into values that are URLs to `depth`; any deeper they are masked."""
     if "@" in url:
         url = _without_userinfo(url)
-    return _PARAMETER.sub(_mask, url) if "=" in url else url
+    if "hook" in url.lower():
+        url = _WEBHOOK.sub(rf"\1{MASK}", url)
+    return _PARAMETER.sub(lambda found: _mask(found, depth), url) if "=" in url else url
 
 
 def _without_userinfo(url: str) -> str:
@@ -109,13 +137,27 @@ def _without_userinfo(url: str) -> str:
     return _INNER_USERINFO.sub(r"\1", url)
 
 
-def _mask(found: re.Match[str]) -> str:
+def _mask(found: re.Match[str], depth: int) -> str:
     before, name, value = found.groups()
     if _is_secret(name):
         value = MASK
-    elif ";" in value:
-        value = _INNER_PARAMETER.sub(_mask_inner, value)
+    else:
+        if ";" in value:
+            value = _INNER_PARAMETER.sub(_mask_inner, value)
+        value = _within(value, depth)
     return f"{before}{name}={value}"
+
+
+def _within(value: str, depth: int) -> str:
+    """A value without the secrets of a URL that it is or, percent-encoded, stands for."""
+    if not _NESTED.search(value):
+        return value
+    if depth == 0:
+        return MASK
+    value = _redacted(value, depth - 1)
+    decoded = unquote(value)
+    shown = decoded if decoded == value else _within(decoded, depth - 1)
+    return value if shown == decoded else quote(shown, safe=MASK, errors="surrogatepass")
 
 
 def _mask_inner(found: re.Match[str]) -> str:

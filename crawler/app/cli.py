@@ -13,7 +13,7 @@ import click
 
 from crawler import __version__
 from crawler.app.descriptors import fill_standard_streams
-from crawler.app.errors import Misuse
+from crawler.app.errors import DEBUG, Misuse
 from crawler.app.exitcodes import ExitCode
 
 COMMANDS = {
@@ -26,10 +26,6 @@ COMMANDS = {
     "init": "Write a commented linktend.toml to start from.",
 }
 """Name → first line of help; a test holds them equal to the commands' own."""
-
-
-DEBUG = "LINKTEND_DEBUG"
-"""The variable that shows the traceback of an internal error."""
 
 
 class LazyGroup(click.Group):

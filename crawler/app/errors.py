@@ -6,6 +6,9 @@ import click
 
 from crawler.app.exitcodes import ExitCode
 
+DEBUG = "LINKTEND_DEBUG"
+"""The environment variable that shows the traceback of an internal error; no setting."""
+
 
 class Misuse(click.ClickException):
     """Something the user can put right; `message` is one line and says how."""

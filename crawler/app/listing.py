@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from crawler.triage import Filters, settle, target_of
-from reports.escape import plain
+from db.scrub import scrub_raw_url, scrub_text
+from reports.escape import log_line
 from sources.model import Claim, Entry, Link, Parsed
 from sources.urls import redact
 
@@ -17,7 +18,7 @@ def as_text(documents: Iterable[Parsed], filters: Filters) -> str:
         for link in parsed.links:
             if settle(target_of(link), filters) is None:
                 place = f"{parsed.document.name}:{link.line}:{link.column}"
-                lines.append(plain(f"{place}: {redact(link.url)}{_in_words(link.claim)}"))
+                lines.append(log_line(f"{place}: {redact(link.url)}{_in_words(link.claim)}"))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -36,7 +37,7 @@ def _in_words(claim: Claim | None) -> str:
     if claim is None or claim.title is None:
         return ""
     authors = f" by {', '.join(claim.authors)}" if claim.authors else ""
-    return f" ({claim.title}{authors})"
+    return scrub_text(f" ({claim.title}{authors})")
 
 
 def _link(document: str, link: Link, filters: Filters) -> dict[str, Any]:
@@ -48,13 +49,13 @@ def _link(document: str, link: Link, filters: Filters) -> dict[str, Any]:
         "column": link.column,
         "start": link.span.start,
         "end": link.span.end,
-        "raw_url": redact(link.raw_url),
+        "raw_url": scrub_raw_url(link.raw_url, link.url),
         "url": redact(link.url),
         "target": redact(target.url),
         "skipped": getattr(outcome, "reason", None),
-        "text": link.text,
+        "text": scrub_text(link.text),
         "kind": link.kind.value,
-        "headings": list(link.headings),
+        "headings": [scrub_text(heading) for heading in link.headings],
         "claim": _claim(link.claim),
     }
 
@@ -64,7 +65,7 @@ def _entry(document: str, entry: Entry) -> dict[str, Any]:
         "document": document,
         "line": entry.line,
         "column": entry.column,
-        "headings": list(entry.headings),
+        "headings": [scrub_text(heading) for heading in entry.headings],
         "claim": _claim(entry.claim),
         "links": len(entry.links),
     }
@@ -73,4 +74,6 @@ def _entry(document: str, entry: Entry) -> dict[str, Any]:
 def _claim(claim: Claim | None) -> dict[str, Any] | None:
     if claim is None:
         return None
-    return {"title": claim.title, "authors": list(claim.authors), "year": claim.year}
+    title = None if claim.title is None else scrub_text(claim.title)
+    authors = [scrub_text(author) for author in claim.authors]
+    return {"title": title, "authors": authors, "year": claim.year}

@@ -20,7 +20,7 @@ def is_alive(holder: Holder) -> bool:
     """Whether a holder on this host still runs; another process under its number is not it."""
     try:
         os.kill(holder.pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True  # it runs, as another user

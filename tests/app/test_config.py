@@ -1,9 +1,11 @@
 """The configuration as a value, the order of its sources, and the options."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import certifi
 import click
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +18,7 @@ from crawler.app.options import (
     fetch_options,
     output_options,
     require_sources,
+    site_options,
     source_options,
     store_options,
     verdict_options,
@@ -27,6 +30,7 @@ from crawler.model import Policy, Verdict
 
 @click.command()
 @source_options
+@site_options
 @verdict_options
 @output_options
 @store_options
@@ -142,7 +146,9 @@ def test_a_misspelt_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     assert "LINKTEND_CONCURENCY; did you mean LINKTEND_CONCURRENCY?" in refusal()
 
 
-@pytest.mark.parametrize("variable", ["LINKTEND_VERSION", "LINKTEND_HOME", "LINKTEND_GITHUB_TOKEN"])
+@pytest.mark.parametrize(
+    "variable", ["LINKTEND_DEBUG", "LINKTEND_VERSION", "LINKTEND_HOME", "LINKTEND_GITHUB_TOKEN"]
+)
 def test_a_variable_that_resembles_no_setting_may_be_anybodys(
     monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
@@ -222,7 +228,7 @@ def test_a_certificate_file_is_found_beside_the_configuration(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configure(folder, "cacert = 'ca.pem'")
-    (folder / "ca.pem").touch()
+    shutil.copy(certifi.where(), folder / "ca.pem")
     (folder / "docs").mkdir()
     monkeypatch.chdir(folder / "docs")
     assert run().cacert == "../ca.pem"

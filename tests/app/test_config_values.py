@@ -162,6 +162,7 @@ BAD: list[tuple[str, object, str]] = [
     ("headers", {"X-Y": "${TOKEN"}, "a reference is not of the form ${NAME}"),
     ("headers", {"Content-Length": "1"}, "Content-Length is set by linktend itself"),
     ("headers", {"authorization": "x"}, "authorization would go to every host"),
+    ("hosts", {"*": {"headers": {"Cookie": "a=b"}}}, "'*': Cookie would go to every host"),
     ("headers", 1, "it is not a table of headers, or lines 'Name: value'"),
     ("allow_net", "10.0.0.1/8", "'10.0.0.1/8' is not a network; did you mean '10.0.0.0/8'?"),
     ("allow_net", "intranet", "'intranet' is not a network, such as"),

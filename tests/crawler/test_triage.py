@@ -5,7 +5,7 @@ import re
 import pytest
 
 from crawler.model import Failed, Fault, Skipped, Target
-from crawler.triage import Filters, fragments_of, settle, target_of, targets_of
+from crawler.triage import MATCHED, Filters, fragments_of, settle, target_of, targets_of
 from sources.model import Link, LinkKind, Span
 
 
@@ -81,3 +81,9 @@ def test_include_wants_only_what_it_names_and_exclude_wins() -> None:
     assert filters.wants("https://a.example/")
     assert not filters.wants("https://b.example/")
     assert not filters.wants("https://a.example/private")
+
+
+def test_patterns_see_no_more_of_a_url_than_a_person_would() -> None:
+    filters = Filters(exclude=(re.compile("end$"), re.compile("far")))
+    assert filters.wants("https://a.example/" + "x" * MATCHED + "far/end")
+    assert not filters.wants("https://a.example/" + "x" * 100 + "far/end")

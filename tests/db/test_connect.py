@@ -118,6 +118,54 @@ def test_an_impossible_path_is_refused(tmp_path: Path, name: str, says: str) -> 
         connect(tmp_path / name)
 
 
+@pytest.mark.parametrize("opened", [connect, connect_readonly])
+@pytest.mark.parametrize(
+    "name", [":memory:", "file:x?mode=memory", "file::memory:", "FILE:links.db"]
+)
+def test_a_name_that_sqlite_takes_for_no_file_is_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    opened: Callable[[Path], Database],
+    name: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DatabaseRefused, match="results must be kept in a file"):
+        opened(Path(name))
+    assert list(tmp_path.iterdir()) == []
+
+
+def not_utf8(db: Database) -> None:
+    db.execute("SELECT detail FROM checks").fetchall()
+
+
+def undecodable(_: Database) -> None:
+    b"\xff".decode()
+
+
+@pytest.mark.parametrize("read", [not_utf8, undecodable])
+def test_text_that_is_no_utf8_is_corruption(
+    tmp_path: Path, read: Callable[[Database], None]
+) -> None:
+    path = tmp_path / "links.db"
+    fill(path)
+    with sqlite3.connect(path) as damaged:
+        damaged.execute("UPDATE checks SET detail = CAST(x'ff41' AS TEXT)")
+    damaged.close()
+    with pytest.raises(DatabaseRefused, match="it is corrupt") as refusal, reading(path) as db:
+        read(db)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_schema_that_is_no_utf8_is_corruption(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    fill(path)
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE", b"CRE\xffTE TABLE"))
+    with pytest.raises(DatabaseRefused, match="it is corrupt"):
+        connect_readonly(path)
+    with pytest.raises(DatabaseRefused, match=r"kept as links\.db\.corrupt-1"):
+        connect(path)
+
+
 def test_a_folder_that_takes_no_files_is_refused() -> None:
     folder = Path("/proc/self")
     if not folder.is_dir():

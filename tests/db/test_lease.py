@@ -71,6 +71,11 @@ def test_a_process_id_used_again_is_another_holder(db: Database) -> None:
     assert isinstance(take(db, later, alive=False), Lease)
 
 
+def test_a_suspended_process_on_this_host_keeps_its_lease_however_late_it_is(db: Database) -> None:
+    take(db, ME)
+    assert isinstance(take(db, OTHER, minutes=60), Held)
+
+
 def test_nobody_can_tell_whether_a_process_elsewhere_is_dead(db: Database) -> None:
     take(db, REMOTE)
     assert isinstance(take(db, ME, alive=False), Held)

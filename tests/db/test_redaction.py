@@ -5,6 +5,7 @@ import pytest
 
 from crawler.model import Check, Failed, Fault, Fetched, Hop, Judgement, PageFacts, Target, Verdict
 from db.scrub import scrub_text, scrub_url
+from db.to_rows import link_row
 from sources.model import Claim, Entry
 from tests.db.values import START, link, open_store, parsed
 
@@ -61,6 +62,22 @@ def test_no_secret_of_a_url_is_anywhere_in_the_files(tmp_path: Path) -> None:
 def test_text_keeps_everything_but_secrets(text: str, stored: str) -> None:
     assert scrub_text(text) == stored
     assert scrub_text(stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("raw_url", "url", "stored"),
+    [
+        ("https://e.org/a&amp;b", "https://e.org/a&b", "https://e.org/a&amp;b"),
+        ("/login?token=abc", "/login?token=abc", "/login?token=***"),
+        ("http:&#92;&#92;user:s@h/", r"http:\\user:s@h/", r"http:\\h/"),
+        ("http:/&#9;/s@h/", "http:/\t/s@h/", "http://h/"),
+        ("http://u:s@h/?a&#61;b&amp;&#116;oken=s", "http://u:s@h/?a=b&token=s",
+         "http://h/?a=b&token=***"),
+    ],
+)  # fmt: skip
+def test_a_secret_written_in_entities_is_not_stored(raw_url: str, url: str, stored: str) -> None:
+    written = replace(link(url), raw_url=raw_url)
+    assert link_row(written, url)["raw_url"] == stored
 
 
 def test_a_stored_url_is_its_own_stored_form() -> None:

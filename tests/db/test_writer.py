@@ -207,3 +207,12 @@ async def test_an_error_that_is_not_the_databases_is_not_dressed_up_as_one(tmp_p
         with pytest.raises(StoreFailed, match="no such table") as failure:
             await writes.call(lambda store: store.db.execute("SELECT * FROM nowhere"))
         assert isinstance(failure.value.__cause__, sqlite3.OperationalError)
+
+
+async def test_text_that_is_no_utf8_fails_the_store_in_one_line(tmp_path: Path) -> None:
+    def broken(_: Store) -> str:
+        return b"\xff".decode()
+
+    with pytest.raises(StoreFailed, match="it is corrupt"):
+        async with Writer(tmp_path / "links.db") as writes:
+            await writes.call(broken)

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reports.escape import href, markdown_code, markdown_link, markdown_text, markdown_url, plain
+from reports.escape import (
+    href,
+    log_line,
+    markdown_code,
+    markdown_link,
+    markdown_text,
+    markdown_url,
+    plain,
+)
 
 READERS = (
     MarkdownIt("commonmark", {"html": True}).enable("table"),
@@ -59,6 +67,12 @@ PIECES = (
     "\u202e",
     "\ud800",
     "word",
+    "::error file=a,line=1::",
+    "##[error]",
+    "https://e.org/##[error]",
+    "##",
+    "[",
+    "::",
     " ",
 )
 hostile = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=8).map("".join)
@@ -191,6 +205,9 @@ def test_only_web_and_mail_addresses_become_links(url: str, expected: str) -> No
         ("https://example.org/a?b=1&c=2", "<https://example.org/a?b=1&c=2>"),
         ("https://example.org/a|b?c=`d`\\", "<https://example.org/a%7Cb?c=%60d%60%5C>"),
         ("javascript:alert(1)", "`javascript:alert(1)`"),
+        ("http://[::1]:8080/a[b]?[c]", "<http://[::1]:8080/a%5Bb%5D?%5Bc%5D>"),
+        ("http://u:p@[::1]/", "<http://[::1]/>"),
+        ("mailto:[a]@e.org", "<mailto:%5Ba%5D@e.org>"),
         ("docs/a`b.md", "`` docs/a`b.md ``"),
     ],
 )
@@ -202,3 +219,27 @@ def test_escaping_a_long_hostile_text_takes_linear_time() -> None:
     for piece in ("\x1b]", "`", "@", "\x1b[0", "//", "a.", "\\|", "#1"):
         assert markdown_text(piece * 200_000) is not None
         assert markdown_code(piece * 200_000) is not None
+
+
+@quickly
+@given(st.one_of(hostile, st.text()))
+def test_a_log_line_holds_no_workflow_command(text: str) -> None:
+    result = log_line(text)
+    assert not re.match(r"\s*::", result)
+    assert "##[" not in result
+    assert log_line(result) == result == plain(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("list.md:1:2: http-404 https://e.org/::x", "list.md:1:2: http-404 https://e.org/::x"),
+        ("::error file=x::p.md:1:1: gone", "./::error file=x::p.md:1:1: gone"),
+        (" \t::set-output name=a::b", "./::set-output name=a::b"),
+        ("at https://e.org/##[error]x", "at https://e.org/##%5Berror]x"),
+        ("title ###[group]", f"title ###{BREAK}[group]"),
+        ("#\x1b[0m#[error]", f"##{BREAK}[error]"),
+    ],
+)
+def test_workflow_commands_in_a_log_line_are_made_inert(text: str, expected: str) -> None:
+    assert log_line(text) == expected

@@ -38,14 +38,7 @@ def header_lines() -> Kind[Headers]:
     """Headers for every host: a table, or lines `Name: value`. Credentials are refused here."""
 
     def read(value: object, around: Surroundings) -> Headers:
-        headers = _read_headers(value, around)
-        for name, _ in headers:
-            if name.lower() in _CREDENTIALS:
-                raise ValueError(
-                    f"{name} would go to every host in the document; "
-                    f'give it to one, under [hosts."HOST"] headers in linktend.toml'
-                )
-        return headers
+        return _for_every_host(_read_headers(value, around))
 
     return Kind(read, _masked, "'NAME: VALUE'", many=True)
 
@@ -74,6 +67,17 @@ def _read_headers(value: object, around: Surroundings) -> Headers:
         pairs = [_pair(line) for line in _lines(value)]
     headers = {name.lower(): (name, _header_value(name, text, around)) for name, text in pairs}
     return tuple(headers.values())
+
+
+def _for_every_host(headers: Headers) -> Headers:
+    """`headers`, which must hold no credentials."""
+    for name, _ in headers:
+        if name.lower() in _CREDENTIALS:
+            raise ValueError(
+                f"{name} would go to every host in the document; "
+                f'give it to one, under [hosts."HOST"] headers in linktend.toml'
+            )
+    return headers
 
 
 def _lines(value: object) -> tuple[str, ...]:
@@ -116,6 +120,8 @@ def _read_hosts(value: object, around: Surroundings) -> Mapping[str, HostRules]:
             raise ValueError(f"{quoted(pattern)} is given twice")
         try:
             rules[name] = _rules(table, around)
+            if name == "*":
+                _for_every_host(rules[name].headers)
         except ValueError as error:
             raise ValueError(f"{quoted(pattern)}: {error}") from None
     return MappingProxyType(rules)

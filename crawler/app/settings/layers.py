@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.app.config import Config
-from crawler.app.errors import Misuse
+from crawler.app.errors import DEBUG, Misuse
 from crawler.app.settings import files
 from crawler.app.settings.keys import KEYS
 from crawler.app.settings.kinds import Surroundings, unknown
@@ -17,6 +17,9 @@ from crawler.app.settings.kinds import Surroundings, unknown
 CONFIG_VARIABLE = "LINKTEND_CONFIG"
 VARIABLES = MappingProxyType({key.variable: key.name for key in KEYS.values() if not key.is_table})
 """Environment variable → setting; a table fits in none."""
+
+NO_SETTINGS = frozenset({CONFIG_VARIABLE, DEBUG})
+"""Variables of ours that are read elsewhere."""
 
 RESEMBLANCE = 0.85
 """From here on an unknown LINKTEND_ variable is taken for a misspelt one."""
@@ -53,7 +56,7 @@ def from_environment(environ: Mapping[str, str]) -> Layer:
     """
     values: dict[str, tuple[str, object]] = {}
     for variable, text in sorted(environ.items()):
-        if not variable.startswith("LINKTEND_") or not text or variable == CONFIG_VARIABLE:
+        if not variable.startswith("LINKTEND_") or not text or variable in NO_SETTINGS:
             continue
         if variable not in VARIABLES:
             _refuse_misspelt(variable)

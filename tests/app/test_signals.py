@@ -1,0 +1,58 @@
+"""How a signal ends a process that can no longer listen."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BUSY = """
+import re
+from crawler.app import signals
+from crawler.app.loop import run
+
+signals.HARD_END = 0.2
+
+async def main():
+    with signals.on_ending(lambda: None):
+        print("busy", flush=True)
+        re.search("(a+)+$", "a" * 60 + "b")
+
+run(main())
+"""
+ORDERLY = """
+import asyncio, signal
+from crawler.app import signals
+from crawler.app.loop import run
+
+async def main():
+    stopped = asyncio.Event()
+    with signals.on_ending(stopped.set):
+        print("busy", flush=True)
+        await stopped.wait()
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+run(main())
+"""
+
+
+def ended_by(number: signal.Signals, program: str) -> int:
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(number)
+        return process.wait(timeout=20)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_loop_that_cannot_listen_is_ended_hard(number: signal.Signals) -> None:
+    assert ended_by(number, BUSY) == -signal.SIGALRM
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_end_in_order_is_not_cut_short(number: signal.Signals) -> None:
+    assert ended_by(number, ORDERLY) == 0
