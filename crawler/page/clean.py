@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 TITLE_LIMIT = 500
 TEXT_LIMIT = 2000
@@ -42,6 +43,8 @@ def one_line(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+# A page's titles are compared many times over, and with nobody else's.
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Letters and digits alone, NFKC and case-folded: what two spellings of a title share."""
     return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())

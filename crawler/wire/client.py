@@ -20,9 +20,9 @@ from crawler.wire.tls import make_context
 
 @dataclass(frozen=True, slots=True)
 class WireSettings:
-    """How to reach the network. Times are seconds; `connections` 0 means no bound,
-    `idle` is how many are kept for later.
+    """How to reach the network. Times are seconds.
 
+    `connections` bounds those in use (0: no bound), `idle` those kept for later.
     `proxy` is an `http://` URL, with `user:password@` where it asks for that.
     """
 
