@@ -14,6 +14,10 @@ from crawler.model import Failed, Fault
 from crawler.politeness import UNREACHABLE, Gate, Politeness
 from crawler.wire.faults import fault_of
 
+PAUSE = 0.25
+"""Seconds until a machine that has no socket left is asked for one again."""
+TOO_LATE = Failed(Fault.READ_TIMEOUT, "no answer in time")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -59,12 +63,19 @@ class Asker:
         return result
 
     async def _send(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
+        result: httpx.Response | Failed = TOO_LATE
         try:
             async with asyncio.timeout(seconds):
-                # Not through an httpx client: it would parse a redirect's Location and raise.
-                return await self.transport.handle_async_request(request)
+                while is_short_of_means(result := await self._send_once(request)):  # noqa: ASYNC110 nothing tells of a free handle
+                    await asyncio.sleep(PAUSE)
         except TimeoutError:
-            return Failed(Fault.READ_TIMEOUT, "no answer in time")
+            pass
+        return result
+
+    async def _send_once(self, request: httpx.Request) -> httpx.Response | Failed:
+        try:
+            # Not through an httpx client: it would parse a redirect's Location and raise.
+            return await self.transport.handle_async_request(request)
         except Exception as error:  # noqa: BLE001 the table is total: a bad link is data
             fault, detail = fault_of(error)
             return Failed(fault, detail, status=getattr(error, "status", None))
@@ -77,6 +88,11 @@ class Asker:
             gate.pace.pushed_back(self.politeness.clock(), asked_wait(result))
         else:
             gate.pace.answered()
+
+
+def is_short_of_means(result: httpx.Response | Failed) -> bool:
+    """Whether no request was made for want of file handles, ports or memory of our own."""
+    return isinstance(result, Failed) and result.fault is Fault.LOCAL_RESOURCES
 
 
 def pushes_back(response: httpx.Response) -> bool:

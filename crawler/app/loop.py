@@ -21,4 +21,14 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     with suppress(ImportError):
         from uvloop import new_event_loop as factory  # noqa: PLC0415 not there on every system
     with asyncio.Runner(loop_factory=factory) as runner:
+        runner.get_loop().set_exception_handler(tell_but_for_transports)
         return runner.run(main)
+
+
+def tell_but_for_transports(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Logs what went wrong unheard, unless it befell a connection: its request was told already.
+
+    uvloop complains in a dozen lines each when a handshake that we gave up on goes on speaking.
+    """
+    if "transport" not in context:
+        loop.default_exception_handler(context)

@@ -75,7 +75,11 @@ class GuardedConnector(aiohttp.TCPConnector):
     ) -> None:
         """As aiohttp's, and closes the connections longest idle where there are too many."""
         super()._release(key, protocol, should_close=should_close)
-        while sum(map(len, self._conns.values())) > self._idle:
+        self.keep(self._idle)
+
+    def keep(self, most: int) -> None:
+        """Closes the connections longest idle until at most `most` are left."""
+        while sum(map(len, self._conns.values())) > most:
             oldest = next(iter(self._conns))
             self._conns[oldest].popleft()[0].abort()
             if not self._conns[oldest]:

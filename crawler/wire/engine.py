@@ -49,6 +49,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         self._connections = connections
         self._idle = idle
         self._session: aiohttp.ClientSession | None = None
+        self._connector: GuardedConnector | None = None
         self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -90,7 +91,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     def _open(self) -> aiohttp.ClientSession:
         if self._closed:
             raise RuntimeError("the transport is closed")
-        connector = GuardedConnector(
+        self._connector = GuardedConnector(
             self._resolver,
             self._gate,
             tls=self._tls,
@@ -98,7 +99,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             idle=self._idle,
         )
         self._session = aiohttp.ClientSession(
-            connector=connector,
+            connector=self._connector,
             cookie_jar=_NoCookies(),
             auto_decompress=False,
             trust_env=False,
@@ -115,6 +116,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         fault, detail = fault_of(error)
         if fault is Fault.CONNECT_TIMEOUT and self._resolver.is_pending(_host(request.url)):
             fault, detail = Fault.DNS_FAILURE, "the look-up took too long"
+        if fault is Fault.LOCAL_RESOURCES and self._connector is not None:
+            self._connector.keep(0)  # what lies idle is what the next request needs
         status = error.status if isinstance(error, FaultError) else None
         return FaultError(fault, detail, status=status, request=request)
 

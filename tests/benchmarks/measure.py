@@ -44,6 +44,9 @@ def measure(
         killer.start()
         try:
             _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            raise
         finally:
             killer.cancel()
         wall = time.perf_counter() - started

@@ -3,7 +3,7 @@
 import gzip
 import sys
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 
 import brotli  # type: ignore[import-untyped]  # it publishes no type information
@@ -11,7 +11,7 @@ import brotli  # type: ignore[import-untyped]  # it publishes no type informatio
 from tests.crawler.faults.case import here
 from tests.crawler.faults.pages import DEEP, ENTITY_BOMB
 from tests.web import behaviours as b
-from tests.web.exchange import Behaviour
+from tests.web.exchange import Behaviour, Exchange
 from tests.web.script import Script
 
 if sys.version_info >= (3, 14):
@@ -33,7 +33,11 @@ def coded(body: bytes, *codings: str, kind: str = HTML) -> Behaviour:
 def made_when_asked(make: Callable[[], Behaviour]) -> Behaviour:
     """What `make` makes, once and not before it is needed: importing this costs nothing."""
     made = cache(make)
-    return lambda exchange: made()(exchange)
+
+    def behave(exchange: Exchange) -> Awaitable[None] | None:
+        return made()(exchange)
+
+    return behave
 
 
 @cache

@@ -1,7 +1,8 @@
 """Pages that send their visitors on by themselves, by a header or an element."""
 
 from tests.crawler.faults.case import PAGE, TITLE, case, here
-from tests.crawler.faults.redirects import hops, never_contacted
+from tests.crawler.faults.redirects import hops
+from tests.crawler.faults.unsafe import never_contacted
 from tests.web import behaviours as b
 
 CASES = (

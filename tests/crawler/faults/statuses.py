@@ -35,9 +35,9 @@ def only_get(code: int) -> Case:
 
 ALIVE = (200, 201, 202, 203, 204, 205, 206, 208, 226)
 BLOCKED = (401, 402, 403, 407, 451, 999)
-GONE = (400, 404, 405, 406, 409, 410, 411, 414, 415, 418, 421, 422, 423, 431, 444, 460, 498)
+GONE = (400, 404, 405, 406, 409, 410, 411, 414, 415, 418, 422, 423, 431, 444, 460, 498)
 FAILING = (408, 425, 500, 502, 503, 504, 507, 508, 509, 511, 520, 521, 522, 523, 524, 526, 529, 530)
-LASTING = (501, 505)
+LASTING = (421, 501, 505)
 INVENTED = (600, 666, 777, 998)
 
 
@@ -115,6 +115,19 @@ CASES = (
         "a challenge page with a failure is blocked",
         "http://challenge-503.test/",
         b.refuse(503),
+        "blocked bot-wall",
+    ),
+    case(
+        "a page that says it is not found is suspect, never broken",
+        "http://soft-404.test/articles/gone",
+        b.html("<title>Page not found</title><h1>Page not found</h1><p>It may have moved."),
+        "suspect soft-404",
+        status=200,
+    ),
+    case(
+        "a challenge page that announces itself by its words alone is blocked",
+        "http://challenge-words.test/",
+        b.html(b.CHALLENGE),
         "blocked bot-wall",
     ),
     *(only_get(code) for code in (400, 403, 404, 405, 501)),

@@ -22,7 +22,7 @@ def the_status_was_seen(told: Told) -> None:
 
 def nobody_is_blamed(told: Told) -> None:
     assert told.failed.fault is Fault.LOCAL_RESOURCES
-    assert told.failed.attempts == 2
+    assert told.opened.count(NO_FILES_LEFT) + told.opened.count(NO_PORTS_LEFT) > 2
 
 
 CASES = (

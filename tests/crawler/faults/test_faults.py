@@ -26,6 +26,7 @@ from tests.crawler.faults import (
     statuses,
     tcp,
     tls,
+    unsafe,
 )
 from tests.crawler.faults.case import TITLE, Case, Told
 from tests.crawler.faults.rig import LIMITS, is_allowed, play_all
@@ -38,6 +39,7 @@ SECTIONS: Mapping[str, Sequence[Case]] = {
     "heads": heads.CASES,
     "framing": framing.CASES,
     "redirects": redirects.CASES,
+    "unsafe": unsafe.CASES,
     "refreshes": refreshes.CASES,
     "statuses": statuses.CASES,
     "retries": retries.CASES,

@@ -1,58 +1,60 @@
-"""A machine that runs out of file handles, for real, and a run's retries, counted on the wire."""
+"""What is short: a machine's file handles, for real, and the retries that a run may spend."""
 
+import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.crawler.faults.case import here
-from tests.web import behaviours as b
-from tests.web.small_web import SmallWeb
-
-ROOT = Path(__file__).parents[3]
-CRAWL = """
-import asyncio, collections, json, os, resource, sys
-from crawler.app.loop import run
 from crawler.asking import Asker
 from crawler.fetch import Fetcher
 from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Fetched, Target
-from crawler.politeness import Politeness
+from crawler.politeness import RETRY_FLOOR, RETRY_SHARE, Politeness
+from crawler.wire import connect_to
 from crawler.wire.client import WireSettings, open_transport
-from crawler.wire.connect_to import parse
+from tests.crawler.faults.case import here
+from tests.web import behaviours as b
+from tests.web.small_web import SmallWeb
 
-port, spare = sys.argv[1:]
-limits = Limits(gap=0.0, per_host=60, timeout=5.0, deadline=5.0, retries=1)
-
-async def main():
-    rules = (parse(f"*:80:127.0.0.1:{port}"),)
-    async with open_transport(WireSettings(connect_to=rules), environ={}) as transport:
-        fetcher = Fetcher(Asker(transport, Politeness(limits)), limits, Identity("test/1"))
-        targets = [Target(f"http://h{n}.test/") for n in range(60)]
-        await fetcher.fetch(Target("http://h0.test/"))
-        used = len(os.listdir("/proc/self/fd"))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (used + int(spare), used + int(spare)))
-        outcomes = await asyncio.gather(*map(fetcher.fetch, targets))
-        last = await fetcher.fetch(Target("http://h1.test/"))
-    told = ["ok" if isinstance(each, Fetched) else each.fault.value for each in outcomes]
-    return collections.Counter(told), isinstance(last, Fetched)
-
-print(json.dumps(run(main())))
-"""
+ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limit is set by what Linux tells")
-def test_a_machine_without_file_handles_blames_no_link_and_recovers() -> None:
-    slow = b.slow(0.05, here)
-    with SmallWeb({f"http://h{number}.test/": slow for number in range(60)}) as web:
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells how many handles are used")
+@pytest.mark.parametrize(("spare", "count"), [(20, 60), (3, 30)])
+def test_a_machine_short_of_file_handles_blames_no_link_and_asks_them_all(
+    spare: int, count: int
+) -> None:
+    slow = b.slow(0.02, here)
+    with SmallWeb({f"http://h{number}.test/": slow for number in range(count)}) as web:
         ran = subprocess.run(
-            [sys.executable, "-c", CRAWL, str(web.http_port), "20"],
+            [
+                sys.executable,
+                "-m",
+                "tests.crawler.faults.shortage",
+                *map(str, (web.http_port, spare, count)),
+            ],
             cwd=ROOT,
             capture_output=True,
+            check=True,
             text=True,
             timeout=60,
         )
-    assert ran.stderr == ""
-    print(ran.stdout)
+    assert (json.loads(ran.stdout), ran.stderr) == ([{"ok": count}, True], "")
+
+
+async def test_retries_are_a_tenth_of_a_runs_requests_and_a_few() -> None:
+    urls = [f"http://h{number}.test/" for number in range(300)]
+    limits = Limits(gap=0.0, retries=1)
+    with SmallWeb(dict.fromkeys(urls, b.status(503, {"Retry-After": "0"}))) as web:
+        rule = connect_to.parse(f"*:80:127.0.0.1:{web.http_port}")
+        async with open_transport(WireSettings(connect_to=(rule,)), environ={}) as transport:
+            asker = Asker(transport, Politeness(limits))
+            fetcher = Fetcher(asker, limits, Identity("linktend-test/1"))
+            outcomes = await asyncio.gather(*(fetcher.fetch(Target(url)) for url in urls))
+        asked = len(web.requests)
+    assert all(isinstance(each, Fetched) and each.status == 503 for each in outcomes)
+    assert len(urls) < asked <= len(urls) + RETRY_FLOOR + RETRY_SHARE * asked + 1
