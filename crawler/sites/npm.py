@@ -7,13 +7,15 @@ unpublished or unknown package answers 404 with a text or `error` that says "not
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from crawler.model import Failed, Fetched
 from crawler.sites.address import address_of, escaped
-from crawler.sites.facts import facts, remark
+from crawler.sites.facts import remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
+from crawler.sites.packages import release
 
 HOSTS = frozenset({"npmjs.com", "www.npmjs.com"})
 _REGISTRY = "https://registry.npmjs.org/"
@@ -39,19 +41,15 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:  # noqa: ARG0
     said = view(outcome.body)
     if outcome.status == HTTPStatus.NOT_FOUND and _is_not_found(said):
         return Finding("removed", "the npm registry has no such package or version")
-    name, version = said["name"].text, said["version"].text
-    if outcome.status != HTTPStatus.OK or not name or not version:
+    if outcome.status != HTTPStatus.OK:
         return None
-    told = facts(
-        source="npm",
-        title=name,
-        description=said["description"].text,
-        author=said["author"]["name"].text,
-        site_name="npm",
+    found = release(
+        "npm", said, description=said["description"].text, author=said["author"]["name"].text
     )
-    if said["deprecated"].text:
-        return Finding("deprecated", remark(f"{name}: {said['deprecated'].text}"), facts=told)
-    return Finding("ok", remark(f"{name} {version}"), facts=told)
+    notice = said["deprecated"].text
+    if found is None or not notice:
+        return found
+    return replace(found, reason="deprecated", detail=remark(f"{said['name'].text}: {notice}"))
 
 
 def _is_not_found(said: View) -> bool:

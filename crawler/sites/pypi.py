@@ -6,13 +6,15 @@ missing project or release answers 404 with `{"message": "Not Found"}`.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from crawler.model import Failed, Fetched
 from crawler.sites.address import address_of
-from crawler.sites.facts import facts, remark
+from crawler.sites.facts import remark
 from crawler.sites.json_view import first_member, view
 from crawler.sites.model import Finding, Question
+from crawler.sites.packages import release
 
 HOSTS = frozenset({"pypi.org", "www.pypi.org"})
 ENOUGH = 262_144
@@ -41,18 +43,11 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:  # noqa: ARG0
         return None
     if outcome.status == HTTPStatus.NOT_FOUND and view(outcome.body)["message"].text == "Not Found":
         return Finding("removed", "PyPI has no such project or release")
-    info = first_member(outcome.body, "info")
-    name, version = info["name"].text, info["version"].text
-    if outcome.status != HTTPStatus.OK or not name or not version:
+    if outcome.status != HTTPStatus.OK:
         return None
-    told = facts(
-        source="pypi",
-        title=name,
-        description=info["summary"].text,
-        author=info["author"].text,
-        site_name="PyPI",
-    )
-    if info["yanked"].is_true:
-        why = info["yanked_reason"].text or "no reason given"
-        return Finding("yanked", remark(f"{name} {version}: {why}"), facts=told)
-    return Finding("ok", remark(f"{name} {version}"), facts=told)
+    info = first_member(outcome.body, "info")
+    found = release("PyPI", info, description=info["summary"].text, author=info["author"].text)
+    if found is None or not info["yanked"].is_true:
+        return found
+    why = info["yanked_reason"].text or "no reason given"
+    return replace(found, reason="yanked", detail=remark(f"{found.detail}: {why}"))
