@@ -42,7 +42,7 @@ def explain(code: str) -> Reason:
 
 
 def is_known(code: str) -> bool:
-    """Whether `code` is in the table or a well-formed `http-NNN`."""
+    """Whether `code` is in the table or a well-formed `http-NNN` of a final status."""
     return code in table() or _for_status(code) is not None
 
 
@@ -58,7 +58,7 @@ def verdict_of_status(status: int) -> Verdict:
 
 
 def _for_status(code: str) -> Reason | None:
-    match = re.fullmatch(r"http-([4-9]\d\d)", code)
+    match = re.fullmatch(r"http-([2-9]\d\d)", code, re.ASCII)
     if not match:
         return None
     status = int(match[1])
@@ -66,12 +66,21 @@ def _for_status(code: str) -> Reason | None:
         phrase = f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         phrase = f"{status}, a status code of its own invention"
-    verdict = verdict_of_status(status)
-    advice = {
-        Verdict.FAILING: "The server is at fault, not the link. Transient until it persists.",
-        Verdict.BROKEN: "The server refuses this request for good. Look whether the page moved.",
-    }[verdict]
-    return Reason(code, verdict, f"the server answers {phrase}", advice)
+    verdict = Verdict.OK if status < HTTPStatus.BAD_REQUEST else verdict_of_status(status)
+    return Reason(code, verdict, f"the server answers {phrase}", _advice(status, verdict))
+
+
+def _advice(status: int, verdict: Verdict) -> str:
+    if status < HTTPStatus.MULTIPLE_CHOICES:
+        return "The server says that all is well; not whether it is the page that was meant."
+    if status < HTTPStatus.BAD_REQUEST:
+        return "The server points elsewhere, and is followed there: what counts is where that ends."
+    if verdict is Verdict.FAILING:
+        return (
+            "The server is at fault, not the link. "
+            "Wait: such failures often pass; see since when it lasts."
+        )
+    return "The server refuses this request for good. Look whether the page moved."
 
 
 def _unknown(code: str) -> Reason:

@@ -16,7 +16,11 @@ from crawler.app.signals import on_ending
 from db.model import RunStatus
 from reports.model import Report
 from reports.registry import RENDERERS
-from reports.wording import summary
+from reports.wording import listed, quantity, summary
+
+NAMED_SOURCES = 3
+
+BEFORE_FIRST_CHECK = "interrupted before the first check: the same command starts over."
 
 
 def check(config: Config, console: Console) -> ExitCode:
@@ -27,16 +31,16 @@ def check(config: Config, console: Console) -> ExitCode:
     """
     ensure_emittable(config.output)
     started = time.monotonic()
-    result, report = loop.run(_check(config, console))
+    try:
+        result, report = loop.run(_check(config, console))
+    except KeyboardInterrupt:
+        # From the first request on, a signal ends the run; this one came before.
+        _say(console, BEFORE_FIRST_CHECK)
+        return ExitCode.INCONCLUSIVE
     emit(RENDERERS[config.format](report), config.output)
     for note in result.notes:
-        console.print(f"linktend: {note}", highlight=False, markup=False, soft_wrap=True)
-    console.print(
-        closing_line(result, report, time.monotonic() - started),
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
-    )
+        _say(console, note)
+    _say(console, closing_line(result, report, time.monotonic() - started))
     return exit_code(config, result, report)
 
 
@@ -47,7 +51,11 @@ async def _check(config: Config, console: Console) -> tuple[RunResult, Report]:
             run = session.run(watcher)
             with on_ending(run.stop):
                 result = await run.execute()
-            return result, await session.report(result.run_id)
+                return result, await session.report(result.run_id)
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(f"linktend: {line}", highlight=False, markup=False, soft_wrap=True)
 
 
 def exit_code(config: Config, result: RunResult, report: Report) -> ExitCode:
@@ -59,17 +67,36 @@ def exit_code(config: Config, result: RunResult, report: Report) -> ExitCode:
 
 def closing_line(result: RunResult, report: Report, seconds: float) -> str:
     """The run in a sentence or two, for the end of standard error."""
+    return _why_nothing(result, report) or _what_was_done(result, report, seconds)
+
+
+def _why_nothing(result: RunResult, report: Report) -> str:
+    """Why no target was checked; "" where that is not so, or where the budget is why."""
     if result.status is RunStatus.INCONCLUSIVE:
         return (
-            "linktend: we are offline: nobody answered, nor did any canary; "
+            "we are offline: nobody answered, nor did any canary; "
             "no failure was recorded. Try again with a network."
         )
-    known = f"{len(report.links):,} links, {result.checked:,} targets checked in {seconds:.1f} s"
-    if result.resumed:
-        known += f", {result.resumed:,} earlier in this run"
-    line = f"linktend: {known}. {summary(report)}"
+    if result.checked or result.resumed or result.out_of_time:
+        return ""
+    if result.status is RunStatus.INTERRUPTED:
+        return BEFORE_FIRST_CHECK
+    return "" if report.links else f"nothing to check: no links in {_sources(report)}."
+
+
+def _sources(report: Report) -> str:
+    names = report.run.sources[:NAMED_SOURCES]
+    more = len(report.run.sources) - len(names)
+    return listed((*names, f"{more:,} more") if more else names)
+
+
+def _what_was_done(result: RunResult, report: Report, seconds: float) -> str:
+    links, targets = quantity(len(report.links), "link"), quantity(result.checked, "target")
+    earlier = f", {result.resumed:,} earlier in this run" if result.resumed else ""
+    said = [f"{links}, {targets} checked in {seconds:.1f} s{earlier}.", summary(report)]
     if result.out_of_time:
-        line += f" The budget is used up with {result.remaining:,} left for the next run."
+        said.append(f"The budget is used up with {result.remaining:,} left for the next run.")
     elif result.status is RunStatus.INTERRUPTED:
-        line += f" Interrupted with {result.remaining:,} left: the same command goes on from here."
-    return line
+        left = f"{result.remaining:,} left"
+        said.append(f"Interrupted with {left}: the same command goes on from here.")
+    return " ".join(filter(None, said))

@@ -1,6 +1,7 @@
 """When to run: cron expressions and intervals as APScheduler triggers, and the first run's time."""
 
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
@@ -8,18 +9,36 @@ from apscheduler.triggers.interval import IntervalTrigger
 from cronsim import CronSim, CronSimError
 from tzlocal import get_localzone
 
+FIELDS = 5
+
+NICKNAMES = MappingProxyType(
+    {
+        "@hourly": "0 * * * *",
+        "@daily": "0 0 * * *",
+        "@midnight": "0 0 * * *",
+        "@weekly": "0 0 * * 0",
+        "@monthly": "0 0 1 * *",
+        "@yearly": "0 0 1 1 *",
+        "@annually": "0 0 1 1 *",
+    }
+)
+"""crontab(5)'s names for common schedules; `@reboot` is no time."""
+
 
 class CronTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler publishes no types
-    """A five-field cron expression as Debian's cron reads it, daylight saving included.
+    """A cron expression of five fields as Debian's cron reads it, daylight saving included.
 
     APScheduler's own fires twice when clocks go back, at a time that does not exist when they go
     forward, and counts Monday as 0; cronsim does none of that.
     """
 
     def __init__(self, expression: str, zone: ZoneInfo) -> None:
-        self.expression = expression
+        self.expression = NICKNAMES.get(expression, expression)
         self.zone = zone
-        CronSim(expression, datetime.now(zone))
+        if len(self.expression.split()) != FIELDS:
+            # cronsim takes a sixth for seconds, which crontab does not know.
+            raise CronSimError("wrong number of fields")
+        CronSim(self.expression, datetime.now(zone))
 
     def get_next_fire_time(
         self, previous_fire_time: datetime | None, now: datetime
@@ -37,13 +56,16 @@ def trigger_for(*, cron: str | None, every: float | None, zone: str | None) -> B
     """
     if (cron is None) == (every is None):
         raise ValueError("give either --cron or --every")
+    if zone and cron is None:
+        raise ValueError("--timezone is for --cron: an interval is the same everywhere")
     if every is not None:
         return IntervalTrigger(seconds=every, timezone="UTC")
     assert cron is not None  # noqa: S101 the first check leaves just this case
     try:
         return CronTrigger(cron, ZoneInfo(zone) if zone else get_localzone())
     except CronSimError as error:
-        raise ValueError(f"--cron {cron!r}: {error}; five fields, as in '17 6 * * 1'") from error
+        line = f"--cron {cron!r}: {error}; give five fields, as in '17 6 * * 1', or @daily"
+        raise ValueError(line) from error
     except (KeyError, OSError) as error:
         raise ValueError(f"--timezone {zone!r} is not in the time zone database") from error
 

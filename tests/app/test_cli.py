@@ -71,7 +71,7 @@ def test_no_command_shows_the_help_and_is_a_misuse() -> None:
         (["check", "list.md", "--allow-net", "10.0.0.0/99"], "--allow-net"),
         (["check", "list.md", "--connect-to", "nonsense"], "--connect-to"),
         (["check", "list.md", "--cacert", "nowhere.pem"], "nowhere.pem"),
-        (["check", "list.md", "--cacert", "list.md"], "list.md"),
+        (["check", "list.md", "--cacert", "list.md"], "--cacert: 'list.md' is not a file of PEM"),
         (["check", "list.md", "--exclude", "("], "--exclude"),
         (["check", "list.md", "--db", "."], "directory"),
         (["check", "list.md", "--db", "list.md"], "list.md"),
@@ -87,8 +87,11 @@ def test_no_command_shows_the_help_and_is_a_misuse() -> None:
         (["explain", "nonsense"], "nonsense"),
         (["explain", "https://a.example/"], "linktend.db"),
         (["watch", "list.md"], "--cron"),
-        (["watch", "list.md", "--every", "soon"], "soon"),
+        (["watch", "list.md", "--every", "soon"], "--every: 'soon' is not a duration"),
+        (["watch", "list.md", "--every", ""], "--every: '' is not a duration"),
+        (["watch", "list.md", "--every", "1h", "--timezone", "Europe/Berlin"], "--timezone"),
         (["watch", "list.md", "--cron", "* *"], "--cron"),
+        (["watch", "list.md", "--cron", "* * * * * *"], "five fields"),
         (["watch", "list.md", "--cron", "0 6 * * *", "--timezone", "Mars/Base"], "Mars/Base"),
         (["watch", "nowhere.md", "--every", "1h"], "nowhere.md"),
         (["init", "surplus"], "surplus"),
@@ -108,12 +111,37 @@ def test_a_misuse_is_one_line_that_names_the_culprit_and_exit_code_2(
     assert shown.out == ""
 
 
-def test_an_output_that_cannot_be_written_is_a_misuse() -> None:
+@pytest.mark.parametrize("output", ["/proc/no/such/place", "folder", "list.md/report.txt"])
+def test_an_output_that_cannot_be_written_is_a_misuse_before_anything_is_done(output: str) -> None:
     Path("list.md").write_text("[a](mailto:a@b.example)\n", encoding="utf-8")
-    assert linktend("check", "list.md").code == 0
-    shown = linktend("check", "list.md", "--output", "/proc/no/such/place")
-    assert shown.code == 2
-    assert shown.err.splitlines()[-1].startswith("linktend: error: cannot write /proc/")
+    Path("folder").mkdir()
+    for command in (["check", "list.md"], ["report"]):
+        shown = linktend(*command, "--output", output)
+        assert shown.code == 2
+        assert shown.err.startswith(f"linktend: error: cannot write {output}: ")
+        assert shown.err.count("\n") == 1
+    assert {each.name for each in Path().iterdir()} == {".git", "folder", "list.md"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["links", "list.md", "-f", "json"], ["check", "list.md"]]
+)
+def test_a_full_standard_output_is_a_misuse(arguments: list[str]) -> None:
+    Path("list.md").write_text("[a](https://a..example:99999/)\n" * 5_000, encoding="utf-8")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "crawler.app", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
+        )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "linktend: error: cannot write to standard output: No space left on device\n"
+    )
 
 
 def test_a_reader_that_stops_reading_is_no_error() -> None:

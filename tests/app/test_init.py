@@ -114,5 +114,25 @@ def test_reading_lists_the_readme_and_docs_are_proposed(folder: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a.md"], ("a.md",)),
+        (["b.MD", "a.md", "notes.txt", "page.html"], ("a.md", "b.MD")),
+        (["README.de.md", "docs/data.bin"], ("README.de.md",)),
+        ([f"{number}.md" for number in range(13)], ("*.md",)),
+        (["notes.txt", "page.html"], ()),
+    ],
+)
+def test_any_markdown_is_proposed_where_nothing_better_is_found(
+    folder: Path, names: list[str], expected: tuple[str, ...]
+) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).touch()
+    assert proposed(folder) == expected
+    assert ("No document" in run().output) is (expected == ())
+
+
 def test_an_empty_folder_proposes_nothing(folder: Path) -> None:
     assert proposed(folder) == ()

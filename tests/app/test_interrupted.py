@@ -26,8 +26,8 @@ KILLS = int(os.environ.get("LINKTEND_TEST_KILLS", "4"))
 LINKS = 120
 
 
-def start(folder: Path, web: SmallWeb) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "crawler.app", "check", "list.md", *flags(web)]
+def start(folder: Path, web: SmallWeb, source: str = "list.md") -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "crawler.app", "check", source, *flags(web)]
     root = str(Path(__file__).parents[2])
     return subprocess.Popen(
         [*command, "--concurrency", "4"],
@@ -74,6 +74,22 @@ def test_a_signal_ends_the_run_with_what_is_known_and_the_next_goes_on(
         (run,) = queries.runs(db, 9)
         assert run.status is RunStatus.COMPLETE
         assert queries.counts(db, run.id) == {"ok": 8}
+
+
+@pytest.mark.parametrize("source", ["list.md", "https://h0.test/list.md"])
+def test_a_signal_before_the_first_check_is_told_as_that(
+    small_web: Start, tmp_path: Path, source: str
+) -> None:
+    web = small_web({"https://h0.test/*": held("gate", page("P"))})
+    write_list(tmp_path, ["https://h0.test/"])
+    with start(tmp_path, web, source) as running:
+        web.wait(seen(1), timeout=20)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=20)
+    assert running.returncode == 3
+    assert said.strip() == (
+        "linktend: interrupted before the first check: the same command starts over."
+    )
 
 
 def test_a_run_killed_at_any_moment_resumes_and_has_each_result_once(

@@ -51,6 +51,22 @@ def test_monday_is_1_and_sunday_both_0_and_7() -> None:
     assert sunday == fires(cron("0 6 * * 0"), at("2026-11-20T00:00"), 1)
 
 
+@pytest.mark.parametrize(
+    ("nickname", "due"),
+    [
+        ("@hourly", "2026-11-20T13:00"),
+        ("@daily", "2026-11-21T00:00"),
+        ("@midnight", "2026-11-21T00:00"),
+        ("@weekly", "2026-11-22T00:00"),
+        ("@monthly", "2026-12-01T00:00"),
+        ("@yearly", "2027-01-01T00:00"),
+        ("@annually", "2027-01-01T00:00"),
+    ],
+)
+def test_a_schedule_may_go_by_the_nickname_that_crontab_has_for_it(nickname: str, due: str) -> None:
+    assert fires(cron(nickname), at("2026-11-20T12:34"), 1) == [at(due)]
+
+
 def test_an_interval_counts_from_the_last_run() -> None:
     trigger = trigger_for(cron=None, every=3600.0, zone=None)
     now = at("2026-11-23T12:00", "UTC")
@@ -77,7 +93,11 @@ def test_a_missed_run_is_made_up_for_once(last: str | None, due: str) -> None:
         (None, None, None, "either"),
         ("0 6 * * *", 60.0, None, "either"),
         ("61 * * * *", None, None, "61"),
-        ("@daily", None, None, "@daily"),
+        ("* * * * * *", None, BERLIN, "five fields"),
+        ("* * * *", None, BERLIN, "five fields"),
+        ("@reboot", None, None, "@reboot"),
+        ("@Daily", None, None, "@Daily"),
+        (None, 60.0, BERLIN, "--timezone"),
         ("0 6 * * *", None, "Mars/Base", "Mars/Base"),
     ],
 )

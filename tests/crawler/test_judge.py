@@ -47,6 +47,7 @@ def fetched(status: int, *, hops: tuple[Hop, ...] = (), **headers: str) -> Fetch
         (fetched(418), Verdict.BROKEN, "http-418"),
         (fetched(429), Verdict.BLOCKED, "rate-limited"),
         (fetched(451), Verdict.BLOCKED, "http-451"),
+        (fetched(421), Verdict.FAILING, "http-421"),
         (fetched(500), Verdict.FAILING, "http-500"),
         (fetched(503), Verdict.FAILING, "http-503"),
         (fetched(522), Verdict.FAILING, "http-522"),

@@ -180,7 +180,7 @@ def test_a_read_only_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     plain = sqlite3.connect
 
     def read_only(name: str | Path, timeout: float = 0) -> sqlite3.Connection:
-        connection = plain(name, timeout)
+        connection = plain(name, timeout=timeout)
         connection.execute("PRAGMA query_only = ON")
         return connection
 

@@ -3,6 +3,7 @@
 import gc
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -58,6 +59,11 @@ def verify(web: SmallWeb, host: str) -> str:
         (Door.CLOSED, ConnectionRefusedError),
         (Door.RESET, ConnectionResetError),
         (Door.SILENT, TimeoutError),
+        pytest.param(
+            Door.BLACK_HOLE,
+            TimeoutError,
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="other queues never fill"),
+        ),
     ],
 )
 def test_an_odd_door_has_its_own_port(small_web: Start, door: Door, error: type[OSError]) -> None:
@@ -81,6 +87,9 @@ def say_hello(address: tuple[str, int]) -> None:
 def test_a_plaintext_door_speaks_http_where_tls_is_expected(small_web: Start) -> None:
     web = small_web(Script({"http://odd.test/": b.page("A")}, doors={"odd.test": Door.PLAINTEXT}))
     assert web.connect_to[1] == f"odd.test:443:127.0.0.1:{web.http_port}"
+    with socket.create_connection(("127.0.0.1", web.http_port)) as client:
+        client.sendall(b"\x16\x03\x01\x02\x00\x01")
+        assert client.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
 def test_it_listens_on_every_address_it_is_given() -> None:

@@ -12,6 +12,7 @@ from tests.web import behaviours as b
 from tests.web.exchange import Behaviour
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
+from tests.web.torn import torn
 
 Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
 
@@ -190,6 +191,16 @@ def test_pipelined_requests_are_answered_in_order(web: SmallWeb) -> None:
         client.sendall(one % b"slow" + one % b"raw-open" + last)
         answer = b"".join(iter(lambda: client.recv(65_536), b""))
     assert answer.index(b"late") < answer.index(b"open") < answer.index(b"410 Gone")
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_torn_bytes_are_the_same_bytes(small_web: Start, seed: int) -> None:
+    untorn = b.message(200, {}, b"x" * 1000)
+    with socket.create_connection(
+        ("127.0.0.1", small_web({ORIGIN: torn(seed, b.raw(untorn))}).http_port)
+    ) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n")
+        assert b"".join(iter(lambda: client.recv(65_536), b"")) == untorn
 
 
 def test_it_serves_as_a_proxy(web: SmallWeb) -> None:

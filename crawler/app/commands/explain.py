@@ -19,13 +19,13 @@ def command(subject: str | None, **params: object) -> ExitCode:
     Without an argument, all reason codes. For a URL: where it stands in the documents, its last
     check with redirects and headers, every earlier one, and the curl line that asks again.
     """
-    from crawler.app.explanation import all_codes, of_code, of_url  # noqa: PLC0415 heavy imports wait
-    from crawler.reasons import is_known  # noqa: PLC0415 likewise
+    from crawler.app.explanation import all_codes, code_of, of_code, of_url  # noqa: PLC0415 heavy imports wait
 
+    code = code_of(subject or "")
     if subject is None:
         text = all_codes()
-    elif is_known(subject):
-        text = of_code(subject)
+    elif code:
+        text = of_code(code)
     elif ":" in subject or "/" in subject or "." in subject:
         config = options.config_from(params, secrets=False)
         text = of_url(subject, Path(config.db), config.user_agent)

@@ -13,6 +13,9 @@ SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
 LISTS = ("awesome", "bookmarks", "further-reading", "links", "reading", "references", "resources")
 DOCS = ("docs", "doc")
 
+MOST_NAMED = 12
+"""Documents that are named one by one; beyond, a glob stands for them."""
+
 MOST_ENTRIES = 10_000
 """Names looked at in one folder."""
 
@@ -38,7 +41,7 @@ def command(*, force: bool) -> None:
 
 
 def proposed(folder: Path) -> tuple[str, ...]:
-    """The sources that `folder` suggests: its reading lists, its README, its docs."""
+    """The sources that `folder` suggests: its reading lists, README and docs, else any Markdown."""
     try:
         entries = sorted(islice(folder.iterdir(), MOST_ENTRIES), key=lambda entry: entry.name)
         documents = [each for each in entries if each.suffix.lower() in SUFFIXES and each.is_file()]
@@ -47,7 +50,9 @@ def proposed(folder: Path) -> tuple[str, ...]:
         raise Misuse(f"this folder cannot be read: {error.strerror}") from None
     lists = [each.name for each in documents if _is_list(each.stem)]
     readme = [each.name for each in documents if each.stem.lower() == "readme"]
-    return (*lists, *readme[:1], *docs)
+    markdown = [each.name for each in documents if each.suffix.lower() == ".md"]
+    anything = markdown if len(markdown) <= MOST_NAMED else ["*.md"]
+    return (*lists, *readme[:1], *docs) or tuple(anything)
 
 
 def write(folder: Path, text: str, *, force: bool) -> None:

@@ -47,8 +47,7 @@ def command(
     config = options.config_from(params)
     options.require_sources(config)
     try:
-        seconds = INTERVAL.read(every, Surroundings(None)) if every else None
-        trigger = trigger_for(cron=cron, every=seconds, zone=timezone)
+        trigger = trigger_for(cron=cron, every=_seconds(every), zone=timezone)
     except ValueError as error:
         raise Misuse(str(error)) from error
 
@@ -59,3 +58,13 @@ def command(
         return await Watch(config, trigger, Path(folder), say).run()
 
     return loop.run(main())
+
+
+def _seconds(every: str | None) -> float | None:
+    """Raises ValueError, which names the option."""
+    if every is None:
+        return None
+    try:
+        return INTERVAL.read(every, Surroundings(None))
+    except ValueError as error:
+        raise ValueError(f"--every: {error}") from None

@@ -4,7 +4,7 @@ import os.path
 import re
 
 from crawler.app.settings.headers import MASK
-from crawler.app.settings.kinds import Kind, Surroundings, refuse, refuse_unseen, strings
+from crawler.app.settings.kinds import Kind, Surroundings, quoted, refuse, refuse_unseen, strings
 from crawler.app.settings.references import expand
 
 STANDARD_STREAM = "-"
@@ -36,7 +36,7 @@ def file(*, stream: bool = False) -> Kind[str]:
 
 
 def certificates() -> Kind[str]:
-    """The path of an existing file of PEM certificates, or "" for none."""
+    """The path of a file that holds PEM certificates, or "" for none."""
 
     def read(value: object, around: Surroundings) -> str:
         if value == "":
@@ -44,9 +44,22 @@ def certificates() -> Kind[str]:
         path = _path(value, around)
         if not os.path.isfile(path):  # noqa: PTH113 - Path raises for a name too long to exist
             raise refuse(path, "a file of PEM certificates that exists")
+        _read_certificates(path)
         return path
 
     return Kind(read, lambda path: path, "FILE")
+
+
+def _read_certificates(path: str) -> None:
+    """Raises ValueError where `path` cannot be read or holds no certificate."""
+    import ssl  # noqa: PLC0415 - 20 ms that only a certificate should cost
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except ssl.SSLError:
+        raise refuse(path, "a file of PEM certificates") from None
+    except OSError as error:
+        raise ValueError(f"{quoted(path)} cannot be read: {error.strerror}") from None
 
 
 def _path(value: object, around: Surroundings) -> str:

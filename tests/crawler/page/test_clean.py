@@ -22,6 +22,7 @@ from crawler.page.clean import fold, one_line
         ("a <b>bold</b> claim", "a bold claim"),
         ("x < y > z, vector<int>", "x < y > z, vector<int>"),
         ("\x00", ""),
+        ("\u200b \u200d\u200c", ""),
     ],
 )
 def test_text_becomes_one_clean_line(text: str, line: str) -> None:

@@ -1,0 +1,110 @@
+"""`linktend explain`: codes however they are written, and URLs wherever they were met."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.model import Fetched, Judgement, Verdict
+from db.model import RunStatus
+from db.store import Store
+from tests.app.command import linktend
+from tests.db.values import begin, check, day, full_run, link, open_store, parsed, target_of
+
+A, B = "https://a.example/", "https://b.example/"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    opened = open_store(tmp_path / "linktend.db")
+    yield opened
+    opened.db.close()
+
+
+def run_over(store: Store, number: int, urls: list[str]) -> int:
+    """An open run on day `number` over list.md with `urls`, a line each."""
+    run = begin(store, at=day(number))
+    links = [link(url, line=line) for line, url in enumerate(urls, 1)]
+    store.save_documents(run.id, [parsed("list.md", links)], at=day(number), target_of=target_of)
+    return run.id
+
+
+@pytest.mark.parametrize(
+    ("subject", "says"),
+    [
+        ("404", "http-404 (broken): the page does not exist (404)"),
+        ("HTTP-404", "http-404 (broken): the page does not exist (404)"),
+        ("TLS-Expired", "tls-expired (broken): "),
+        ("429", "rate-limited (blocked): "),
+        ("http-200", "http-200 (ok): the server answers 200 OK"),
+        ("204", "http-204 (ok): the server answers 204 No Content"),
+        ("302", "http-302 (ok): the server answers 302 Found"),
+        ("421", "http-421 (failing): "),
+        ("503", "http-503 (failing): the server answers 503 Service Unavailable"),
+        ("299", "http-299 (ok): the server answers 299"),
+    ],
+)
+def test_a_code_is_known_by_its_number_and_in_any_case(subject: str, says: str) -> None:
+    shown = linktend("explain", subject)
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.startswith(says)
+
+
+@pytest.mark.parametrize("subject", ["42", "1404", "http-", "http-42", "http-199", "²⁰⁰"])
+def test_a_number_that_is_no_final_status_is_no_code(subject: str) -> None:
+    assert linktend("explain", subject).code == 2
+
+
+def test_equal_checks_in_a_row_are_told_once_with_since_when(store: Store) -> None:
+    run_over(store, 0, [A])
+    for number in range(1, 4):
+        full_run(store, number, {A: Verdict.BROKEN})
+    for number in range(4, 9):
+        full_run(store, number, {A: Verdict.OK})
+    last = run_over(store, 9, [A])
+    store.record(last, [check(A, at=day(9))])
+    store.finish_run(last, RunStatus.COMPLETE, day(9))
+    lines = linktend("explain", A).out.splitlines()
+    assert lines[1] == "ok since 2026-03-05: it answers, ok"
+    start = lines.index("History, newest first:")
+    assert lines[start + 1 : start + 3] == [
+        "  ok \u00d7 6, from 2026-03-05T12:00:00Z to 2026-03-10T12:00:00Z",
+        "  broken \u00d7 3, from 2026-03-02T12:00:00Z to 2026-03-04T12:00:00Z",
+    ]
+
+
+def test_a_link_that_no_run_has_checked_yet_is_told_as_that(store: Store) -> None:
+    run = run_over(store, 0, [A])
+    store.finish_run(run, RunStatus.INCONCLUSIVE, day(0), forget_failures=True)
+    shown = linktend("explain", f"{A}#part")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == f"{A}\n  in list.md:1:5, not checked yet\n"
+
+
+def test_where_a_link_leads_is_told_with_the_link(store: Store) -> None:
+    run = run_over(store, 0, [f"{A}old", f"{A}for-now", f"{A}other"])
+    moved_to = Judgement(Verdict.MOVED, "redirect-permanent", "", f"{B}new#part")
+    moved = replace(check(f"{A}old"), judgement=moved_to)
+    led = replace(
+        check(f"{A}for-now", reason="redirect-temporary"), outcome=Fetched(200, f"{B}new")
+    )
+    store.record(run, [moved, led, check(f"{A}other")])
+    store.finish_run(run, RunStatus.COMPLETE, day(0))
+    shown = linktend("explain", f"{B}new")
+    assert shown.code == 0
+    assert shown.out.splitlines() == [
+        f"{B}new",
+        "No link names it; these lead to it:",
+        f"  list.md:1:5 {A}old (moved: it moved for good)",
+        f"  list.md:2:5 {A}for-now (ok: it answers after a temporary redirect)",
+    ]
+
+
+def test_a_url_that_was_never_met_is_a_misuse(store: Store) -> None:
+    store.finish_run(run_over(store, 0, [A]), RunStatus.COMPLETE, day(0))
+    shown = linktend("explain", B)
+    assert shown.code == 2
+    assert "no document that was checked has it" in shown.err
