@@ -169,13 +169,13 @@ def test_a_place_on_a_page_is_looked_for_once_per_page(small_web: Start) -> None
 def test_a_budget_ends_the_run_and_the_next_one_goes_on(small_web: Start) -> None:
     web = small_web({"https://a.test/": page("A"), "https://b.test/": held("gate", page("B"))})
     write("<https://a.test/> <https://b.test/>")
-    first = check(web, "list.md", "--budget", "1s")
+    first = check(web, "list.md", "--budget", "3s")
     assert first.code == 0
     assert "1 left for the next run" in first.err
     web.open_gate("gate")
     second = check(web, "list.md", "--budget", "1h")
     assert "1 earlier in this run" in second.err
-    assert [request.host for request in web.requests] == ["a.test", "b.test", "b.test"]
+    assert Counter(request.host for request in web.requests) == {"a.test": 1, "b.test": 2}
 
 
 def test_headers_for_a_host_go_to_it_and_to_no_other(small_web: Start) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.app.commands.init import command, proposed
+from crawler.app.cli import group
+from crawler.app.commands.init import proposed
 from crawler.app.config import Config
 from crawler.app.settings.keys import KEYS
 from crawler.app.settings.layers import from_file, merge
@@ -21,7 +22,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments)
+    # Not `command` itself: click would keep the help option it has without its group.
+    return CliRunner().invoke(group, ["init", *arguments])
 
 
 def loaded(folder: Path, text: str) -> Config:
