@@ -42,9 +42,10 @@ format: setup ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup ## measure us beside lychee and linkchecker in one run
+bench: setup ## measure us beside lychee, linkinator and linkchecker in one run
 	$(PIP) install --constraint constraints.txt --group bench
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks throughput
+	$(BIN)/python -m tests.benchmarks race --list small
 
 clean: ## remove the environment and everything generated
 	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.app.commands.config import command
+from crawler.app.cli import group
 from crawler.app.settings.keys import KEYS
 from crawler.app.settings.toml_text import toml
 
@@ -30,7 +30,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments)
+    # Not `command` itself: click would keep the help option it has without its group.
+    return CliRunner().invoke(group, ["config", *arguments])
 
 
 def configure(folder: Path, text: str) -> Path:
