@@ -134,17 +134,33 @@ class Fetcher:
         clock = self.asker.politeness.clock
         started = clock()
         until = started + self.limits.deadline - spent
+        met: Fetched | Failed | None = None
 
         async def attempt() -> Fetched | Failed:
+            nonlocal met
             one = Attempt(self.asker, self.limits, self.identity, target.url, whole, validators)
             outcome = await one.run(min(self.limits.timeout, until - clock()))
-            if isinstance(outcome, Failed) and outcome.fault is Fault.READ_TIMEOUT:
-                return replace(outcome, fault=Fault.DEADLINE) if clock() >= until else outcome
+            if (
+                isinstance(outcome, Failed)
+                and outcome.fault is Fault.READ_TIMEOUT
+                and clock() >= until
+            ):
+                # What the attempt before met says more than that time ran out in this one.
+                outcome = met or replace(outcome, fault=Fault.DEADLINE)
+            met = outcome
             return outcome
 
         def is_over(state: RetryCallState) -> bool:
             late = state.upcoming_sleep > until - clock()
             return late or state.attempt_number >= most or not self.asker.politeness.may_retry()
+
+        first = await attempt()
+        if most == 1 or not is_transient_and_quick(first):
+            # The common case, kept clear of the machinery of retries.
+            return replace(first, elapsed=clock() - started)
+
+        async def again() -> Fetched | Failed:
+            return first if retrying.statistics["attempt_number"] == 1 else await attempt()
 
         retrying = AsyncRetrying(
             retry=retry_if_result(is_transient_and_quick),
@@ -153,7 +169,7 @@ class Fetcher:
             sleep=self.sleep,
             retry_error_callback=_last_outcome,
         )
-        outcome: Fetched | Failed = await retrying(attempt)
+        outcome: Fetched | Failed = await retrying(again)
         attempts = int(retrying.statistics["attempt_number"])
         return replace(outcome, attempts=attempts, elapsed=clock() - started)
 

@@ -2,7 +2,8 @@
 
 The longest queue goes first: the host that holds most links bounds the run's length. A run that
 may end before all is done takes targets in the order given instead. Results that deserve it are
-worked on once more when nothing else is waiting, before they count.
+worked on once more before they count: when nothing else waits, or some time later in slots that
+nobody else can use, so that a host that keeps us waiting does not do so twice at the end.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ T = TypeVar("T")
 
 SECOND_PASS_AFTER = 2.0
 """Seconds that must lie between a failure and the second pass over it."""
+SECOND_PASS_MEANWHILE = 10.0
+"""The same while other targets wait for their hosts: a passing fault is given time to pass."""
 
 
 @dataclass(slots=True)
@@ -133,7 +136,7 @@ class Frontier(Generic[T]):
         return self._under_way + self._results.qsize()
 
     def _start_what_may(self) -> None:
-        if not self._waiting:
+        if not self._ready:
             self._begin_second_pass()
         while self._ready and not self._stopped and self._load < self._limits.concurrency:
             _, name = heapq.heappop(self._ready)
@@ -144,16 +147,23 @@ class Frontier(Generic[T]):
 
     def _begin_second_pass(self) -> None:
         """Lets those in again whose time has come, and looks again when the next one's has."""
-        loop = asyncio.get_running_loop()
+        pause = SECOND_PASS_MEANWHILE if self._waiting else SECOND_PASS_AFTER
+        now = asyncio.get_running_loop().time()
         while self._later:
-            due, target, first = self._later[0]
-            if due > loop.time():
-                if self._alarm is None or self._alarm.cancelled():
-                    self._alarm = loop.call_at(due, self._wake)
+            failed_at, target, first = self._later[0]
+            if failed_at + pause > now:
+                self._look_again_at(failed_at + pause)
                 return
             self._later.popleft()
             self._enqueue(len(self._hosts), target, first)
             self._list(self._hosts[host(target.url)])
+
+    def _look_again_at(self, due: float) -> None:
+        if self._alarm is not None:
+            if self._alarm.when() <= due:
+                return
+            self._alarm.cancel()
+        self._alarm = asyncio.get_running_loop().call_at(due, self._wake)
 
     def _wake(self) -> None:
         self._alarm = None
@@ -179,9 +189,8 @@ class Frontier(Generic[T]):
             self._under_way -= 1
         self._list(queue)
         if first is None and self._again is not None and self._deserves_more(result):
-            due = asyncio.get_running_loop().time() + SECOND_PASS_AFTER
             self._first[target] = result
-            self._later.append((due, target, result))
+            self._later.append((asyncio.get_running_loop().time(), target, result))
             self._start_what_may()
         else:
             self._first.pop(target, None)

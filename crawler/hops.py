@@ -32,6 +32,8 @@ EVIDENCE = WALL_HEADERS | frozenset(
     }
 )
 """Response headers worth keeping: those that explain a verdict or save the next fetch."""
+DRAIN = 0.5
+"""Seconds that a redirect's own body is waited for: it only saves a connection."""
 EVIDENCE_LENGTH = 1_000
 
 
@@ -141,7 +143,7 @@ class Attempt:
         if following is None:
             return self._failed(Fault.URL_INVALID, f"leads to {shown[:80]!r}")
         self._keep_cookies(request, response)
-        await read_body(response, cap=0, seconds=self.limits.connect_timeout)
+        await read_body(response, cap=0, seconds=DRAIN)
         return following
 
     def _sent_on(self, request: httpx.Request, response: httpx.Response, page: Fetched) -> str:

@@ -90,6 +90,8 @@ def _language(signals: Signals) -> str:
 
 def _absolute(reference: str, base: str) -> str:
     """`reference` resolved against `base`, "" unless that gives a web address."""
+    if not reference:
+        return ""
     reference = one_line(reference, _LONGEST_URL + 1).replace(" ", "%20")
     if not reference or len(reference) > _LONGEST_URL:
         return ""

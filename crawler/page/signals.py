@@ -38,7 +38,7 @@ class Signals:
 def read(page: bytes, *, xhtml: bool = False) -> Signals:
     """The statements of a UTF-8 `page`, read by BeautifulSoup from its reduced form."""
     reduced = reduce(page, xhtml=xhtml)
-    soup = BeautifulSoup(reduced.markup, "lxml", multi_valued_attributes=None)
+    soup = BeautifulSoup(reduced.markup, "html.parser", multi_valued_attributes=None)
     collected = _Collected()
     for element in soup.find_all():
         collected.add(element)

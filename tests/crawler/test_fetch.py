@@ -296,6 +296,14 @@ def test_both_passes_together_keep_the_deadline() -> None:
     assert (outcome.fault, outcome.elapsed, outcome.attempts) == (Fault.DEADLINE, 30.0, 2)
 
 
+def test_what_an_attempt_met_says_more_than_that_time_ran_out_in_the_next() -> None:
+    servfail = FaultError(Fault.DNS_FAILURE, "the name server failed")
+    site = Site(lambda _: servfail if len(site.requests) == 1 else None)
+    outcome = site.fetch(limits=Limits(deadline=1.0))
+    assert isinstance(outcome, Failed)
+    assert (outcome.fault, outcome.attempts) == (Fault.DNS_FAILURE, 2)
+
+
 def test_silence_ends_at_the_timeout() -> None:
     outcome = Site(lambda _: None).fetch(limits=Limits(timeout=20.0, retries=0))
     assert isinstance(outcome, Failed)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.frontier import SECOND_PASS_AFTER, Frontier
+from crawler.frontier import SECOND_PASS_AFTER, SECOND_PASS_MEANWHILE, Frontier
 from crawler.limits import HostRules, Limits
 from crawler.model import Target
 from tests.virtual_time import run_virtually
@@ -114,6 +114,30 @@ def test_what_deserves_it_is_worked_on_again_when_nothing_else_waits() -> None:
     assert sorted(results) == ["bad, then better"] * 2 + ["good"] * 2
     assert order[4:] == ["again http://a/0", "again http://a/1"]
     assert took == SECOND_PASS_AFTER
+
+
+def test_free_slots_are_used_for_second_tries_while_others_wait_for_their_host() -> None:
+    seen: dict[str, float] = {}
+
+    async def work(target: Target) -> str:
+        await asyncio.sleep(1.0)
+        return target.url
+
+    async def again(target: Target, first: str) -> str:
+        seen[target.url] = asyncio.get_running_loop().time()
+        await asyncio.sleep(20.0)
+        return first
+
+    async def main() -> float:
+        frontier = Frontier(
+            Limits(per_host=1), work, again=again, deserves_more=lambda url: "silent" in url
+        )
+        async for _ in frontier.run(targets(busy=40, silent=1)):
+            pass
+        return asyncio.get_running_loop().time()
+
+    assert run_virtually(main()) == 40.0
+    assert 1.0 + SECOND_PASS_MEANWHILE <= seen["http://silent/0"] <= 13.0
 
 
 def test_a_second_result_counts_however_bad_it_is() -> None:
