@@ -163,6 +163,7 @@ CASES = (
         here,
         "failing dns-failure",
         lookup=hangs(),
+        retries=0,
     ),
     case(
         "a label longer than 63 octets is no address",
