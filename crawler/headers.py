@@ -30,7 +30,7 @@ def headers_for(url: str, *, origin: str, identity: Identity, limits: Limits) ->
     anybody may read along, unless the link itself is to that host by http.
     """
     name = host(url)
-    at_home = name == (name if url == origin else host(origin))
+    at_home = name == host(origin)
     safe = url.startswith("https:") or (at_home and origin.startswith("http:"))
     own = identity.headers if safe and at_home else ()
     particular = limits.rules_for(name).headers if safe else ()

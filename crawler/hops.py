@@ -53,10 +53,6 @@ class Attempt:
     validators: Validators | None = None
     _hops: list[Hop] = field(default_factory=list)
     _cookies: httpx.Cookies | None = None
-    _origin_host: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._origin_host = host(self.origin)
 
     async def run(self, seconds: float) -> Fetched | Failed:
         """The outcome within `seconds`, not counting those that politeness takes."""
@@ -72,9 +68,8 @@ class Attempt:
             if visit in seen:
                 return self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
             seen.add(visit)
-            name = self._origin_host if url == self.origin else host(url)
             async with self.asker.ask(
-                request, name, until - self.asker.politeness.clock()
+                request, host(url), until - self.asker.politeness.clock()
             ) as asked:
                 until += asked.waited
                 step = await self._step(request, url, asked.result, until)
