@@ -5,12 +5,11 @@ that blogs and newspapers give to a byline.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from crawler.page.spans import Span, holds
 from crawler.page.tags import MAX_TAG, end_of_tag, name_at, text_until
-
-Span = tuple[int, int]
 
 _MARKS = (b"author", b"datepublished", b"rel-author", b"time", b"byline", b"dateline")
 _MOST = 10
@@ -19,12 +18,19 @@ _MAX_NAME_DISTANCE = 2048
 _BEFORE = 1000
 _AFTER = 4000
 
-_ITEMPROP = re.compile(rb"itemprop\s*+=\s*+[\"']?+\s*+(author|datepublished)\b")
-_REL = re.compile(rb"rel\s*+=\s*+[\"']?+(?:[\w\s-]{0,40}\s)?author\b")
+# Values are sought, and then the attribute before each: a pattern that begins with literal text is
+# found ten times as fast.
+_AUTHOR = re.compile(rb"author\b")
+_PUBLISHED = re.compile(rb"datepublished\b")
+_ITEMPROP = re.compile(rb"itemprop\s*+=\s*+[\"']?+\s*+\Z")
+_REL = re.compile(rb"rel\s*+=\s*+[\"']?+(?:[\w\s-]{0,40}\s)?\Z")
+_LONGEST_ATTRIBUTE = 64
+_CLASS = re.compile(rb"class\s*+=\s*+(\"[^\"]*+|'[^']*+|[^\s\"'>]*+)")
 _BYLINE = re.compile(
-    rb"<(time)\b|class\s*=\s*(?:\"[^\"]{0,200}?|'[^']{0,200}?|[^\s\"'>]{0,200}?)(?<![a-z])"
-    rb"(?:(author|byline|by-line)|(?:date|dateline|pubdate|published|timestamp))(?![a-z])"
+    rb"(?<![a-z])(?:(author|by-?line)|date(?:line)?|pubdate|published|timestamp)(?![a-z])"
 )
+_LONGEST_CLASS = 216
+_TIME = re.compile(rb"<time\b")
 _ITEM_NAME = re.compile(rb"itemprop\s*+=\s*+[\"']?+\s*+name\b")
 
 
@@ -38,18 +44,18 @@ def find(
     `headings` those of `h1` start tags, both in page order; `lower` is `page` in lower case.
     """
     reader = _Reader(page, lower, skipped)
-    if b"itemprop" in lower:
-        for found in _ITEMPROP.finditer(lower):
-            yield from reader.element(found[1], found.start())
-    for found in _REL.finditer(lower):
-        yield from reader.element(b"rel-author", found.start())
+    published = _PUBLISHED.finditer(lower) if b"datepublished" in lower else ()
+    for found in chain(_AUTHOR.finditer(lower), published):
+        start, value = found.start(), found[0]
+        before = lower[max(0, start - _LONGEST_ATTRIBUTE) : start]
+        if _ITEMPROP.search(before):
+            yield from reader.element(value, start)
+        elif value == b"author" and _REL.search(before):
+            yield from reader.element(b"rel-author", start)
     searched = 0
     for start, end in headings:
-        searched = max(searched, start - _BEFORE)
-        for found in _BYLINE.finditer(lower, searched, end + _AFTER):
-            mark = found[1] or (b"byline" if found[2] else b"dateline")
-            yield from reader.element(mark, found.end())
-        searched = max(searched, end + _AFTER)
+        yield from reader.beside(max(searched, start - _BEFORE), end + _AFTER)
+        searched = end + _AFTER
 
 
 class _Reader:
@@ -67,7 +73,7 @@ class _Reader:
             return
         start = self.lower.rfind(b"<", max(0, position - MAX_TAG), position)
         name = name_at(self.lower, start)
-        if not name or name in (b"meta", b"link") or self._is_skipped(start):
+        if not name or name in (b"meta", b"link") or holds(self.skipped, start):
             return
         end = end_of_tag(self.lower, start + 1 + len(name))
         if end <= position or not self.lower.endswith(b">", start, end):
@@ -87,6 +93,15 @@ class _Reader:
             + b"</span>"
         )
 
+    def beside(self, start: int, end: int) -> Iterator[bytes]:
+        """The times and bylines between `start` and `end`, which are near a heading."""
+        for found in _CLASS.finditer(self.lower, start, end):
+            byline = _BYLINE.search(found[1][:_LONGEST_CLASS])
+            if byline:
+                yield from self.element(b"byline" if byline[1] else b"dateline", found.end())
+        for found in _TIME.finditer(self.lower, start, end):
+            yield from self.element(b"time", found.end())
+
     def _item_name(self, start: int, name: bytes, end: int) -> tuple[int, bytes, int]:
         """The tag that names the item opened by the tag `start:end`, or that tag itself."""
         found = _ITEM_NAME.search(self.lower, end, end + _MAX_NAME_DISTANCE)
@@ -95,7 +110,3 @@ class _Reader:
         if not inner_name:
             return start, name, end
         return inner, inner_name, end_of_tag(self.lower, inner + 1 + len(inner_name))
-
-    def _is_skipped(self, position: int) -> bool:
-        index = bisect_right(self.skipped, (position, len(self.page)))
-        return index > 0 and position < self.skipped[index - 1][1]

@@ -17,6 +17,8 @@ from crawler.page.titles import title_of
 # Bytes of a body that are considered; heads and headings stand well before.
 MAX_BODY = 1_048_576
 _LONGEST_URL = 2048
+# A web address that is absolute already, so that there is nothing to resolve.
+_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+(?:[/?#].*[^?#])?")
 
 # BCP 47 as far as pages use it, and the underscore of og:locale.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
@@ -95,6 +97,8 @@ def _absolute(reference: str, base: str) -> str:
     reference = one_line(reference, _LONGEST_URL + 1).replace(" ", "%20")
     if not reference or len(reference) > _LONGEST_URL:
         return ""
+    if _ABSOLUTE.fullmatch(reference):
+        return reference
     try:
         absolute = urljoin(base, reference)
         parts = urlsplit(absolute)

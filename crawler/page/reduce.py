@@ -9,19 +9,29 @@ import re
 from dataclasses import dataclass
 
 from crawler.page import marks
-from crawler.page.tags import MAX_TEXT, end_of_tag, text_until
+from crawler.page.spans import Span, holds
+from crawler.page.tags import MAX_TAG, MAX_TEXT, REST_OF_TAG, end_of_tag, text_until
 
 # Bounds on what one page can make us keep, well above what real pages have.
-_MOST = {b"html": 1, b"title": 1, b"h1": 12, b"meta": 200, b"link": 5, b"script": 20}
+_MOST_METAS = 200
+_MOST_HEADINGS = 12
+_MOST_SCRIPTS = 20
+_MOST_CANONICAL = 20
 _MAX_LINKED_DATA = 262_144
 
-_OPENING = re.compile(
-    rb"<(?:!--|(h(?:tml|1)|t(?:itle|emplate|extarea)|meta|link|s(?:cript|tyle|vg)|noscript"
-    rb"|iframe)(?=[\s/>]))"
+# Elements whose content is not markup; one that is left open hides the rest of the page.
+_RAW = rb"(?P<raw>iframe|s(?:cript|tyle)|textarea)(?=[\s/>])(?P<attributes>%b)" % REST_OF_TAG
+_CONTENT = rb">(?P<content>(?:[^<]++|<(?!/(?P=raw)))*+(?:</(?P=raw))?+)"
+_META = rb"(?P<meta>meta(?=[\s/>])%b>?+)" % REST_OF_TAG
+# `svg`, `noscript` and `template` hold markup that a reader does not see.
+_OTHER = (
+    rb"(?P<name>h(?:tml|1)|title|svg|noscript|template)(?=[\s/>])(?P<other>%b>?+)" % REST_OF_TAG
 )
-# Elements whose content is not markup, or is not what a reader of the page sees.
-_RAW = frozenset({b"script", b"style", b"textarea", b"iframe"})
-_UNSEEN = frozenset({b"svg", b"noscript", b"template"})
+_COMMENT = rb"!--(?:-?>|(?:[^-]++|-(?!->))*+(?:-->)?+)"
+_HTML, _XHTML = (
+    re.compile(rb"<(?:%b(?:%b)?+|%b|%b|%b)" % (_RAW, content, _META, _OTHER, _COMMENT))
+    for content in (_CONTENT, rb"(?<=/)>|" + _CONTENT)
+)
 _WANTED_META = re.compile(
     rb"\s(?:name|property|itemprop|http-equiv)\s*=\s*[\"']?\s*(?:"
     rb"og:(?:title|description|site_name|url|locale|image(?::url|:secure_url)?|published_time)\b"
@@ -32,7 +42,7 @@ _WANTED_META = re.compile(
     rb"|parsely-(?:author|pub)|sailthru\.(?:author|date)|author\b|byl\b|title\b|description\b"
     rb"|application-name|content-lang|date|publish|pubdate|refresh\b)"
 )
-_WANTED_LINK = re.compile(rb"\srel\s*=\s*[\"']?[^\"'>]*\bcanonical\b")
+_CANONICAL = re.compile(rb"<link(?=[\s/>])[^>]*?\srel\s*=\s*[\"']?[^\"'>]*\bcanonical\b")
 _LINKED_DATA = re.compile(rb"\stype\s*=\s*[\"']?\s*application/ld\+json")
 
 
@@ -40,28 +50,36 @@ _LINKED_DATA = re.compile(rb"\stype\s*=\s*[\"']?\s*application/ld\+json")
 class Reduced:
     """A page's metadata elements as `markup`, and what else one walk over its tags tells.
 
-    `hidden` are the spans that a reader does not see, `headings` those of `h1` start tags, both
-    as byte offsets in page order.
+    `linked_data` are the texts of its JSON-LD scripts, `hidden` the spans that a reader does not
+    see and `headings` those of `h1` start tags, all in page order.
     """
 
     markup: str
-    hidden: tuple[marks.Span, ...] = ()
-    headings: tuple[marks.Span, ...] = ()
+    linked_data: tuple[str, ...] = ()
+    hidden: tuple[Span, ...] = ()
+    headings: tuple[Span, ...] = ()
 
 
 def reduce(page: bytes, *, xhtml: bool = False) -> Reduced:
     """The elements of a UTF-8 `page` that metadata is read from, as a flat HTML document.
 
-    Kept as written: the `html` start tag, metadata `meta`s, the canonical `link`, JSON-LD; with
-    plain text inside: the first `title`, `h1`s; as `span data-mark`: what `marks` finds.
-    In `xhtml` a tag that ends in `/>` has no content.
+    Kept as written: the `html` start tag, metadata `meta`s, the canonical `link`; with plain text
+    inside: the first `title`, `h1`s; as `span data-mark`: what `marks` finds. In `xhtml` a tag
+    that ends in `/>` has no content.
     """
     scan = _Scan(page, xhtml=xhtml)
     scan.run()
-    found = marks.find(scan.page, scan.lower, scan.skipped, scan.headings)
-    kept = b"".join((scan.root, *scan.kept, *found))
-    markup = kept.decode("utf-8", "replace").replace("\0", "\ufffd")
-    return Reduced(markup, tuple(scan.hidden), tuple(scan.headings))
+    found = marks.find(page, scan.lower, scan.skipped, scan.headings)
+    return Reduced(
+        _text(b"".join((scan.root, *scan.kept, *scan.canonical(), *found))),
+        tuple(map(_text, scan.linked_data)),
+        tuple(scan.hidden),
+        tuple(scan.headings),
+    )
+
+
+def _text(kept: bytes) -> str:
+    return kept.decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
 class _Scan:
@@ -71,12 +89,14 @@ class _Scan:
         self.page = page
         self.lower = page.lower()
         self.xhtml = xhtml
-        self.root = b"<html>"
+        self.root = b""
         self.kept: list[bytes] = []
-        self.skipped: list[marks.Span] = []
-        self.hidden: list[marks.Span] = []
-        self.headings: list[marks.Span] = []
-        self._left = dict(_MOST)
+        self.linked_data: list[bytes] = []
+        self.skipped: list[Span] = []
+        self.hidden: list[Span] = []
+        self.headings: list[Span] = []
+        self._metas = _MOST_METAS
+        self._has_title = False
         self._absent: set[bytes] = set()
 
     def run(self) -> None:
@@ -84,85 +104,101 @@ class _Scan:
 
         `skipped` are the spans without markup, `hidden` all that a reader does not see.
         """
+        search = (_XHTML if self.xhtml else _HTML).search
         position = 0
-        while found := _OPENING.search(self.lower, position):
-            start, name = found.start(), found[1]
-            if name is None:
-                position = self._after(b"-->", start + 2)
-                self._skip(start, position)
-            elif self._left.get(name) == 0 and name != b"script":
-                position = found.end()
-            else:
-                position = self._element(name, start, end_of_tag(self.lower, found.end()))
+        while token := search(self.lower, position):
+            position = token.end()
+            match token.lastgroup:
+                case "meta":
+                    self._meta(token.start(), position)
+                case "content":
+                    self._opaque(token)
+                case "other":
+                    position = self._other(token)
+                case None:
+                    self._skip(token.start(), position)
+        self.root = self.root or b"<html>"
+
+    def canonical(self) -> list[bytes]:
+        """The first `link` to the page's canonical address, where there is one."""
+        position = 0
+        for _ in range(_MOST_CANONICAL):
+            position = self.lower.find(b"canonical", position) + 1
+            start = self.lower.rfind(b"<", max(0, position - MAX_TAG), position)
+            if position == 0 or start < 0:
+                break
+            end = end_of_tag(self.lower, start)
+            if (
+                _CANONICAL.match(self.lower, start, end)
+                and self.lower.endswith(b">", start, end)
+                and not holds(self.hidden, start)
+            ):
+                return [self.page[start:end]]
+        return []
 
     def _skip(self, start: int, end: int) -> None:
         self.skipped.append((start, end))
         self.hidden.append((start, end))
 
-    def _after(self, closing: bytes, position: int) -> int:
-        """The offset after the next `closing`, or the page's end; what is absent is sought once."""
-        end = -1 if closing in self._absent else self.lower.find(closing, position)
-        if end < 0:
-            self._absent.add(closing)
-            return len(self.page)
-        return end + len(closing)
+    def _meta(self, start: int, end: int) -> None:
+        if end - start > MAX_TAG or self._metas == 0:
+            return
+        if _WANTED_META.search(self.lower, start, end) and self.lower.endswith(b">", start, end):
+            self._metas -= 1
+            self.kept.append(self.page[start:end])
 
-    def _element(self, name: bytes, start: int, tag_end: int) -> int:
-        """Take in the element whose start tag is at `start:tag_end`; where to go on from."""
-        empty = self.xhtml and self.lower.endswith(b"/>", start, tag_end)
-        if name in _RAW or name in _UNSEEN:
-            return tag_end if empty else self._opaque(name, start, tag_end)
-        if not self.lower.endswith(b">", start, tag_end):
-            return tag_end
-        if name == b"html":
-            self._left[name] = 0
-            self.root = self.page[start:tag_end]
-        elif self._is_wanted(name, start, tag_end):
-            self._left[name] -= 1
-            self._keep(name, start, tag_end, empty=empty)
-        return tag_end
+    def _opaque(self, token: re.Match[bytes]) -> None:
+        start, end = token.span("content")
+        closing = b"</" + token["raw"]
+        stop = end - len(closing) if self.lower.endswith(closing, start, end) else end
+        if start == stop:
+            return
+        self._skip(start, end)
+        attributes = token["attributes"]
+        if b"ld+json" in attributes and _LINKED_DATA.search(attributes):
+            few = len(self.linked_data) < _MOST_SCRIPTS
+            if few and stop - start <= _MAX_LINKED_DATA and token["raw"] == b"script":
+                self.linked_data.append(self.page[start:stop])
 
-    def _opaque(self, name: bytes, start: int, tag_end: int) -> int:
-        end = self._after(b"</" + name, tag_end)
-        if name in _UNSEEN:
-            # Passed over, but not `skipped`: forums mark authors inside `noscript`. An end tag
-            # that never comes must not hide the rest of the page.
-            if b"</" + name in self._absent:
-                return tag_end
-            self.hidden.append((tag_end, end))
+    def _other(self, token: re.Match[bytes]) -> int:
+        """Take in an element that holds markup or text; where to go on from."""
+        name, (start, end) = token["name"], token.span()
+        if not self.lower.endswith(b">", start, end):
             return end
-        self._skip(tag_end, end)
-        if name == b"script" and _LINKED_DATA.search(self.lower, start, tag_end):
-            self._keep_linked_data(tag_end, end)
+        empty = self.xhtml and self.lower.endswith(b"/>", start, end)
+        if name == b"html":
+            self.root = self.root or self.page[start:end]
+        elif name == b"title":
+            self._title(start, end, empty=empty)
+        elif name == b"h1":
+            self._heading(start, end, empty=empty)
+        elif not empty:
+            return self._unseen(name, end)
         return end
 
-    def _keep_linked_data(self, start: int, end: int) -> None:
-        content = self.page[start:end]
-        if content[-8:].lower() == b"</script":
-            content = content[:-8]
-        if len(content) <= _MAX_LINKED_DATA and self._left[b"script"] > 0:
-            self._left[b"script"] -= 1
-            self.kept.append(b'<script type="application/ld+json">' + content + b"</script>")
-
-    def _is_wanted(self, name: bytes, start: int, tag_end: int) -> bool:
-        if name == b"meta":
-            return _WANTED_META.search(self.lower, start, tag_end) is not None
-        if name == b"link":
-            return _WANTED_LINK.search(self.lower, start, tag_end) is not None
-        return True
-
-    def _keep(self, name: bytes, start: int, tag_end: int, *, empty: bool) -> None:
-        element = self.page[start:tag_end]
-        if name == b"h1":
-            self.headings.append((start, tag_end))
-        if name in (b"title", b"h1"):
-            element += b"" if empty else self._text(name, tag_end)
-            element += b"</" + name + b">"
-        self.kept.append(element)
-
-    def _text(self, name: bytes, start: int) -> bytes:
-        if name != b"title":
-            return text_until(self.page, self.lower, name, start).replace(b"<", b"&lt;")
+    def _title(self, start: int, tag_end: int, *, empty: bool) -> None:
+        if self._has_title:
+            return
+        self._has_title = True
         # Tags inside a title are text (HTML section 13.2.5.2, RCDATA).
-        end = self.lower.find(b"</title", start, start + MAX_TEXT)
-        return self.page[start : end if end >= 0 else start + MAX_TEXT].replace(b"<", b"&lt;")
+        end = self.lower.find(b"</title", tag_end, tag_end + MAX_TEXT)
+        text = b"" if empty else self.page[tag_end : end if end >= 0 else tag_end + MAX_TEXT]
+        self.kept.append(self.page[start:tag_end] + text.replace(b"<", b"&lt;") + b"</title>")
+
+    def _heading(self, start: int, end: int, *, empty: bool) -> None:
+        if len(self.headings) == _MOST_HEADINGS:
+            return
+        self.headings.append((start, end))
+        text = b"" if empty else text_until(self.page, self.lower, b"h1", end)
+        self.kept.append(self.page[start:end] + text.replace(b"<", b"&lt;") + b"</h1>")
+
+    def _unseen(self, name: bytes, tag_end: int) -> int:
+        # Passed over, but not `skipped`: forums mark authors inside `noscript`. An end tag that
+        # never comes must not hide the rest of the page, and is sought once.
+        closing = b"</" + name
+        end = -1 if name in self._absent else self.lower.find(closing, tag_end)
+        if end < 0:
+            self._absent.add(name)
+            return tag_end
+        self.hidden.append((tag_end, end + len(closing)))
+        return end + len(closing)

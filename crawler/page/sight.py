@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from crawler.page.lexicon import words_of
-from crawler.page.marks import Span
 from crawler.page.phrases import Headlines, plain, segments
 from crawler.page.signals import Signals
+from crawler.page.spans import Span
 from crawler.page.tags import end_of_tag, text_until
 
 THIN = 250

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
+from bs4.builder._htmlparser import HTMLParserTreeBuilder
 
 from crawler.page import jsonld
-from crawler.page.marks import Span
 from crawler.page.reduce import reduce
+from crawler.page.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +32,40 @@ class Signals:
 
     def meta(self, *names: str) -> str:
         """The first content that is not blank among the metas called `names`, in that order."""
-        stated = (content for name in names for content in self.metas.get(name, ()))
-        return next((content for content in stated if content.strip()), "")
+        for name in names:
+            for content in self.metas.get(name, ()):
+                if content.strip():
+                    return content
+        return ""
 
 
 def read(page: bytes, *, xhtml: bool = False) -> Signals:
     """The statements of a UTF-8 `page`, read by BeautifulSoup from its reduced form."""
     reduced = reduce(page, xhtml=xhtml)
-    soup = BeautifulSoup(reduced.markup, "html.parser", multi_valued_attributes=None)
+    builder = _Builder(multi_valued_attributes=None, store_line_numbers=False)
     collected = _Collected()
-    for element in soup.find_all():
-        collected.add(element)
+    for element in BeautifulSoup(reduced.markup, builder=builder).descendants:
+        if isinstance(element, Tag):
+            collected.add(element)
     return Signals(
         metas={name: tuple(contents) for name, contents in collected.metas.items()},
         marks={mark: tuple(values) for mark, values in collected.marks.items()},
         title=next(iter(collected.texts["title"]), ""),
         h1s=tuple(collected.texts["h1"]),
-        linked=jsonld.read(collected.texts["script"]),
+        linked=jsonld.read(reduced.linked_data),
         canonical=next(iter(collected.texts["link"]), ""),
         language=next(iter(collected.texts["html"]), ""),
         hidden=reduced.hidden,
         headings=reduced.headings,
     )
+
+
+class _Builder(HTMLParserTreeBuilder):
+    """BeautifulSoup's builder on html.parser, for trees that are read and never written out."""
+
+    def set_up_substitutions(self, tag: Tag) -> bool:  # noqa: ARG002 the builder's signature
+        """None: the charset that a `meta` names is not going to be another."""
+        return False
 
 
 class _Collected:
@@ -61,17 +74,15 @@ class _Collected:
     def __init__(self) -> None:
         self.metas: dict[str, list[str]] = {}
         self.marks: dict[str, list[str]] = {}
-        self.texts: dict[str, list[str]] = {
-            name: [] for name in ("title", "h1", "script", "link", "html")
-        }
+        self.texts: dict[str, list[str]] = {name: [] for name in ("title", "h1", "link", "html")}
 
     def add(self, element: Tag) -> None:
         """Take in one element of a reduced page; others are passed over."""
         match element.name:
             case "meta":
                 self._meta(element)
-            case "title" | "h1" | "script":
-                self.texts[element.name].append(element.get_text() or element.string or "")
+            case "title" | "h1":
+                self.texts[element.name].append(element.get_text())
             case "link":
                 self.texts["link"].append(_attribute(element, "href"))
             case "html":

@@ -27,7 +27,6 @@ def test_what_carries_no_metadata_is_left_out() -> None:
         '<meta itemprop="datePublished" content="2020">',
         "<meta http-equiv=content-language content=de>",
         '<link rel="canonical" href="/a">',
-        '<script type="application/ld+json">{"a": "<b>"}</script>',
         "<title>T</title>",
         "<h1 class=x>T</h1>",
     ],
@@ -61,6 +60,66 @@ def test_an_unclosed_comment_or_script_hides_the_rest_and_an_unclosed_svg_does_n
     assert reduced("<!-- <h1>x</h1>") == "<html>"
     assert reduced("<script> <h1>x</h1>") == "<html>"
     assert reduced("<svg> <h1>x</h1>") == "<html><h1>x</h1>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "linked_data"),
+    [
+        ('<script type="application/ld+json">{"a": "<b>"}</script>', ('{"a": "<b>"}',)),
+        ("<script type=application/ld+json>{}</SCRIPT ><p>", ("{}",)),
+        ("<script type='application/ld+json'>{", ("{",)),
+        ("<script id=a type=application/ld+json>1</script><script>2</script>", ("1",)),
+        ("<style type=application/ld+json>{}</style>", ()),
+        ("<!-- <script type=application/ld+json>{}</script> -->", ()),
+        ("<script type=application/ld+json></script>", ()),
+    ],
+)
+def test_linked_data_is_kept_apart_as_written(markup: str, linked_data: tuple[str, ...]) -> None:
+    found = reduce(markup.encode())
+    assert found.linked_data == linked_data
+    assert found.markup == "<html>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        (
+            "<link rel=stylesheet href=a><link href=b rel='canonical'>",
+            "<link href=b rel='canonical'>",
+        ),
+        ("<p>canonical</p><link rel=canonical href=a>", "<link rel=canonical href=a>"),
+        ("<link rel=canonical href=a><link rel=canonical href=b>", "<link rel=canonical href=a>"),
+        ("<noscript><link rel=canonical href=a></noscript>", ""),
+        ("<a rel=canonical href=a>", ""),
+        ("<link rel=canonical href=a", ""),
+    ],
+)
+def test_the_first_canonical_link_is_kept(markup: str, kept: str) -> None:
+    assert reduced(markup) == "<html>" + kept
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<meta a",
+        b'<meta a="',
+        b"<meta a='\"",
+        b"<script a='",
+        b"<noscript>",
+        b"<h1 a=",
+        b"<!-",
+        b"<!---",
+        b"<script>--",
+        b"canonical",
+        b"<link canonical",
+        b"author",
+        b'<h1><i class="',
+        b"itemprop=author ",
+    ],
+)
+def test_hostile_repetition_takes_time_in_proportion(piece: bytes) -> None:
+    # Quadratic time would be minutes.
+    assert len(reduce(piece * (400_000 // len(piece))).markup) < 400_000
 
 
 def test_only_the_first_title_is_kept_and_tags_in_it_are_text() -> None:
