@@ -18,7 +18,7 @@ from crawler.page.titles import title_of
 MAX_BODY = 1_048_576
 _LONGEST_URL = 2048
 # A web address that is absolute already, so that there is nothing to resolve.
-_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+(?:[/?#].*[^?#])?")
+_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#].*[^?#])?")
 
 # BCP 47 as far as pages use it, and the underscore of og:locale.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")

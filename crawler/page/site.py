@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.page.clean import NAME_LIMIT, fold, one_line
 from crawler.page.signals import Signals
@@ -52,12 +53,10 @@ def _initials(name: str) -> str:
     return fold("".join(letters)) if len(letters) >= _SHORTEST_KEY else ""
 
 
-def _host_keys(host: str) -> set[str]:
+@lru_cache(maxsize=1_024)
+def _host_keys(host: str) -> frozenset[str]:
     """The host with and without `www` and subdomains, and each label that may be a name."""
     labels = host.split(".")
     whole = {fold(".".join(labels[start:])) for start in range(max(1, len(labels) - 1))}
-    return (
-        whole
-        | {fold("www." + host)}
-        | {fold(label) for label in labels[:-1] if len(label) >= _SHORTEST_KEY}
-    )
+    named = {fold(label) for label in labels[:-1] if len(label) >= _SHORTEST_KEY}
+    return frozenset(whole | named | {fold("www." + host)})

@@ -7,6 +7,7 @@ then agreement, first with the heading that readers see, then between the titles
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from crawler.page.clean import TITLE_LIMIT, fold, one_line
 from crawler.page.signals import Signals
@@ -83,17 +84,18 @@ def trim(
     return title[first:last] or title
 
 
-def _without_loose_ends(title: str) -> tuple[str, list[tuple[int, int]]]:
+@lru_cache(maxsize=16)  # a page's titles are often the same text
+def _without_loose_ends(title: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """`title` without separators at its ends, and the spans of those inside."""
-    spans = [found.span() for found in _SEPARATOR.finditer(title)]
-    inner = [span for span in spans if fold(title[: span[0]]) and fold(title[span[1] :])]
+    spans = tuple(found.span() for found in _SEPARATOR.finditer(title))
+    inner = tuple(span for span in spans if fold(title[: span[0]]) and fold(title[span[1] :]))
     if len(inner) == len(spans):
         return title, spans
     first = max((end for start, end in spans if not fold(title[:start])), default=0)
     last = min((start for start, end in spans if not fold(title[end:])), default=len(title))
     if first >= last:
-        return title, []
-    return title[first:last], [(start - first, end - first) for start, end in inner]
+        return title, ()
+    return title[first:last], tuple((start - first, end - first) for start, end in inner)
 
 
 def _choose(titles: Sequence[Title], headings: Sequence[Title], site: Site) -> Title:
