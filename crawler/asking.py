@@ -11,7 +11,7 @@ import httpx
 
 from crawler import retry_after
 from crawler.model import Failed, Fault
-from crawler.politeness import UNREACHABLE, Gate, Politeness
+from crawler.politeness import UNANSWERED, Gate, Politeness
 from crawler.wire.faults import fault_of
 
 PAUSE = 0.25
@@ -30,6 +30,13 @@ class Asked:
     waited: float
 
 
+@dataclass(slots=True)
+class Vigil:
+    """Since when, in seconds of the run's clock, an answer is waited for; None while none is."""
+
+    since: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Asks politely over `transport`."""
@@ -38,7 +45,9 @@ class Asker:
     politeness: Politeness
 
     @asynccontextmanager
-    async def ask(self, request: httpx.Request, host: str, seconds: float) -> AsyncIterator[Asked]:
+    async def ask(
+        self, request: httpx.Request, host: str, seconds: float, vigil: Vigil
+    ) -> AsyncIterator[Asked]:
         """The answer of `host` within `seconds` of its turn; it is closed on leaving the block."""
         shut = self.politeness.gate(host).shut
         if shut is not None:
@@ -46,9 +55,11 @@ class Asker:
             return
         came = self.politeness.clock()
         async with self.politeness.turn(host) as gate:
-            waited = self.politeness.clock() - came
+            vigil.since = self.politeness.clock()
+            waited = vigil.since - came
             # Asked again: while this one waited, others may have found out.
             result = gate.shut or await self._ask(gate, request, seconds)
+            vigil.since = None
             try:
                 yield Asked(result, waited)
             finally:
@@ -82,8 +93,8 @@ class Asker:
 
     def _note(self, gate: Gate, result: httpx.Response | Failed) -> None:
         if isinstance(result, Failed):
-            if result.fault in UNREACHABLE:
-                gate.unreachable(result)
+            if result.fault in UNANSWERED:
+                gate.kept_silent(result)
         elif pushes_back(result):
             gate.pace.pushed_back(self.politeness.clock(), asked_wait(result))
         else:

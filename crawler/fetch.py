@@ -4,10 +4,11 @@ A network failure is a value from here on, never an exception.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Any
 
 from tenacity import (
     AsyncRetrying,
@@ -19,6 +20,7 @@ from tenacity import (
 from crawler import retry_after
 from crawler.asking import Asker
 from crawler.headers import Identity
+from crawler.hedge import Hedge
 from crawler.hops import Attempt
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Target
@@ -47,6 +49,8 @@ TRANSIENT_STATUSES = frozenset(
 NEVER_TRANSIENT = frozenset({HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED})
 SLOW_FAULTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT, Fault.RATE_LIMITED})
 """Not asked again at once: what has just wasted seconds, or wants to be left alone, still does."""
+SILENCES = frozenset({Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT, Fault.DNS_FAILURE})
+"""What a hedged request ends in that got no answer either time."""
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""
 SOON = 1
@@ -64,6 +68,11 @@ def is_transient(outcome: Outcome) -> bool:
             )
         case _:
             return False
+
+
+def is_answer(outcome: Outcome) -> bool:
+    """Whether a server said something, whatever it was."""
+    return isinstance(outcome, Fetched)
 
 
 def is_transient_and_quick(outcome: Outcome) -> bool:
@@ -100,14 +109,26 @@ class Fetcher:
         return await self._attempts(target, most, whole=whole, validators=validators)
 
     def deserves_more(self, outcome: Outcome) -> bool:
-        """Whether a second pass over a target with this outcome is worth a request."""
-        return self.limits.retries > SOON and is_transient(outcome)
+        """Whether a second pass over a target with this outcome is worth a request.
+
+        What kept silent twice has been given its time.
+        """
+        return self.limits.retries > SOON and is_transient(outcome) and not self._is_silent(outcome)
+
+    def _is_silent(self, outcome: Outcome) -> bool:
+        return (
+            isinstance(outcome, Failed)
+            and outcome.fault in SILENCES
+            and outcome.attempts > 1
+            and outcome.elapsed >= self.limits.patience
+        )
 
     async def again(
         self, target: Target, first: Fetched | Failed, *, whole: bool = False
     ) -> Fetched | Failed:
         """The outcome of a second pass, with the attempts and the time of the first in it."""
         gate = self.asker.politeness.gate(host(target.url))
+        limits = self.limits.impatient() if gate.pace.is_down else self.limits
         gate.forgive()
         # A host that answered and asked for patience has used up none of the target's time.
         spent = first.elapsed if isinstance(first, Failed) else 0.0
@@ -115,7 +136,8 @@ class Fetcher:
         if too_late or gate.shut or not self.asker.politeness.may_retry():
             return first
         most = self.limits.retries - SOON
-        outcome = await self._attempts(target, most, spent=spent, whole=whole)
+        looking = replace(self, limits=limits)
+        outcome = await looking._attempts(target, most, spent=spent, whole=whole)  # noqa: SLF001 our own kind
         return replace(
             outcome,
             attempts=first.attempts + outcome.attempts,
@@ -135,11 +157,16 @@ class Fetcher:
         started = clock()
         until = started + self.limits.deadline - spent
         met: Fetched | Failed | None = None
+        made = 0
+
+        def one() -> Attempt:
+            nonlocal made
+            made += 1
+            return Attempt(self.asker, self.limits, self.identity, target.url, whole, validators)
 
         async def attempt() -> Fetched | Failed:
             nonlocal met
-            one = Attempt(self.asker, self.limits, self.identity, target.url, whole, validators)
-            outcome = await one.run(min(self.limits.timeout, until - clock()))
+            outcome = await self._hedged(one, min(self.limits.timeout, until - clock()))
             if (
                 isinstance(outcome, Failed)
                 and outcome.fault is Fault.READ_TIMEOUT
@@ -154,24 +181,39 @@ class Fetcher:
             late = state.upcoming_sleep > until - clock()
             return late or state.attempt_number >= most or not self.asker.politeness.may_retry()
 
-        first = await attempt()
-        if most == 1 or not is_transient_and_quick(first):
-            # The common case, kept clear of the machinery of retries.
-            return replace(first, elapsed=clock() - started)
+        outcome = await attempt()
+        # The common case is kept clear of the machinery of retries.
+        if most > made and is_transient_and_quick(outcome):
+            first = outcome
 
-        async def again() -> Fetched | Failed:
-            return first if retrying.statistics["attempt_number"] == 1 else await attempt()
+            async def again() -> Fetched | Failed:
+                return first if retrying.statistics["attempt_number"] == 1 else await attempt()
 
-        retrying = AsyncRetrying(
-            retry=retry_if_result(is_transient_and_quick),
-            stop=is_over,
-            wait=self._wait,
-            sleep=self.sleep,
-            retry_error_callback=_last_outcome,
-        )
-        outcome: Fetched | Failed = await retrying(again)
-        attempts = int(retrying.statistics["attempt_number"])
-        return replace(outcome, attempts=attempts, elapsed=clock() - started)
+            retrying = AsyncRetrying(
+                retry=retry_if_result(is_transient_and_quick),
+                stop=is_over,
+                wait=self._wait,
+                sleep=self.sleep,
+                retry_error_callback=_last_outcome,
+            )
+            outcome = await retrying(again)
+        return replace(outcome, attempts=made, elapsed=clock() - started)
+
+    async def _hedged(self, one: Callable[[], Attempt], seconds: float) -> Fetched | Failed:
+        """An attempt of so many seconds, with another beside it if no answer comes for long."""
+        first, patience = one(), self.limits.patience
+        if self.limits.retries == 0 or seconds <= patience:
+            return await first.run(seconds)
+        clock = self.asker.politeness.clock
+
+        def due() -> float:
+            since = first.vigil.since
+            return patience if since is None else max(0.0, since + patience - clock())
+
+        def again() -> Coroutine[Any, Any, Fetched | Failed] | None:
+            return one().run(seconds - patience) if self.asker.politeness.may_retry() else None
+
+        return await Hedge(again, due=due, is_answer=is_answer).run(first.run(seconds))
 
     def _wait(self, state: RetryCallState) -> float:
         """Seconds before the next attempt: what the server asks for, else a jittered backoff."""

@@ -25,6 +25,14 @@ SECOND_PASS_MEANWHILE = 10.0
 """The same while other targets wait for their hosts: a passing fault is given time to pass."""
 
 
+def in_line(limit: int) -> int:
+    """How many targets are under way beyond a host's `limit` on requests (`crawler.politeness`).
+
+    They wait for a turn, so that the host is not idle while we look at what it has answered.
+    """
+    return max(1, limit // 5)
+
+
 @dataclass(slots=True)
 class HostQueue(Generic[T]):
     """One host's waiting targets with their ranks, and the first results of those waiting again."""
@@ -118,8 +126,8 @@ class Frontier(Generic[T]):
         name = host(target.url)
         queue = self._hosts.get(name)
         if queue is None:
-            limit = self._limits.rules_for(name).per_host or self._limits.per_host
-            queue = self._hosts[name] = HostQueue(name, limit)
+            most = self._limits.rules_for(name).per_host or self._limits.per_host
+            queue = self._hosts[name] = HostQueue(name, most + in_line(most))
         queue.waiting.append((rank, target, first))
         self._waiting += 1
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import httpx
 
-from crawler.asking import Asker
+from crawler.asking import Asker, Vigil
 from crawler.body import read_body
 from crawler.headers import Identity, headers_for
 from crawler.limits import Limits
@@ -41,8 +41,8 @@ EVIDENCE_LENGTH = 1_000
 class Attempt:
     """One attempt: follows redirects from `origin` until a final answer or a fault.
 
-    `whole` wants the body to its end; with
-    `validators` the page is asked for only if it has changed.
+    `whole` wants the body to its end; with `validators` the page is asked for only if it has
+    changed. `vigil` tells others how long an answer has been waited for.
     """
 
     asker: Asker
@@ -51,6 +51,7 @@ class Attempt:
     origin: str
     whole: bool = False
     validators: Validators | None = None
+    vigil: Vigil = field(default_factory=Vigil)
     _hops: list[Hop] = field(default_factory=list)
     _cookies: httpx.Cookies | None = None
 
@@ -68,9 +69,8 @@ class Attempt:
             if visit in seen:
                 return self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
             seen.add(visit)
-            async with self.asker.ask(
-                request, host(url), until - self.asker.politeness.clock()
-            ) as asked:
+            seconds = until - self.asker.politeness.clock()
+            async with self.asker.ask(request, host(url), seconds, self.vigil) as asked:
                 until += asked.waited
                 step = await self._step(request, url, asked.result, until)
             if not isinstance(step, str):

@@ -1,7 +1,7 @@
 """How much, how fast and how long: the bounds of fetching, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 
@@ -22,8 +22,9 @@ class Limits:
     """Bounds of a run. Times are seconds, sizes bytes.
 
     `timeout` bounds one attempt with all its redirects and its body; `deadline` bounds one
-    target with all its attempts and the waits between them. `max_body` caps a body both as it
-    comes and as it decodes. `hosts` maps a host name, `*.suffix` or `*` to its rules.
+    target with all its attempts and the waits between them. `hedge` is a share of `timeout`.
+    `max_body` caps a body both as it comes and as it decodes. `hosts` maps a host name,
+    `*.suffix` or `*` to its rules.
     """
 
     concurrency: int = 128
@@ -31,11 +32,22 @@ class Limits:
     gap: float = 0.03
     connect_timeout: float = 10.0
     timeout: float = 20.0
+    hedge: float = 0.4
     deadline: float = 60.0
     retries: int = 2
     max_redirects: int = 10
     max_body: int = 1_048_576
     hosts: Mapping[str, HostRules] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def patience(self) -> float:
+        """Seconds without an answer after which a request is hedged (`crawler.hedge`)."""
+        return self.hedge * self.timeout
+
+    def impatient(self) -> "Limits":
+        """The same for a host that is down: one attempt, as short as the patience."""
+        seconds = self.patience
+        return replace(self, timeout=seconds, connect_timeout=min(self.connect_timeout, seconds))
 
     def rules_for(self, host: str) -> HostRules:
         """The rules of the most specific pattern that matches `host` (lower-case)."""

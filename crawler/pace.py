@@ -11,10 +11,15 @@ LEAST_GAP = 0.05
 WIDEST_GAP = 5.0
 FIRST_PAUSE = 1.0
 """Seconds a host that pushed back without saying for how long is left alone."""
+LEEWAY = 0.03
+"""Seconds of a host's unused time that may be made up for by starts that follow sooner, where its
+gap is no longer: or else every answer that comes a little late is a request less in the end."""
 LONGEST_PAUSE = 60.0
 HOPELESS = 3
-"""Connections in a row that must fail, with none ever made, before a host counts as down; and
+"""Requests in a row that must get no answer, with none ever got, before a host counts as down; and
 pauses in a row that must not have helped before it counts as closed to us."""
+MOST_SILENCES = 10
+"""The same for a host that has answered, or twice what may be under way at once if that is more."""
 
 
 @dataclass(slots=True)
@@ -31,8 +36,8 @@ class Pace:
     gap: float = 0.0
     open: int = 0
     next_start: float = 0.0
-    ever_connected: bool = False
-    failed_connects: int = 0
+    ever_answered: bool = False
+    unanswered: int = 0
     pushed_back_at: float = -1.0
     pauses: int = 0
 
@@ -41,8 +46,13 @@ class Pace:
 
     @property
     def is_down(self) -> bool:
-        """Whether the host never let us in and asking more of its links is a waste of time."""
-        return not self.ever_connected and self.failed_connects >= HOPELESS
+        """Whether asking more of the host's links is a waste of time."""
+        return self.unanswered >= self._patience
+
+    @property
+    def _patience(self) -> int:
+        """Silences in a row by which the host is known to be down."""
+        return max(MOST_SILENCES, 2 * self.most) if self.ever_answered else HOPELESS
 
     @property
     def is_closed(self) -> bool:
@@ -57,8 +67,9 @@ class Pace:
 
     def started(self, now: float) -> None:
         """A request starts."""
+        leeway = LEEWAY if self.gap <= LEEWAY else 0.0
         self.open += 1
-        self.next_start = max(now, self.next_start) + self.gap
+        self.next_start = max(now - leeway, self.next_start) + self.gap
 
     def keep_gap(self, gap: float) -> None:
         """From now on at least `gap` lies between two starts, the last one's included."""
@@ -72,26 +83,28 @@ class Pace:
 
     def answered(self) -> None:
         """The host answered as it should: it may be asked a little more again."""
-        self.ever_connected = True
-        self.failed_connects = 0
+        self.ever_answered = True
+        self.unanswered = 0
         self.pauses = 0
         self.width = min(float(self.most), self.width + 1 / max(self.width, 1.0))
         self.gap = max(self.least_gap, self.gap * 0.98)
 
-    def unreachable(self) -> None:
-        """No connection came about."""
-        self.failed_connects += 1
+    def kept_silent(self) -> None:
+        """No connection came about, or no answer over it."""
+        self.unanswered += 1
 
     def relent(self) -> None:
-        """Forgets all but one failure of a host that is down or closed: the next one decides."""
+        """Forgets one failure of a host that is down or closed: the next request decides alone."""
         if self.is_down:
-            self.failed_connects = HOPELESS - 1
+            self.unanswered = self._patience - 1
+            self.width = 1.0
         if self.is_closed:
             self.pauses = HOPELESS - 1
 
     def pushed_back(self, now: float, asked: float | None) -> None:
         """The host wants fewer requests; `asked` is its Retry-After in seconds, if it gave one."""
-        self.ever_connected = True
+        self.ever_answered = True
+        self.unanswered = 0
         pause = FIRST_PAUSE * 2**self.pauses if asked is None else asked
         self.next_start = max(self.next_start, now + min(pause, LONGEST_PAUSE))
         if now <= self.pushed_back_at:

@@ -15,15 +15,17 @@ from crawler.limits import Limits
 from crawler.model import Failed, Fault
 from crawler.pace import Pace
 
-UNREACHABLE = frozenset(
+UNANSWERED = frozenset(
     {
         Fault.DNS_NOT_FOUND,
         Fault.DNS_FAILURE,
         Fault.CONNECT_REFUSED,
         Fault.CONNECT_TIMEOUT,
         Fault.CONNECT_FAILED,
+        Fault.READ_TIMEOUT,
     }
 )
+"""What the next request to the same host would most likely meet too."""
 RETRY_SHARE = 0.1
 """Retries may be at most this share of a run's requests, …"""
 RETRY_FLOOR = 20
@@ -32,7 +34,7 @@ RETRY_FLOOR = 20
 
 @dataclass(slots=True)
 class Gate:
-    """One host's pace, who waits for a request of it to end, and how it last could not be reached.
+    """One host's pace, who waits for a request of it to end, and how it last failed to answer.
 
     `forgiven` is set once a host that is down has been given its second chance.
     """
@@ -42,9 +44,9 @@ class Gate:
     last_failure: Failed | None = None
     forgiven: bool = False
 
-    def unreachable(self, failure: Failed) -> None:
-        """No connection came about."""
-        self.pace.unreachable()
+    def kept_silent(self, failure: Failed) -> None:
+        """No connection came about, or no answer over it."""
+        self.pace.kept_silent()
         self.last_failure = failure
 
     @property

@@ -80,6 +80,19 @@ class Site:
         return [str(request.url) for request in self.requests]
 
 
+class Slow(Site):
+    """A server that takes `seconds` for each answer."""
+
+    def __init__(self, seconds: float, answer: Callable[[], Answer]) -> None:
+        super().__init__(lambda _: answer())
+        self.seconds = seconds
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        response = await super().answer(request)
+        await asyncio.sleep(self.seconds)
+        return response
+
+
 def routes(**answers: Callable[[], Answer]) -> Site:
     """A site that answers by the last segment of the path."""
     return Site(lambda request: answers[request.url.path.rpartition("/")[2] or "root"]())
@@ -289,11 +302,47 @@ def test_no_wait_goes_past_the_deadline() -> None:
     assert site.fetch(limits=Limits(deadline=15.0)).attempts == 1
 
 
-def test_both_passes_together_keep_the_deadline() -> None:
-    limits = Limits(timeout=20.0, deadline=30.0)
-    outcome = Site(lambda _: None).fetch(limits=limits, twice=True)
+def test_silence_is_looked_at_twice_in_the_time_of_once_and_not_in_a_second_pass() -> None:
+    site = Site(lambda _: None)
+    outcome = site.fetch(limits=Limits(timeout=20.0, gap=0), twice=True)
     assert isinstance(outcome, Failed)
-    assert (outcome.fault, outcome.elapsed, outcome.attempts) == (Fault.DEADLINE, 30.0, 2)
+    assert (outcome.fault, outcome.elapsed, outcome.attempts) == (Fault.READ_TIMEOUT, 20.0, 2)
+    assert len(site.requests) == 2
+
+
+def test_a_lost_answer_is_made_up_for_by_a_second_request_beside_the_first() -> None:
+    site = Site(lambda _: None if len(site.requests) == 1 else page()())
+    outcome = site.fetch(limits=Limits(timeout=20.0, gap=0))
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.elapsed, outcome.attempts) == (200, 8.0, 2)
+
+
+def test_a_slow_answer_is_waited_for_though_a_second_request_is_on_its_way() -> None:
+    site = Slow(12.0, page())
+    outcome = site.fetch(limits=Limits(timeout=20.0, gap=0))
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.elapsed, outcome.attempts) == (200, 12.0, 2)
+
+
+def test_a_wait_for_a_turn_is_no_silence() -> None:
+    async def main() -> int:
+        async with httpx.MockTransport(site.answer) as transport:
+            limits = Limits(per_host=1, gap=0, timeout=20.0)
+            clock = asyncio.get_running_loop().time
+            asker = Asker(transport, Politeness(limits, clock=clock))
+            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            await asyncio.gather(*(fetcher.fetch(Target(f"{HERE.url}/{n}")) for n in range(9)))
+        return len(site.requests)
+
+    site = Slow(6.0, page())
+    assert run_virtually(main()) == 9
+
+
+def test_both_passes_together_keep_the_deadline() -> None:
+    limits = Limits(timeout=20.0, deadline=30.0, gap=0)
+    site = Site(lambda _: httpx.Response(503) if len(site.requests) < 3 else None)
+    outcome = site.fetch(limits=limits, twice=True)
+    assert outcome.elapsed <= 30.0
 
 
 def test_what_an_attempt_met_says_more_than_that_time_ran_out_in_the_next() -> None:
@@ -327,7 +376,7 @@ def test_a_slow_drip_ends_at_the_timeout_and_its_status_counts() -> None:
     drip = {"content-type": "text/html"}
     outcome = Site(lambda _: httpx.Response(200, headers=drip, stream=Drip())).fetch()
     assert isinstance(outcome, Fetched)
-    assert (outcome.status, outcome.elapsed) == (200, 20.0)
+    assert (outcome.status, outcome.elapsed, outcome.attempts) == (200, 20.0, 1)
     assert outcome.note == "body cut at the deadline"
 
 

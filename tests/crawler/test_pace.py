@@ -18,6 +18,23 @@ def test_a_request_may_start_while_there_is_room_and_the_gap_is_over() -> None:
     assert pace.wait(5.0) == 0
 
 
+def test_a_short_gap_lets_a_late_start_be_made_up_for_and_no_more() -> None:
+    pace = Pace(most=9, least_gap=0.03)
+    for now, wait in ((1.0, 0.0), (1.0, 0.0), (1.0, 0.03), (1.02, 0.01), (1.03, 0.0)):
+        assert pace.wait(now) == pytest.approx(wait)
+        if wait == 0:
+            pace.started(now)
+    assert pace.wait(1.03) == pytest.approx(0.03)
+
+
+def test_a_long_gap_is_kept_between_any_two_starts() -> None:
+    pace = Pace(most=9, least_gap=0.5)
+    pace.started(100.0)
+    assert pace.wait(100.2) == pytest.approx(0.3)
+    pace.started(101.0)
+    assert pace.wait(101.0) == pytest.approx(0.5)
+
+
 def test_a_gap_asked_for_counts_from_the_last_start_and_lasts() -> None:
     pace = Pace(most=9, least_gap=0.5)
     pace.started(100.0)
@@ -73,11 +90,11 @@ def test_a_host_that_never_let_us_in_is_down_after_a_few_tries() -> None:
     pace = Pace(most=8, least_gap=0.0)
     for _ in range(HOPELESS):
         assert not pace.is_down
-        pace.unreachable()
+        pace.kept_silent()
     assert pace.is_down
     pace.relent()
     assert not pace.is_down
-    pace.unreachable()
+    pace.kept_silent()
     assert pace.is_down
 
 
@@ -95,12 +112,28 @@ def test_a_host_that_pushes_back_through_every_pause_is_closed_until_one_helps()
     assert not pace.is_closed
 
 
-def test_a_host_that_answered_once_is_never_given_up() -> None:
-    pace = Pace(most=8, least_gap=0.0)
+@pytest.mark.parametrize(("most", "silences"), [(1, 10), (8, 16)])
+def test_a_host_that_has_answered_is_given_up_after_many_silences_alone(
+    most: int, silences: int
+) -> None:
+    pace = Pace(most=most, least_gap=0.0)
     pace.answered()
-    for _ in range(50):
-        pace.unreachable()
+    for _ in range(silences):
+        assert not pace.is_down
+        pace.kept_silent()
+    assert pace.is_down
+    pace.answered()
+    pace.kept_silent()
     assert not pace.is_down
+
+
+def test_a_host_that_is_down_is_asked_for_one_thing_at_a_time() -> None:
+    pace = Pace(most=8, least_gap=0.0)
+    for _ in range(12):
+        pace.kept_silent()
+    pace.relent()
+    pace.started(0.0)
+    assert pace.wait(0.0) is None
 
 
 @given(
@@ -125,7 +158,7 @@ def test_whatever_happens_a_host_can_be_asked_within_bounds(
             case "answered":
                 pace.answered()
             case _:
-                pace.unreachable()
+                pace.kept_silent()
         assert 1.0 <= pace.width <= 10.0
         assert 0.03 <= pace.gap <= WIDEST_GAP
         wait = pace.wait(now)

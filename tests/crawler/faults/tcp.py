@@ -68,7 +68,7 @@ CASES = (
         "http://silence.test/",
         b.silence(),
         "failing read-timeout",
-        attempts=1,
+        attempts=2,
     ),
     case(
         "a server that resets every connection is failing",

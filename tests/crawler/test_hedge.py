@@ -1,0 +1,119 @@
+"""Two asked for the patience of one: whose answer counts, and that nobody is left behind."""
+
+import asyncio
+from collections.abc import Coroutine
+
+import pytest
+
+from crawler.hedge import Hedge
+from tests.virtual_time import run_virtually
+
+NOTHING = ""
+
+
+class Asked:
+    """A coroutine that gives `result` after `seconds`; `ended` tells when it ended, however."""
+
+    def __init__(self, seconds: float, result: str | Exception) -> None:
+        self.seconds = seconds
+        self.result = result
+        self.ended = -1.0
+
+    async def run(self) -> str:
+        try:
+            await asyncio.sleep(self.seconds)
+        finally:
+            self.ended = asyncio.get_running_loop().time()
+        if isinstance(self.result, Exception):
+            raise self.result
+        return self.result
+
+
+def hedge(second: Asked | None, after: float = 5.0) -> Hedge[str]:
+    started = asyncio.get_running_loop().time()
+
+    def due() -> float:
+        return max(0.0, started + after - asyncio.get_running_loop().time())
+
+    def again() -> Coroutine[None, None, str] | None:
+        return None if second is None else second.run()
+
+    return Hedge(again, due=due, is_answer=lambda result: result != NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "result", "at"),
+    [
+        (Asked(1, "first"), Asked(1, "second"), "first", 1),
+        (Asked(9, "first"), Asked(1, "second"), "second", 6),
+        (Asked(9, "first"), Asked(9, "second"), "first", 9),
+        (Asked(9, "first"), Asked(1, NOTHING), "first", 9),
+        (Asked(9, NOTHING), Asked(8, "second"), "second", 13),
+        (Asked(9, NOTHING), Asked(8, NOTHING), NOTHING, 13),
+        (Asked(9, NOTHING), Asked(1, ValueError()), NOTHING, 9),
+        (Asked(9, "first"), None, "first", 9),
+    ],
+)
+def test_the_first_answer_counts(
+    first: Asked, second: Asked | None, result: str, at: float
+) -> None:
+    async def main() -> tuple[str, float]:
+        result = await hedge(second).run(first.run())
+        return result, asyncio.get_running_loop().time()
+
+    assert run_virtually(main()) == (result, at)
+
+
+def test_two_answers_at_the_same_moment_are_one() -> None:
+    async def main() -> str:
+        return await hedge(Asked(1, "answer")).run(Asked(6, "answer").run())
+
+    assert run_virtually(main()) == "answer"
+
+
+def test_the_other_is_given_up_as_soon_as_one_has_an_answer() -> None:
+    first, second = Asked(99, "first"), Asked(1, "second")
+
+    async def main() -> int:
+        await hedge(second).run(first.run())
+        await asyncio.sleep(0)
+        return len(asyncio.all_tasks())
+
+    assert run_virtually(main()) == 1
+    assert first.ended == 6
+
+
+def test_whoever_gives_up_the_whole_gives_up_both() -> None:
+    first, second = Asked(99, "first"), Asked(99, "second")
+
+    async def main() -> bool:
+        task = asyncio.create_task(hedge(second).run(first.run()))
+        await asyncio.sleep(7)
+        task.cancel()
+        await asyncio.wait((task,))
+        await asyncio.sleep(0)
+        return task.cancelled() and len(asyncio.all_tasks()) == 1
+
+    assert run_virtually(main())
+    assert (first.ended, second.ended) == (7, 7)
+
+
+def test_a_timeout_around_it_that_ends_with_the_answer_is_a_timeout() -> None:
+    async def main() -> None:
+        async with asyncio.timeout(6):
+            await hedge(Asked(1, "second")).run(Asked(99, "first").run())
+            await asyncio.sleep(1)
+
+    with pytest.raises(TimeoutError):
+        run_virtually(main())
+
+
+def test_what_the_first_raises_comes_out() -> None:
+    second = Asked(99, "second")
+
+    async def main() -> None:
+        await hedge(second).run(Asked(9, ValueError("odd")).run())
+
+    with pytest.raises(ValueError, match="odd"):
+        run_virtually(main())
+    assert second.ended == 9
