@@ -11,12 +11,14 @@ from sources.urls import host, normalise
 class Address:
     """A host in lower case, the path without its first slash as escaped in the URL, the query.
 
-    Of a query parameter given twice the first counts.
+    Of a query parameter given twice the first counts; `search` is the query as escaped in the URL
+    with its question mark, "" where there is none.
     """
 
     host: str
     path: str
     query: Mapping[str, str]
+    search: str = ""
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -35,8 +37,9 @@ def address_of(url: str) -> Address:
     scheme, _, rest = href.partition("://")
     if scheme not in {"http", "https"}:
         return Address("", "", {})
-    path, _, query = rest.partition("/")[2].partition("?")
-    return Address(host(href), path, dict(reversed(parse_qsl(query, errors="replace"))))
+    path, mark, query = rest.partition("/")[2].partition("?")
+    pairs = dict(reversed(parse_qsl(query, errors="replace")))
+    return Address(host(href), path, pairs, mark + query)
 
 
 def escaped(text: str) -> str:

@@ -3,7 +3,11 @@
 Asks api.github.com (GitHub REST API, version 2022-11-28) where the user gives a token, which makes
 60 requests an hour 5,000; without one the pages are truthful enough. A refusal for too many
 requests comes as 403 or 429 and says nothing. What the interface calls missing is not final: it
-knows no pages of GitHub itself, nor pull requests and discussions linked as issues.
+knows no pages of GitHub itself, and nothing of the discussions that issues were turned into.
+
+What was renamed or transferred is answered by a redirect (REST API, "Best practices", "Follow
+redirects"), so a record of another name without one is not believed. Pull requests are asked for
+as such: where issues are switched off, their interface answers 410 for pull requests too.
 
 Files, folders and commits are left to their pages: a repository's record cannot vouch for a path,
 its contents can take megabytes where the page's status is true, and an archived repository is
@@ -17,7 +21,7 @@ from http import HTTPStatus
 
 from crawler.model import Failed, Fetched, PageFacts
 from crawler.sites.address import address_of
-from crawler.sites.facts import facts, iso_day
+from crawler.sites.facts import facts, iso_day, remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 
@@ -28,15 +32,20 @@ _API = "https://api.github.com/"
 _TOKEN = re.compile(r"[!-~]{1,500}")
 _NAME = r"[A-Za-z0-9._-]{1,100}"
 _FULL_NAME = re.compile(f"{_NAME}/{_NAME}")
-_ISSUE = re.compile(
+_POST = re.compile(
     rf"https://github\.com/({_NAME}/{_NAME})/(?:issues|pull|discussions)/(\d{{1,9}})"
 )
-_WITHHELD = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
-_STATES = frozenset({"open", "closed"})
+_BY_NUMBER = re.compile(r"https://api\.github\.com/repositories/(\d{1,12})")
+_BLOCKED = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
+_STATES = frozenset({"open", "closed", "merged"})
 _PAGES = re.compile(
-    "about|apps|collections|contact|copilot|customer-stories|enterprises?|events|explore|features"
-    "|github-copilot|join|login|marketplace|mobile|models|new|notifications|orgs|pricing|readme"
-    "|resources|search|security|settings|site|solutions|sponsors|stars|team|topics|trending|users"
+    "about|accelerator|account|advisories|apps|blog|codespaces|collections|contact|copilot"
+    "|customer-stories|dashboard|discussions|edu|education|enterprises?|events|explore|features"
+    "|git-guides|github-copilot|home|issues|join|login|logout|marketplace|mobile|models|new"
+    "|newsroom|nonprofit|notifications|open-source|organizations|orgs|partners|password_reset"
+    "|premium-support|pricing|pulls|readme|resources|search|security|sessions|settings|site"
+    "|sitemap|solutions|spark|sponsors|stars|startups|team|topics|trending|trust-center|users"
+    "|watching|why-github"
 )
 """First segments that are pages of GitHub's own and no account."""
 
@@ -62,40 +71,57 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
         return None
     said = view(outcome.body)
     if outcome.status == HTTPStatus.OK:
-        return route.read(route, said)
-    return _refused(outcome.status, said["message"].text)
+        finding = route.read(route, said)
+        is_other = finding is not None and finding.reason == "renamed"
+        return None if is_other and not _is_vouched_for(said, outcome) else finding
+    return _refused(route, outcome.status, said)
 
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    """What to ask about a link, below the API's root, and how to read what comes."""
+    """What to ask about a link, below the API's root, and how to read what comes.
+
+    `name` is what an answer about the link itself names, `rest` what follows it in the link.
+    """
 
     target: str
     read: "Callable[[_Route, View], Finding | None]"
+    name: str
     rest: str = ""
 
 
-def _account(_: _Route, said: View) -> Finding | None:
+def _is_vouched_for(said: View, outcome: Fetched) -> bool:
+    """Whether a redirect within the interface vouches for a record of another name."""
+    place = _BY_NUMBER.match(outcome.final_url)
+    if "number" in said or place is None:
+        return bool(outcome.hops) and outcome.final_url.startswith(_API)
+    return bool(outcome.hops) and str(said["id"].number) == place[1]
+
+
+def _account(route: _Route, said: View) -> Finding | None:
     login = said["login"].text
-    name = said["name"].text or login
-    return Finding("ok", facts=_facts(name, said["bio"], said["login"])) if login else None
+    if login.lower() != route.name:
+        return None
+    return Finding("ok", facts=_facts(said["name"].text or login, said["bio"], said["login"]))
 
 
-def _gist(_: _Route, said: View) -> Finding | None:
-    if not said["files"]:
+def _gist(route: _Route, said: View) -> Finding | None:
+    if said["id"].text != route.name:
         return None
     return Finding("ok", facts=_facts("", said["description"], said["owner"]["login"]))
 
 
-def _issue(route: _Route, said: View) -> Finding | None:
+def _post(route: _Route, said: View) -> Finding | None:
     """An issue or pull request; one that was transferred has another repository in its URL."""
-    place = _ISSUE.fullmatch(said["html_url"].text)
+    place = _POST.fullmatch(said["html_url"].text)
     if place is None:
         return None
+    if said["base"]["repo"]["private"].is_true:
+        return _HIDDEN
     told = _facts(said["title"].text, View(), said["user"]["login"])
-    if f"repos/{place[1]}/issues/{place[2]}".lower() != route.target.lower():
-        return Finding("renamed", f"now in {place[1]}", place[0], told)
-    state = said["state"].text
+    if f"{place[1]}/{place[2]}".lower() != route.name:
+        return Finding("renamed", f"now in {place[1]}", place[0] + route.rest, told)
+    state = "merged" if said["merged"].is_true else said["state"].text
     return Finding("ok", state if state in _STATES else "", facts=told)
 
 
@@ -104,37 +130,46 @@ def _repository(route: _Route, said: View) -> Finding | None:
     if not _FULL_NAME.fullmatch(name):
         return None
     if said["private"].is_true:
-        return Finding("not-public", "only your token sees this repository")
+        return _HIDDEN
     told = _facts(name, said["description"], said["owner"]["login"])
+    if said["disabled"].is_true:
+        return Finding("not-public", "GitHub has disabled the repository", facts=told)
     archived = "archived" if said["archived"].is_true else ""
     pushed = iso_day(said["pushed_at"].text)
     last_push = f"last push {pushed}" if pushed else ""
-    if f"repos/{name}".lower() != route.target.lower():
+    if name.lower() != route.name:
         detail = "; ".join(filter(None, (f"now {name}", archived, last_push)))
         return Finding("renamed", detail, f"https://github.com/{name}{route.rest}", told)
     return Finding(archived or "ok", last_push, facts=told)
 
 
+_HIDDEN = Finding("not-public", "only your token sees this repository")
 _READERS = (
-    (re.compile(r"github\.com/(?P<owner>[A-Za-z0-9-]{1,39})"), "users/{owner}", _account),
+    (
+        re.compile(r"github\.com/(?P<name>[A-Za-z0-9-]{1,39})"),
+        "users/{name}",
+        _account,
+    ),
     (
         re.compile(
-            rf"github\.com/(?P<owner>{_NAME})/(?P<repo>{_NAME}?)(?:\.git)?"
-            r"(?P<rest>/(?:issues|pulls|releases))?"
+            rf"github\.com/(?P<name>{_NAME}/{_NAME}?)(?P<rest>\.git|/(?:issues|pulls|releases))?"
         ),
-        "repos/{owner}/{repo}",
+        "repos/{name}",
         _repository,
     ),
     (
-        re.compile(
-            rf"github\.com/(?P<owner>{_NAME})/(?P<repo>{_NAME})/(?:issues|pull)/(?P<number>\d{{1,9}})"
-        ),
-        "repos/{owner}/{repo}/issues/{number}",
-        _issue,
+        re.compile(rf"github\.com/(?P<repo>{_NAME}/{_NAME})/issues/(?P<number>\d{{1,9}})"),
+        "repos/{repo}/issues/{number}",
+        _post,
     ),
     (
-        re.compile(rf"gist\.github\.com/(?:{_NAME}/)?(?P<gist>[0-9a-f]{{20,40}})"),
-        "gists/{gist}",
+        re.compile(rf"github\.com/(?P<repo>{_NAME}/{_NAME})/pull/(?P<number>\d{{1,9}})"),
+        "repos/{repo}/pulls/{number}",
+        _post,
+    ),
+    (
+        re.compile(rf"gist\.github\.com/(?:{_NAME}/)?(?P<name>[0-9a-f]{{20,40}})"),
+        "gists/{name}",
         _gist,
     ),
 )
@@ -150,17 +185,26 @@ def _route(url: str) -> _Route | None:
         found = shape.fullmatch(path)
         if found:
             names = found.groupdict("")
-            return _Route(target.format_map(names), reader, names.get("rest", ""))
+            name = names.get("name") or f"{names['repo']}/{names['number']}"
+            rest = names.get("rest", "") + address.search
+            return _Route(target.format_map(names), reader, name.lower(), rest)
     return None
 
 
-def _refused(status: int, message: str) -> Finding | None:
+def _refused(route: _Route, status: int, said: View) -> Finding | None:
+    message = said["message"].text
     if status == HTTPStatus.NOT_FOUND and message == "Not Found":
+        if route.read is _post:
+            # It may be a discussion by now; only its page knows, and that may refuse to say.
+            return Finding("not-public", "GitHub's interface knows no such issue", final=False)
         return Finding("removed", "GitHub has nothing public there", final=False)
-    if status == HTTPStatus.GONE and message:
+    if status == HTTPStatus.GONE and message == "This issue was deleted":
         return Finding("removed", "GitHub says it was deleted")
-    if status in _WITHHELD and message == "Repository access blocked":
-        return Finding("http-451", "GitHub blocks access to the repository")
+    if status in _BLOCKED and message == "Repository access blocked":
+        why = remark(said["block"]["reason"].text)
+        by_law = status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS or why == "dmca"
+        detail = f"GitHub blocks access to the repository{': ' * bool(why)}{why}"
+        return Finding("http-451" if by_law else "not-public", detail)
     return None
 
 

@@ -11,6 +11,7 @@ from tests.crawler.sites.replies import WALL, reply
 
 KEYS = {"github.com": "ghp_secret"}
 REPO = "https://github.com/octocat/Hello-World"
+API = "https://api.github.com/"
 RECORD: dict[str, Any] = {
     "id": 1296269,
     "name": "Hello-World",
@@ -41,7 +42,7 @@ ISSUE: dict[str, Any] = {
         (f"{REPO}?tab=readme-ov-file", "repos/octocat/Hello-World"),
         ("http://www.github.com/a/b.js", "repos/a/b.js"),
         (f"{REPO}/issues/1347", "repos/octocat/Hello-World/issues/1347"),
-        (f"{REPO}/pull/1347", "repos/octocat/Hello-World/issues/1347"),
+        (f"{REPO}/pull/1347", "repos/octocat/Hello-World/pulls/1347"),
         ("https://github.com/octocat", "users/octocat"),
         ("https://gist.github.com/a/aa5a315d61ae9438b18d", "gists/aa5a315d61ae9438b18d"),
         ("https://gist.github.com/aa5a315d61ae9438b18d", "gists/aa5a315d61ae9438b18d"),
@@ -61,6 +62,7 @@ def test_what_a_record_can_vouch_for_is_asked_of_the_interface(url: str, path: s
         "https://github.com/",
         "https://github.com/pricing",
         "https://github.com/topics/python",
+        "https://github.com/advisories/GHSA-jfh8-c2jp-5v3q",
         "https://github.com/orgs/github/repositories",
         f"{REPO}/blob/main/README.md",
         f"{REPO}/tree/main/docs",
@@ -102,18 +104,35 @@ def test_a_name_in_other_case_is_no_other_name() -> None:
     assert found(REPO.lower(), reply(200, RECORD)).reason == "ok"
 
 
-@pytest.mark.parametrize("rest", ["", "/issues", "/releases"])
+def redirected(record: object, path: str = "repositories/1296269") -> Fetched:
+    hop = Hop("https://api.github.com/repos/octocat/Hello-World", 301, f"{API}{path}")
+    return Fetched(200, f"{API}{path}", body=reply(200, record).body, hops=(hop,))
+
+
+@pytest.mark.parametrize("rest", ["", ".git", "/issues", "/issues?q=is%3Aopen", "/releases"])
 def test_a_renamed_repository_has_moved_with_the_rest_of_its_path(rest: str) -> None:
-    answer = Fetched(
-        200,
-        "https://api.github.com/repositories/1296269",
-        body=reply(200, RECORD | {"full_name": "acme/hello", "archived": True}).body,
-        hops=(Hop("https://api.github.com/repos/octocat/Hello-World", 301, "x"),),
-    )
+    answer = redirected(RECORD | {"full_name": "acme/hello", "archived": True})
     finding = found(f"{REPO}{rest}", answer)
     assert finding.reason == "renamed"
     assert finding.new_url == f"https://github.com/acme/hello{rest}"
     assert finding.detail == "now acme/hello; archived; last push 2021-01-26"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(200, RECORD | {"full_name": "acme/hello"}),
+        redirected(RECORD | {"full_name": "acme/hello", "id": 7}),
+        Fetched(
+            200,
+            "https://elsewhere.test/",
+            body=reply(200, RECORD | {"full_name": "acme/hello"}).body,
+            hops=(Hop(f"{API}repos/octocat/Hello-World", 301, "https://elsewhere.test/"),),
+        ),
+    ],
+)
+def test_a_record_of_another_name_needs_a_redirect_to_vouch_for_it(answer: Fetched) -> None:
+    assert github.answer(REPO, answer) is None
 
 
 @pytest.mark.parametrize(
@@ -122,6 +141,7 @@ def test_a_renamed_repository_has_moved_with_the_rest_of_its_path(rest: str) -> 
         ({"archived": True}, "archived", "last push 2021-01-26"),
         ({"archived": "yes", "pushed_at": None}, "ok", ""),
         ({"private": True}, "not-public", "only your token sees this repository"),
+        ({"disabled": True}, "not-public", "GitHub has disabled the repository"),
     ],
 )
 def test_a_repository_says_what_has_become_of_it(
@@ -143,23 +163,77 @@ def test_a_pull_request_linked_as_an_issue_is_no_other_page() -> None:
     assert found(f"{REPO}/issues/1347", reply(200, pull)).reason == "ok"
 
 
+@pytest.mark.parametrize(
+    ("more", "reason", "detail"),
+    [
+        ({"state": "closed", "merged": True}, "ok", "merged"),
+        ({"state": "closed", "merged": False}, "ok", "closed"),
+        (
+            {"base": {"repo": {"private": True}}},
+            "not-public",
+            "only your token sees this repository",
+        ),
+    ],
+)
+def test_a_pull_request_tells_what_became_of_it(
+    more: dict[str, object], reason: str, detail: str
+) -> None:
+    pull = ISSUE | {"html_url": f"{REPO}/pull/1347"} | more
+    finding = found(f"{REPO}/pull/1347", reply(200, pull))
+    assert (finding.reason, finding.detail) == (reason, detail)
+
+
 def test_a_transferred_issue_has_moved() -> None:
     goal = "https://github.com/acme/tracker/issues/7"
-    finding = found(f"{REPO}/issues/1347", reply(200, ISSUE | {"html_url": goal}))
+    answer = redirected(ISSUE | {"html_url": goal}, "repositories/5/issues/7")
+    finding = found(f"{REPO}/issues/1347", answer)
     assert (finding.reason, finding.new_url) == ("renamed", goal)
 
 
-def test_an_issue_that_claims_to_be_on_another_site_tells_nothing() -> None:
-    answer = reply(200, ISSUE | {"html_url": "https://evil.example/a/b/issues/1"})
-    assert github.answer(f"{REPO}/issues/1347", answer) is None
+@pytest.mark.parametrize(
+    "goal", ["https://evil.example/a/b/issues/1", "https://github.com/acme/tracker/issues/7"]
+)
+def test_an_issue_of_another_place_without_a_redirect_tells_nothing(goal: str) -> None:
+    assert github.answer(f"{REPO}/issues/1347", reply(200, ISSUE | {"html_url": goal})) is None
+
+
+GIST = "https://gist.github.com/a/aa5a315d61ae9438b18d"
 
 
 def test_accounts_and_gists_are_known_by_their_records() -> None:
-    account = found("https://github.com/octocat", reply(200, {"login": "octocat", "name": None}))
+    account = found("https://github.com/Octocat", reply(200, {"login": "octocat", "name": None}))
     assert account.facts is not None
     assert account.facts.title == "octocat"
-    gist = {"files": {"a.py": {}}, "description": "Hello", "owner": {"login": "octocat"}}
-    assert found("https://gist.github.com/aa5a315d61ae9438b18d", reply(200, gist)).reason == "ok"
+    gist = {"id": "aa5a315d61ae9438b18d", "files": {}, "description": "Hello"}
+    assert found(GIST, reply(200, gist)).reason == "ok"
+
+
+@pytest.mark.parametrize(
+    ("url", "record"),
+    [
+        ("https://github.com/octocat", {"login": "someone-else", "name": "octocat"}),
+        (GIST, {"id": "bb5a315d61ae9438b18d", "files": {"a.py": {}}}),
+    ],
+)
+def test_the_record_of_another_account_or_gist_tells_nothing(url: str, record: object) -> None:
+    assert github.answer(url, reply(200, record)) is None
+
+
+def test_an_issue_the_interface_does_not_know_may_be_a_discussion_by_now() -> None:
+    finding = found(f"{REPO}/issues/1347", reply(404, {"message": "Not Found"}))
+    assert (finding.reason, finding.final) == ("not-public", False)
+
+
+@pytest.mark.parametrize(
+    ("status", "why", "reason"),
+    [(451, "dmca", "http-451"), (403, "dmca", "http-451"), (403, "tos", "not-public")],
+)
+def test_a_repository_taken_down_says_why(status: int, why: str, reason: str) -> None:
+    block = {"reason": why, "created_at": "2021-06-08T01:02:15Z", "html_url": "https://x.test/"}
+    answer = reply(status, {"message": "Repository access blocked", "block": block})
+    finding = found(REPO, answer)
+    assert (finding.reason, finding.final) == (reason, True)
+    assert finding.detail == f"GitHub blocks access to the repository: {why}"
 
 
 @pytest.mark.parametrize(
@@ -168,7 +242,6 @@ def test_accounts_and_gists_are_known_by_their_records() -> None:
         (404, "Not Found", "removed", False),
         (410, "This issue was deleted", "removed", True),
         (451, "Repository access blocked", "http-451", True),
-        (403, "Repository access blocked", "http-451", True),
     ],
 )
 def test_refusals_that_say_something_of_the_link(
@@ -186,6 +259,7 @@ def test_refusals_that_say_something_of_the_link(
         reply(429, {"message": "API rate limit exceeded"}),
         reply(401, {"message": "Bad credentials"}),
         reply(404, WALL),
+        reply(410, {"message": "Issues are disabled for this repo"}),
         reply(404, {"message": ["Not Found"]}),
         reply(502, WALL),
         reply(200, WALL),
