@@ -20,30 +20,37 @@ HOSTS = frozenset(
         "x.com",
         "www.x.com",
         "mobile.x.com",
+        "m.twitter.com",
         "twitter.com",
         "www.twitter.com",
         "mobile.twitter.com",
     }
 )
 _OEMBED = "https://publish.x.com/oembed?omit_script=1&dnt=1&url="
-_POST = re.compile(r"(\w{1,20})/status(?:es)?/(\d{1,20})(?:/(?:photo|video)/\d)?", re.ASCII)
+_POST = re.compile(
+    r"(?:(\w{1,20})/status(?:es)?|i/web/status)/(\d{1,20})(?:/(?:photo|video)/\d)?", re.ASCII
+)
 _LONGEST_HTML = 20_000
 
 
 def question(url: str, keys: Mapping[str, str]) -> Question | None:  # noqa: ARG001 needs no key
     """Asks for the post; of profiles and searches no interface tells anything."""
-    found = _POST.fullmatch("/".join(address_of(url).segments))
+    found = _post(url)
     if found is None:
         return None
-    return Question(_OEMBED + escaped(f"https://twitter.com/{found[1]}/status/{found[2]}"))
+    post = f"https://twitter.com/{found[1] or 'i'}/status/{found[2]}"
+    return Question(_OEMBED + escaped(post))
 
 
-def answer(url: str, outcome: Fetched | Failed) -> Finding | None:  # noqa: ARG001 one for all
+def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
     """Whether the post is shown to everybody, and its author and text."""
-    if isinstance(outcome, Failed):
+    found = _post(url)
+    if found is None or isinstance(outcome, Failed):
         return None
     said = view(outcome.body)
     if outcome.status == HTTPStatus.OK and said["html"].text and said["author_name"].text:
+        if not said["url"].text.endswith(f"/status/{found[2]}"):
+            return None
         author = said["author_name"].text
         told = facts(
             source="oembed",
@@ -56,6 +63,11 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:  # noqa: ARG0
     if outcome.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} and _is_error(said):
         return Finding("not-public", "X shows no such post to visitors without an account")
     return None
+
+
+def _post(url: str) -> re.Match[str] | None:
+    """The author, if named, and the number of the post that `url` links to."""
+    return _POST.fullmatch("/".join(address_of(url).segments))
 
 
 def _is_error(said: View) -> bool:
