@@ -163,7 +163,7 @@ def test_an_answer_without_a_title_is_ok_all_the_same() -> None:
 def test_a_removed_question_is_gone() -> None:
     finding = stackexchange.answer(QUESTION, stack([]))
     assert finding is not None
-    assert (finding.reason, finding.final) == ("removed", True)
+    assert (finding.reason, finding.final) == ("removed", False)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +174,7 @@ def test_a_removed_question_is_gone() -> None:
         reply(200, {"error_id": 502, "error_name": "throttle_violation"}),
         reply(200, {"items": []}),
         stack([POST | {"question_id": 1}]),
+        stack([POST | {"question_id": 1, "answer_id": 11227809}]),
         stack(["nonsense"]),
         stack({}),
         reply(200, WALL),
