@@ -95,10 +95,11 @@ def weigh(finding: Finding, page: Judgement, facts: PageFacts | None) -> Judgeme
     """The judgement where a finding is not final and the page was fetched as well.
 
     A page that is missing, or answers with a title of its own, speaks for itself. The finding
-    stands in for one that turns machines away, or that answers and names nothing: such is the
-    shell that script-built sites serve for everything, existing or not.
+    stands in for one that turns machines away, that hides behind a question about cookies, or that
+    answers and names nothing: such is the shell that script-built sites serve for everything,
+    existing or not.
     """
-    refuses = page.verdict is Verdict.BLOCKED
+    refuses = page.verdict is Verdict.BLOCKED or page.reason == "consent-wall"
     is_shell = page.verdict in {Verdict.OK, Verdict.MOVED} and _names_nothing(facts)
     return finding.judgement if refuses or is_shell else page
 

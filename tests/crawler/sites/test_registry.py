@@ -155,6 +155,7 @@ REGISTERED = Finding("doi-registered", "leads to https://a.example/", final=Fals
     [
         (Judgement(Verdict.BLOCKED, "http-403"), True),
         (Judgement(Verdict.BLOCKED, "bot-wall"), True),
+        (Judgement(Verdict.SUSPECT, "consent-wall"), True),
         (Judgement(Verdict.BROKEN, "http-404"), False),
         (Judgement(Verdict.FAILING, "http-503"), False),
         (Judgement(Verdict.SUSPECT, "parked"), False),
