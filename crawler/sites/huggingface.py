@@ -3,7 +3,8 @@
 Asks huggingface.co/api (huggingface_hub, `hf_raise_for_status`: 401 with `Invalid username or
 password.` stands for private and for missing repositories alike). It is asked without a token: a
 reader has none either, and a token gone stale would get that very answer for every link. Gated
-repositories are public and say so in `gated`: false, "auto" or "manual".
+repositories are public and say so in `gated`: false, "auto" or "manual". A renamed one is answered
+by a redirect; a record of another name without one is not believed.
 """
 
 import re
@@ -13,23 +14,25 @@ from http import HTTPStatus
 from crawler.model import Failed, Fetched
 from crawler.sites.address import address_of
 from crawler.sites.facts import facts, iso_day
-from crawler.sites.json_view import view
+from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
 _API = "https://huggingface.co/api/"
 _EXPANDED = {
-    "models": ("author", "gated", "lastModified"),
-    "datasets": ("author", "gated", "lastModified"),
-    "spaces": ("author", "lastModified"),
+    "models": ("author", "createdAt", "disabled", "gated", "lastModified"),
+    "datasets": ("author", "createdAt", "disabled", "gated", "lastModified"),
+    "spaces": ("author", "createdAt", "disabled", "lastModified"),
 }
 """Fields asked for by name, as the whole record of a large data set lists all its files."""
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
 _FULL_NAME = re.compile(f"{_NAME}/{_NAME}")
 _REPOSITORY = re.compile(f"(?:(datasets|spaces)/)?({_NAME})/({_NAME})")
 _PAGES = re.compile(
-    "api|blog|chat|collections|datasets|docs|enterprise|hardware|join|landing|learn|login|models"
-    "|new|organizations|papers|posts|pricing|search|settings|spaces|storage|support|tasks|terms"
+    "api|auth|blog|changelog|chat|collections|datasets|docs|endpoints|enterprise|hardware"
+    "|inference|inference-endpoints|join|kernels|landing|learn|login|models|new|oauth"
+    "|organizations|papers|playground|posts|pricing|search|settings|spaces|storage|subscribe"
+    "|support|tasks|terms"
 )
 """First segments that are pages of the site's own and no account."""
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
@@ -57,10 +60,16 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
     said = view(outcome.body)
     if outcome.status in _REFUSED and said["error"].text in _MISSING:
         return Finding("removed", "Hugging Face has no public repository there", final=False)
-    name = said["id"].text
-    if outcome.status != HTTPStatus.OK or not _FULL_NAME.fullmatch(name):
-        return None
+    is_there = outcome.status == HTTPStatus.OK and _FULL_NAME.fullmatch(said["id"].text)
+    return _found(repository, said, outcome) if is_there else None
+
+
+def _found(repository: tuple[str, str], said: View, outcome: Fetched) -> Finding | None:
     kind, asked = repository
+    name = said["id"].text
+    is_other = name.casefold() != asked.casefold()
+    if is_other and not (outcome.hops and outcome.final_url.startswith(f"{_API}{kind}/")):
+        return None
     told = facts(
         source="huggingface",
         title=name,
@@ -68,11 +77,16 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
         published=iso_day(said["createdAt"].text),
         site_name="Hugging Face",
     )
-    if name.casefold() != asked.casefold():
+    if said["disabled"].is_true:
+        return Finding("not-public", "Hugging Face has disabled the repository", facts=told)
+    if is_other:
         prefix = "" if kind == "models" else f"{kind}/"
         return Finding("renamed", f"now {name}", f"https://huggingface.co/{prefix}{name}", told)
     gate = _GATES.get(said["gated"].text)
-    return Finding("gated", gate, facts=told) if gate else Finding("ok", facts=told)
+    if gate:
+        return Finding("gated", gate, facts=told)
+    changed = iso_day(said["lastModified"].text)
+    return Finding("ok", f"last changed {changed}" if changed else "", facts=told)
 
 
 def _repository(url: str) -> tuple[str, str] | None:

@@ -2,7 +2,8 @@
 
 Asks registry.npmjs.org/<package>/<version or latest> (npm/types, `PackumentVersion`), because
 the document of all versions can take tens of megabytes. `deprecated` holds the author's notice; an
-unpublished or unknown package answers 404 with a text or `error` that says "not found".
+unpublished or unknown package answers 404 with a text or `error` that says "not found". What npm
+removed for harm keeps its name as version 0.0.1-security (repository npm/security-holder).
 """
 
 import re
@@ -17,39 +18,62 @@ from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 from crawler.sites.packages import release
 
-HOSTS = frozenset({"npmjs.com", "www.npmjs.com"})
+HOSTS = frozenset({"npmjs.com", "www.npmjs.com", "npmjs.org", "www.npmjs.org"})
 _REGISTRY = "https://registry.npmjs.org/"
 _PACKAGE = re.compile(
     r"package/((?:@[A-Za-z0-9~._-]{1,100}/)?[A-Za-z0-9~._-]{1,214})"
     r"(?:/v/([0-9A-Za-z][0-9A-Za-z.+-]{0,60}))?"
 )
+_EXACT = re.compile(r"\d+\.\d+\.\d+(?:-.+)?", re.ASCII)
+"""A version, where another text may be a tag such as `next`."""
+_HELD = re.compile(r"0\.0\.\d{1,3}-security(?:\.\d{1,9})?", re.ASCII)
+_OLD = frozenset({"npmjs.org", "www.npmjs.org"})
+"""Hosts whose pages redirect, which the page tells better."""
 
 
 def question(url: str, keys: Mapping[str, str]) -> Question | None:  # noqa: ARG001 needs no key
     """Asks for the package's linked or latest version; nothing for people and searches."""
-    path = "/".join(address_of(url).segments).replace("%40", "@")
-    found = _PACKAGE.fullmatch(path)
+    found = _package(url)
     if found is None:
         return None
     return Question(f"{_REGISTRY}{escaped(found[1])}/{found[2] or 'latest'}")
 
 
-def answer(url: str, outcome: Fetched | Failed) -> Finding | None:  # noqa: ARG001 one for all
+def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
     """Whether the package is there, and whether its author advises against it."""
-    if isinstance(outcome, Failed):
+    package = _package(url)
+    if package is None or isinstance(outcome, Failed):
         return None
     said = view(outcome.body)
     if outcome.status == HTTPStatus.NOT_FOUND and _is_not_found(said):
         return Finding("removed", "the npm registry has no such package or version")
-    if outcome.status != HTTPStatus.OK:
+    return _present(url, package, said) if outcome.status == HTTPStatus.OK else None
+
+
+def _present(url: str, package: re.Match[str], said: View) -> Finding | None:
+    name, version = package[1], package[2] or ""
+    if _EXACT.fullmatch(version) and said["version"].text != version:
         return None
     found = release(
-        "npm", said, description=said["description"].text, author=said["author"]["name"].text
+        "npm",
+        said,
+        name=name,
+        description=said["description"].text,
+        author=said["author"]["name"].text,
     )
+    if found is None:
+        return None
+    if _HELD.fullmatch(said["version"].text):
+        return replace(found, reason="placeholder-page", detail="npm removed it and keeps its name")
     notice = said["deprecated"].text
-    if found is None or not notice:
-        return found
-    return replace(found, reason="deprecated", detail=remark(f"{said['name'].text}: {notice}"))
+    if notice:
+        return replace(found, reason="deprecated", detail=remark(f"{name}: {notice}"))
+    return replace(found, final=address_of(url).host not in _OLD)
+
+
+def _package(url: str) -> re.Match[str] | None:
+    """The name and version, if any, of the package that `url` links to."""
+    return _PACKAGE.fullmatch("/".join(address_of(url).segments).replace("%40", "@"))
 
 
 def _is_not_found(said: View) -> bool:
