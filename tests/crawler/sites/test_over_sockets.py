@@ -1,0 +1,313 @@
+"""Each adapter by one link over real sockets: its interface answers, limits us, or is broken.
+
+Where the interface tells nothing, the page alone decides.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from ipaddress import ip_network
+
+import pytest
+
+from crawler.asking import Asker
+from crawler.examine import Examiner
+from crawler.fetch import Fetcher
+from crawler.headers import Identity
+from crawler.limits import Limits
+from crawler.model import Check, Policy, Target
+from crawler.politeness import Politeness
+from crawler.wire.client import WireSettings, open_transport
+from crawler.wire.connect_to import parse
+from tests.crawler.sites.replies import WALL
+from tests.web import behaviours
+from tests.web.exchange import Behaviour
+from tests.web.request import Request
+from tests.web.small_web import SmallWeb
+
+Start = Callable[[Mapping[str, Behaviour]], SmallWeb]
+TOKENS = {"github.com": "ghp_secret", "stackexchange.com": "key-secret"}
+LIMITS = Limits(
+    concurrency=8,
+    gap=0.0,
+    connect_timeout=1.0,
+    timeout=1.0,
+    deadline=4.0,
+    retries=0,
+    max_redirects=5,
+)
+PAGE = behaviours.page("The page itself")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One link, where its interface is asked (no query), what that says, and what follows."""
+
+    link: str
+    interface: str
+    record: object
+    reason: str
+    new_url: str = ""
+    page: Behaviour = PAGE
+    also: Mapping[str, Behaviour] = field(default_factory=dict)
+
+
+def as_json(value: object, code: int = 200, headers: Mapping[str, str] | None = None) -> Behaviour:
+    body = json.dumps(value).encode()
+    return behaviours.respond(code, body, {"Content-Type": "application/json", **(headers or {})})
+
+
+ABSTRACT = """<!doctype html><html><head><title>[1612.03079] Clipper</title>
+<meta name="citation_title" content="Clipper: A Serving System"/>
+<meta name="citation_arxiv_id" content="1612.03079"/></head><body>
+<p class="error">This paper has been withdrawn by Daniel Crankshaw</p>
+<h1 class="title">Clipper</h1></body></html>"""
+
+SITES = {
+    "arxiv": Site(
+        "https://arxiv.org/pdf/1612.03079",
+        "https://arxiv.org/abs/1612.03079",
+        ABSTRACT,
+        "withdrawn",
+    ),
+    "doi": Site(
+        "https://doi.org/10.1038/nphys1170",
+        "https://doi.org/api/handles/10.1038/nphys1170",
+        {
+            "responseCode": 1,
+            "handle": "10.1038/nphys1170",
+            "values": [
+                {"type": "URL", "data": {"format": "string", "value": "https://journal.test/1"}}
+            ],
+        },
+        "doi-registered",
+        page=behaviours.redirect("https://journal.test/1", 302),
+        also={"https://journal.test/1": behaviours.refuse()},
+    ),
+    "github": Site(
+        "https://github.com/octocat/Hello-World/releases?page=2",
+        "https://api.github.com/repos/octocat/Hello-World",
+        {"id": 1296269, "full_name": "acme/hello"},
+        "renamed",
+        new_url="https://github.com/acme/hello/releases?page=2",
+        also={
+            "https://api.github.com/repos/octocat/Hello-World": behaviours.redirect(
+                "https://api.github.com/repositories/1296269"
+            ),
+            "https://api.github.com/repositories/1296269": as_json(
+                {"id": 1296269, "full_name": "acme/hello"}
+            ),
+        },
+    ),
+    "huggingface": Site(
+        "https://huggingface.co/meta-llama/Llama-2-7b-hf",
+        "https://huggingface.co/api/models/meta-llama/Llama-2-7b-hf",
+        {"id": "meta-llama/Llama-2-7b-hf", "author": "meta-llama", "gated": "manual"},
+        "gated",
+    ),
+    "npm": Site(
+        "https://www.npmjs.com/package/cookie",
+        "https://registry.npmjs.org/cookie/latest",
+        {"name": "cookie", "version": "1.0.2", "deprecated": "use biscuit"},
+        "deprecated",
+    ),
+    "pypi": Site(
+        "https://pypi.org/project/sampleproject/4.0.0/",
+        "https://pypi.org/pypi/sampleproject/4.0.0/json",
+        {"info": {"name": "sampleproject", "version": "4.0.0", "yanked": True}},
+        "yanked",
+    ),
+    "reddit": Site(
+        "https://www.reddit.com/r/redditdev/comments/34c0pm/title/",
+        "https://www.reddit.com/oembed",
+        {
+            "provider_name": "reddit",
+            "title": "Devs: reddit now supports oEmbed",
+            "html": '<a href="https://www.reddit.com/r/redditdev/comments/34c0pm/title/">Devs</a>',
+        },
+        "ok",
+        page=behaviours.status(403),
+    ),
+    "stackexchange": Site(
+        "https://stackoverflow.com/questions/11227809/why",
+        "https://api.stackexchange.com/2.3/questions/11227809",
+        {"items": [{"question_id": 11227809, "title": "Why?"}], "quota_remaining": 299},
+        "ok",
+        page=behaviours.refuse(),
+    ),
+    "wikipedia": Site(
+        "https://en.wikipedia.org/wiki/Mercury",
+        "https://en.wikipedia.org/w/api.php",
+        {
+            "query": {
+                "pages": [{"pageid": 1, "title": "Mercury", "pageprops": {"disambiguation": ""}}]
+            }
+        },
+        "disambiguation",
+    ),
+    "x": Site(
+        "https://x.com/jack/status/20",
+        "https://publish.x.com/oembed",
+        {
+            "url": "https://twitter.com/jack/status/20",
+            "author_name": "jack",
+            "html": "<p>just setting up my twttr</p>",
+        },
+        "ok",
+        page=behaviours.html("<title></title>", 403),
+    ),
+    "youtube": Site(
+        "https://youtu.be/pO5L6vXtxsI",
+        "https://www.youtube.com/oembed",
+        {
+            "type": "video",
+            "title": "Amazing Facts",
+            "html": '<iframe src="https://www.youtube.com/embed/pO5L6vXtxsI?feature=oembed">',
+        },
+        "ok",
+        page=behaviours.status(429),
+    ),
+}
+BROKEN: dict[str, Behaviour] = {
+    "HTML for JSON": behaviours.html(WALL.decode()),
+    "JSON cut off": behaviours.respond(200, b'{"id": 1, "items": [{', {"Content-Type": "a/json"}),
+    "JSON of wrong types": as_json([{"id": []}]),
+    "JSON of another": as_json({"id": "a/b", "full_name": "a/b", "name": "z", "version": "1"}),
+    "deep JSON": behaviours.respond(200, b"[" * 100_000),
+    "huge JSON": behaviours.respond(200, b'{"a": "' + b"x" * 2_000_000 + b'"}'),
+    "a failure": behaviours.status(502),
+    "nothing": behaviours.hang_up(),
+    "an empty answer": behaviours.respond(200),
+    "a refused token": as_json({"message": "Bad credentials"}, 401),
+}
+LIMITED: dict[str, Behaviour] = {
+    "429": as_json({"message": "Too Many Requests", "error": 429}, 429),
+    "403 and none left": as_json(
+        {"message": "API rate limit exceeded for user ID 1."}, 403, {"X-RateLimit-Remaining": "0"}
+    ),
+    "403 and a pause": as_json(
+        {"message": "You have exceeded a secondary rate limit."}, 403, {"Retry-After": "60"}
+    ),
+    "400 and an error number": as_json({"error_id": 502, "error_name": "throttle_violation"}, 400),
+}
+
+
+async def examined(web: SmallWeb, urls: Sequence[str]) -> list[Check]:
+    """The checks of `urls` by one examiner, one after the other."""
+    settings = WireSettings(
+        allow_nets=(ip_network("127.0.0.0/8"),),
+        connect_to=tuple(map(parse, web.connect_to)),
+        cafile=web.cafile,
+    )
+    async with open_transport(settings, environ={}) as transport:
+        fetcher = Fetcher(Asker(transport, Politeness(LIMITS)), LIMITS, Identity("linktend-test/1"))
+        examiner = Examiner(fetcher, Policy(), lambda: datetime.now(UTC), site_keys=TOKENS)
+        return [await examiner.examine(Target(url)) for url in urls]
+
+
+def play(small_web: Start, site: Site, interface: Behaviour | None) -> tuple[Check, SmallWeb]:
+    """The check of the site's link where its interface behaves so, or is left out: the page's."""
+    urls = {site.link: site.page, **site.also}
+    if interface is not None:
+        urls[site.interface] = interface
+    web = small_web(urls)
+    (check,) = asyncio.run(examined(web, [site.link]))
+    return check, web
+
+
+def interface_of(site: Site) -> Behaviour:
+    if site.interface in site.also:
+        return site.also[site.interface]
+    return behaviours.html(site.record) if isinstance(site.record, str) else as_json(site.record)
+
+
+def asked(web: SmallWeb, site: Site) -> list[Request]:
+    return [each for each in web.requests if each.url.partition("?")[0] == site.interface]
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_sites_own_word_is_taken(small_web: Start, name: str) -> None:
+    site = SITES[name]
+    check, web = play(small_web, site, interface_of(site))
+    assert (check.judgement.reason, check.judgement.new_url) == (site.reason, site.new_url)
+    assert len(asked(web, site)) == 1
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_where_a_site_limits_us_the_page_decides(small_web: Start, name: str) -> None:
+    site = SITES[name]
+    alone, _ = play(small_web, site, behaviours.status(500))
+    for limited in LIMITED.values():
+        check, web = play(small_web, site, limited)
+        assert check.judgement == alone.judgement
+        assert check.facts == alone.facts
+        assert asked(web, site)
+
+
+@pytest.mark.parametrize("how", BROKEN)
+@pytest.mark.parametrize("name", SITES)
+def test_where_an_interface_is_broken_the_page_decides(
+    small_web: Start, name: str, how: str
+) -> None:
+    site = SITES[name]
+    alone, _ = play(small_web, site, behaviours.status(500))
+    check, web = play(small_web, site, BROKEN[how])
+    assert check.judgement == alone.judgement
+    assert check.facts == alone.facts
+    assert asked(web, site)
+
+
+def test_an_interface_that_never_answers_costs_its_time_and_no_verdict(small_web: Start) -> None:
+    check, _ = play(small_web, SITES["npm"], behaviours.silence())
+    assert check.judgement.reason == "ok"
+
+
+@pytest.mark.parametrize(
+    ("url", "behaviour", "reason"),
+    [
+        (
+            "https://www.linkedin.com/in/someone",
+            behaviours.redirect("https://www.linkedin.com/authwall?sessionRedirect=x", 302),
+            "members-only",
+        ),
+        ("https://www.linkedin.com/in/someone", behaviours.status(999), "http-999"),
+        ("https://medium.com/@someone/story-1a2b3c4d5e6f", behaviours.status(403), "bot-wall"),
+        ("https://medium.com/@someone/story-1a2b3c4d5e6f", behaviours.status(404), "http-404"),
+        ("https://medium.com/@someone/story-1a2b3c4d5e6f", PAGE, "ok"),
+    ],
+)
+def test_a_wall_is_told_from_the_page_behind_it(
+    small_web: Start, url: str, behaviour: Behaviour, reason: str
+) -> None:
+    sign_in = {"https://www.linkedin.com/authwall": behaviours.page("Sign Up | LinkedIn")}
+    web = small_web({url: behaviour, **sign_in})
+    (check,) = asyncio.run(examined(web, [url]))
+    assert check.judgement.reason == reason
+
+
+def test_no_more_than_the_budget_is_asked_and_nothing_is_broken_for_it(small_web: Start) -> None:
+    links = [f"https://github.com/octocat/repo-{number}" for number in range(8)]
+    spent = as_json({"message": "API rate limit exceeded"}, 403, {"X-RateLimit-Remaining": "0"})
+    web = small_web({"https://api.github.com/*": spent, **dict.fromkeys(links, PAGE)})
+    checks = asyncio.run(examined(web, links))
+    assert {check.judgement.reason for check in checks} == {"ok"}
+    assert sum(each.host == "api.github.com" for each in web.requests) == 1
+
+
+def test_a_token_goes_to_its_interface_alone(small_web: Start) -> None:
+    links = [site.link for site in SITES.values()]
+    elsewhere = "https://elsewhere.test/"
+    script: dict[str, Behaviour] = {elsewhere: as_json({"full_name": "octocat/Hello-World"})}
+    for site in SITES.values():
+        script |= {site.link: site.page, **site.also, site.interface: interface_of(site)}
+    script[SITES["github"].interface] = behaviours.redirect(elsewhere, 302)
+    script[SITES["stackexchange"].interface] = behaviours.redirect(elsewhere, 302)
+    web = small_web(script)
+    checks = asyncio.run(examined(web, links))
+    assert not any("secret" in repr(check) for check in checks)
+    for request in web.requests:
+        shown = "secret" in str(request.headers) or "secret" in request.url
+        assert shown == (request.host in {"api.github.com", "api.stackexchange.com"})
+        assert not shown or request.scheme == "https"
