@@ -3,6 +3,9 @@
 Asks arxiv.org/abs, whose markup (repository arXiv/arxiv-browse, templates/abs) says all of this
 and is fetched for most links anyhow. The query interface on export.arxiv.org would be a second
 host that wants three seconds between requests (its terms of use) and gives the same.
+
+A PDF is there wherever the abstract is. The HTML that arXiv makes itself may be missing: of that
+the abstract only tells whether the paper was withdrawn.
 """
 
 import re
@@ -15,12 +18,16 @@ from crawler.sites.address import address_of
 from crawler.sites.facts import remark
 from crawler.sites.model import MAX_BODY, Finding, Question
 
-HOSTS = frozenset({"arxiv.org", "www.arxiv.org"})
+HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
+_KINDS = frozenset({"abs", "pdf", "html", "format"})
+_VOUCHED_FOR = frozenset({"abs", "pdf"})
 _ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})(?:v(\d{1,3}))?", re.ASCII)
 _WITHDRAWN = re.compile(
     rb">\s*((?:A newer version of this|This) paper has been withdrawn by [^<]{1,120})"
 )
 """A text of its own in the page's head, not a phrase within an abstract."""
+_SUBJECT = re.compile(r"\.[A-Z]{2}/")
+"""The subject class of an old identifier, which the archive itself leaves out."""
 
 
 def question(url: str, keys: Mapping[str, str]) -> Question | None:  # noqa: ARG001 needs no key
@@ -39,13 +46,15 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
         return None
     kind, paper = found
     body = outcome.body[:MAX_BODY]
-    if not re.search(rb'name="citation_arxiv_id"\s+content="' + _escaped(paper[1]), body):
+    named = rb'name="citation_arxiv_id"\s+content="' + _escaped(paper[1]) + rb'(?:v\d+)?"'
+    if not re.search(named, body):
         return None
     reason, detail = _state(paper, body)
     if reason == "ok" and kind == "abs":
         return None
     told = extract(body, outcome.final_url, outcome.header("content-type"))
-    return Finding(reason, detail, facts=told)
+    is_final = kind in _VOUCHED_FOR or reason == "withdrawn"
+    return Finding(reason, detail, facts=told, final=is_final)
 
 
 def _state(paper: re.Match[str], body: bytes) -> tuple[str, str]:
@@ -61,11 +70,11 @@ def _state(paper: re.Match[str], body: bytes) -> tuple[str, str]:
 
 
 def _paper(url: str) -> tuple[str, re.Match[str]] | None:
-    """Whether `url` links to an abstract or a PDF, and its identifier with version."""
+    """How `url` links to a paper, and the paper's identifier with version."""
     kind, _, rest = "/".join(address_of(url).segments).partition("/")
-    paper = _ID.fullmatch(rest.removesuffix(".pdf")) if kind in {"abs", "pdf"} else None
+    paper = _ID.fullmatch(rest.removesuffix(".pdf")) if kind in _KINDS else None
     return (kind, paper) if paper else None
 
 
 def _escaped(identifier: str) -> bytes:
-    return re.escape(identifier.encode())
+    return re.escape(_SUBJECT.sub("/", identifier).encode())

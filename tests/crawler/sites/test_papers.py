@@ -30,12 +30,35 @@ RECORD = {
         ("http://dx.doi.org/10.1000.10/123/456?nosfx=y", "10.1000.10/123/456"),
         ("https://doi.org/10.1002/(SICI)17:15%3C1661", "10.1002/(SICI)17:15%3C1661"),
         ("https://doi.org/10.5555//double", "10.5555//double"),
+        ("https://doi.org/10.5555/a%23b%3Fc", "10.5555/a%23b%3Fc"),
+        ("https://doi.org/doi:10.1000/182", "10.1000/182"),
     ],
 )
 def test_the_resolver_is_asked_for_the_whole_identifier(url: str, name: str) -> None:
     asked = doi.question(url, {})
     assert asked is not None
     assert asked.url == f"https://doi.org/api/handles/{name}?type=URL"
+
+
+@pytest.mark.parametrize("name", ["2027/mdp.39015005337490", "20.500.12592/a", "10.1000/182"])
+def test_a_handle_is_asked_of_its_own_resolver(name: str) -> None:
+    asked = doi.question(f"https://hdl.handle.net/{name}", {})
+    assert asked is not None
+    assert asked.url == f"https://hdl.handle.net/api/handles/{name}?type=URL"
+
+
+@pytest.mark.parametrize(
+    ("url", "handle"),
+    [
+        ("https://doi.org/10.1038/NPHYS1170", "10.1038/nphys1170"),
+        ("https://doi.org/10.1002/(SICI)17:15%3C1661", "10.1002/(sici)17:15<1661"),
+        ("https://hdl.handle.net/2027/mdp.39015005337490", "2027/mdp.39015005337490"),
+    ],
+)
+def test_an_identifier_is_the_same_in_any_case_and_escaping(url: str, handle: str) -> None:
+    finding = doi.answer(url, reply(200, RECORD | {"handle": handle}))
+    assert finding is not None
+    assert finding.reason == "doi-registered"
 
 
 @pytest.mark.parametrize("path", ["", "the-identifier/resources", "10.1038", "10.1038/", "11.1/a"])
@@ -61,6 +84,8 @@ def test_an_unregistered_doi_is_gone() -> None:
     [
         reply(404, WALL),
         reply(404, {"responseCode": 100}),
+        reply(404, {"responseCode": 100, "handle": "10.1038/another"}),
+        reply(200, RECORD | {"handle": "10.1038/another"}),
         reply(200, {"responseCode": 100, "handle": "10.1038/nphys1170"}),
         reply(500, {"responseCode": 2, "handle": "10.1038/nphys1170"}),
         reply(404, {"responseCode": 200, "handle": "10.1038/nphys1170"}),
@@ -99,6 +124,10 @@ NEWEST_LINKED = '<a href="/abs/1612.03079v2">[v2]</a><a href="/abs/1706.03762v7"
         ("https://www.arxiv.org/pdf/hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"),
         ("https://arxiv.org/pdf/math.GT/0309136.pdf", "https://arxiv.org/abs/math.GT/0309136"),
         ("http://arxiv.org/abs/1612.03079v1", "http://arxiv.org/abs/1612.03079v1"),
+        ("https://arxiv.org/html/1612.03079v1", "https://arxiv.org/abs/1612.03079v1"),
+        ("https://arxiv.org/format/1612.03079", "https://arxiv.org/abs/1612.03079"),
+        ("https://export.arxiv.org/abs/1612.03079", "https://export.arxiv.org/abs/1612.03079"),
+        ("https://export.arxiv.org/pdf/1612.03079", "https://arxiv.org/abs/1612.03079"),
         ("https://arxiv.org/list/cs.LG/recent", None),
         ("https://arxiv.org/abs/nonsense", None),
     ],
@@ -133,6 +162,22 @@ def test_a_newer_version_is_told_where_an_older_one_is_linked(kind: str) -> None
     assert finding.detail == "v2 is the newest, v1 is linked"
 
 
+def test_an_old_identifier_is_the_same_without_its_subject() -> None:
+    finding = arxiv.answer("https://arxiv.org/pdf/math.GT/0309136", abstract(paper="math/0309136"))
+    assert finding is not None
+    assert finding.reason == "ok"
+
+
+def test_an_abstract_does_not_vouch_for_the_html_of_its_paper() -> None:
+    finding = arxiv.answer("https://arxiv.org/html/1612.03079", abstract(history=HISTORY))
+    assert finding is not None
+    assert (finding.reason, finding.final) == ("ok", False)
+    notice = "<span>This paper has been withdrawn by arXiv Admin</span>"
+    withdrawn = arxiv.answer("https://arxiv.org/html/1612.03079", abstract(notice))
+    assert withdrawn is not None
+    assert (withdrawn.reason, withdrawn.final) == ("withdrawn", True)
+
+
 @pytest.mark.parametrize(
     "notice",
     [
@@ -153,6 +198,7 @@ def test_a_withdrawn_paper_is_suspect(notice: str) -> None:
         reply(404, b"<h1>Article 1612.03079 not found</h1>"),
         reply(200, WALL),
         abstract(paper="1706.03762"),
+        abstract(paper="1612.030791"),
         reply(403, WALL),
         reply(503, b""),
     ],
