@@ -43,10 +43,11 @@ def stack(items: object, **more: object) -> Fetched:
         (WIKI, "https://en.wikipedia.org/w/api.php?", "Mercury_%28planet%29"),
         (
             "http://de.m.wikipedia.org/wiki/Bj%C3%B6rn",
-            "https://de.m.wikipedia.org/w/",
+            "https://de.wikipedia.org/w/",
             "Bj%C3%B6rn",
         ),
         ("https://en.wikipedia.org/wiki/OS/2", "https://en.wikipedia.org/w/", "OS%2F2"),
+        ("https://en.wikipedia.org/w/index.php?title=A%2B", "https://en.wikipedia.org/w/", "A%2B"),
     ],
 )
 def test_an_article_is_asked_for_on_its_own_wiki(url: str, start: str, title: str) -> None:
@@ -56,37 +57,80 @@ def test_an_article_is_asked_for_on_its_own_wiki(url: str, start: str, title: st
     assert asked.url.endswith(f"&titles={title}")
 
 
+@pytest.mark.parametrize("path", ["?curid=19694", "w/index.php?curid=19694"])
+def test_a_page_is_asked_for_by_its_number(path: str) -> None:
+    url = f"https://en.wikipedia.org/{path}"
+    asked = wikipedia.question(url, {})
+    assert asked is not None
+    assert asked.url.endswith("&pageids=19694")
+    found = wikipedia.answer(url, wiki(PAGE))
+    assert found is not None
+    assert found.reason == "ok"
+    gone = wikipedia.answer(url, wiki({"pageid": 19694, "missing": True}))
+    assert gone is not None
+    assert gone.reason == "removed"
+    assert wikipedia.answer(url, wiki(PAGE | {"pageid": 1})) is None
+
+
 @pytest.mark.parametrize(
     "path",
-    ["", "wiki/", "wiki/A%7CB", "wiki/A%23B", "wiki/A?action=history", "w/index.php?title=A"],
+    [
+        "",
+        "wiki/",
+        "wiki/A%7CB",
+        "wiki/A%23B",
+        "wiki/A?action=history",
+        "w/index.php?title=A&oldid=1",
+        "?curid=1%7C2",
+    ],
 )
 def test_what_is_no_single_article_is_fetched_itself(path: str) -> None:
     assert wikipedia.question(f"https://en.wikipedia.org/{path}", {}) is None
 
 
+@pytest.mark.parametrize("host", ["www", "m"])
+def test_the_portal_is_no_wiki(host: str) -> None:
+    assert wikipedia.question(f"https://{host}.wikipedia.org/wiki/A", {}) is None
+
+
 @pytest.mark.parametrize(
-    ("answer", "reason", "detail"),
+    ("path", "answer", "reason", "detail"),
     [
-        (wiki(PAGE), "ok", ""),
+        ("Mercury_(planet)", wiki(PAGE), "ok", ""),
+        ("mercury%20(planet)", wiki(PAGE), "ok", ""),
         (
+            "Planet_Mercury",
             wiki(PAGE, redirects=[{"from": "Planet Mercury", "to": "Mercury (planet)"}]),
             "redirect-temporary",
             "a wiki redirect to Mercury (planet)",
         ),
         (
+            "WP:Sandbox",
+            wiki(
+                PAGE | {"title": "Wikipedia:Sandbox", "ns": 4},
+                normalized=[{"from": "WP:Sandbox", "to": "Wikipedia:Sandbox"}],
+            ),
+            "ok",
+            "",
+        ),
+        (
+            "Mercury",
             wiki(PAGE | {"title": "Mercury", "pageprops": {"disambiguation": ""}}),
             "disambiguation",
             "Mercury lists several meanings",
         ),
         (
+            "No_such_thing",
             wiki({"ns": 0, "title": "No such thing", "missing": True}),
             "removed",
             "the wiki has no page of this title",
         ),
     ],
 )
-def test_a_wiki_says_what_stands_under_a_title(answer: Fetched, reason: str, detail: str) -> None:
-    finding = wikipedia.answer(WIKI, answer)
+def test_a_wiki_says_what_stands_under_a_title(
+    path: str, answer: Fetched, reason: str, detail: str
+) -> None:
+    finding = wikipedia.answer(f"https://en.wikipedia.org/wiki/{path}", answer)
     assert finding is not None
     assert (finding.reason, finding.detail) == (reason, detail)
 
@@ -104,8 +148,8 @@ def test_an_article_tells_its_title_and_short_description() -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        wiki({"ns": -1, "title": "Special:Random", "special": True, "missing": True}),
-        wiki({"ns": 6, "title": "File:A.jpg", "missing": True, "known": True}),
+        wiki(PAGE | {"title": "Venus"}),
+        wiki({"ns": 0, "title": "Venus", "missing": True}),
         wiki({"title": "Talk:|", "invalid": True, "invalidreason": "bad"}),
         reply(200, {"query": {"interwiki": [{"title": "fr:A", "iw": "fr"}]}}),
         reply(200, {"error": {"code": "maxlag", "info": "Waiting"}}),
@@ -116,6 +160,20 @@ def test_an_article_tells_its_title_and_short_description() -> None:
 )
 def test_what_the_wiki_does_not_know_is_left_to_the_page(answer: Fetched) -> None:
     assert wikipedia.answer(WIKI, answer) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "page"),
+    [
+        ("Special:Random", {"ns": -1, "special": True, "missing": True}),
+        ("File:A.jpg", {"ns": 6, "missing": True, "known": True}),
+    ],
+)
+def test_what_is_shown_without_being_there_is_left_to_the_page(
+    title: str, page: dict[str, object]
+) -> None:
+    url = f"https://en.wikipedia.org/wiki/{title}"
+    assert wikipedia.answer(url, wiki(page | {"title": title})) is None
 
 
 @pytest.mark.parametrize(
