@@ -1,12 +1,14 @@
 """How much may still be asked of an interface, from its own answers: pure.
 
-What is left comes as a header (GitHub: `x-ratelimit-remaining`) or in the body (Stack Exchange:
-`quota_remaining`), a wished pause as `Retry-After` (RFC 9110 §10.2.3) or `backoff` in the body.
+What is left comes as a header (GitHub: `x-ratelimit-remaining`; Reddit's has decimals) or in the
+body (Stack Exchange: `quota_remaining`), a wished pause as `Retry-After` (RFC 9110 §10.2.3) or
+`backoff` in the body. A limit that names no pause wants a minute (GitHub REST API, "Rate limits").
 """
 
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from crawler import retry_after
 from crawler.model import Failed, Fetched
@@ -18,6 +20,10 @@ PATIENCE = 3
 """Answers in a row that told nothing before an interface counts as out of order."""
 LONGEST_PAUSE = 3_600.0
 """Seconds; more is nothing a run would wait for."""
+UNNAMED_PAUSE = 60.0
+"""Seconds after a limit that names none."""
+_LONGEST_MESSAGE = 500
+_LIMIT = re.compile(r"rate limit|too many requests", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,9 @@ def after(budget: Budget, outcome: Fetched | Failed, now: datetime, *, told: boo
 
 def _remaining(outcome: Fetched, said: View) -> int | None:
     header = outcome.header("x-ratelimit-remaining").strip()
-    if re.fullmatch(r"\d{1,9}", header, re.ASCII):
-        return int(header)
+    left = re.fullmatch(r"(\d{1,9})(?:\.\d{1,9})?", header, re.ASCII)
+    if left:
+        return int(left[1])
     return said["quota_remaining"].number
 
 
@@ -66,4 +73,11 @@ def _pause(outcome: Fetched, said: View, now: datetime) -> float:
     """Seconds the interface wants to be left alone, 0.0 where it says nothing."""
     wanted = retry_after.seconds(outcome.header("retry-after"), now) or 0.0
     backoff = said["backoff"].number or 0
-    return max(wanted, float(min(backoff, int(LONGEST_PAUSE))))
+    named = max(wanted, float(min(backoff, int(LONGEST_PAUSE))))
+    return named or (UNNAMED_PAUSE if _is_limit(outcome, said) else 0.0)
+
+
+def _is_limit(outcome: Fetched, said: View) -> bool:
+    if outcome.status == HTTPStatus.FORBIDDEN:
+        return _LIMIT.search(said["message"].text[:_LONGEST_MESSAGE]) is not None
+    return outcome.status == HTTPStatus.TOO_MANY_REQUESTS

@@ -17,6 +17,7 @@ def test_an_interface_that_said_nothing_of_limits_may_be_asked() -> None:
     "answer",
     [
         reply(200, {}, x_ratelimit_remaining=str(RESERVE)),
+        reply(200, {}, x_ratelimit_remaining=f"{RESERVE}.0"),
         reply(200, {"items": [], "quota_remaining": 0}),
     ],
 )
@@ -38,12 +39,19 @@ def test_what_is_left_is_remembered_until_the_next_word_of_it() -> None:
         (reply(200, {"items": [], "backoff": 10}), 10),
         (reply(200, {"backoff": 10**400}), 3_600),
         (reply(429, {}, retry_after="9" * 18), 3_600),
+        (reply(429, {}), 60),
+        (reply(403, {"message": "You have exceeded a secondary rate limit. Please wait"}), 60),
     ],
 )
 def test_a_wished_pause_is_kept_up_to_an_hour(answer: Fetched, seconds: int) -> None:
     budget = after(Budget(), answer, NOW, told=True)
     assert not worth_asking(budget, NOW + timedelta(seconds=seconds - 1))
     assert worth_asking(budget, NOW + timedelta(seconds=seconds))
+
+
+def test_a_refusal_of_another_kind_asks_for_no_pause() -> None:
+    refused = reply(403, {"message": "Resource protected by organization SAML enforcement."})
+    assert after(Budget(), refused, NOW, told=True) == Budget()
 
 
 @pytest.mark.parametrize("answer", [reply(502, WALL), Failed(Fault.DNS_NOT_FOUND)])
