@@ -2,7 +2,10 @@
 
 What is left comes as a header (GitHub: `x-ratelimit-remaining`; Reddit's has decimals) or in the
 body (Stack Exchange: `quota_remaining`), a wished pause as `Retry-After` (RFC 9110 §10.2.3) or
-`backoff` in the body. A limit that names no pause wants a minute (GitHub REST API, "Rate limits").
+`backoff` in the body. A limit that names no pause wants a minute (GitHub REST API, "Rate limits");
+Stack Exchange names its own in words ("throttle": "more requests available in 82216 seconds").
+
+When there will be more comes as `x-ratelimit-reset`: a Unix time (GitHub) or seconds (Reddit).
 """
 
 import re
@@ -22,6 +25,7 @@ LONGEST_PAUSE = 3_600.0
 """Seconds; more is nothing a run would wait for."""
 UNNAMED_PAUSE = 60.0
 """Seconds after a limit that names none."""
+_AVAILABLE = re.compile(r"more requests available in (\d{1,9}) seconds", re.ASCII)
 _LONGEST_MESSAGE = 500
 _LIMIT = re.compile(r"rate limit|too many requests", re.IGNORECASE)
 
@@ -30,18 +34,20 @@ _LIMIT = re.compile(r"rate limit|too many requests", re.IGNORECASE)
 class Budget:
     """The state of one interface in one run, keyed by the host that is asked.
 
-    `remaining` requests are left (None: it has not said), it wants none before `not_before`, and
-    the last `silent` answers told nothing.
+    `remaining` requests are left (None: it has not said) until there are more at `renewed_at`, it
+    wants none before `not_before`, and the last `silent` answers told nothing.
     """
 
     remaining: int | None = None
+    renewed_at: datetime | None = None
     not_before: datetime | None = None
     silent: int = 0
 
 
 def worth_asking(budget: Budget, now: datetime) -> bool:
     """Whether the interface may be asked once more; if not, the page is the one to ask."""
-    has_left = budget.remaining is None or budget.remaining > RESERVE
+    is_renewed = budget.renewed_at is not None and now >= budget.renewed_at
+    has_left = budget.remaining is None or budget.remaining > RESERVE or is_renewed
     is_open = budget.not_before is None or now >= budget.not_before
     return has_left and is_open and budget.silent < PATIENCE
 
@@ -54,7 +60,7 @@ def after(budget: Budget, outcome: Fetched | Failed, now: datetime, *, told: boo
     said = view(outcome.body)
     remaining = _remaining(outcome, said)
     if remaining is not None:
-        budget = replace(budget, remaining=remaining)
+        budget = replace(budget, remaining=remaining, renewed_at=_renewal(outcome, now))
     pause = _pause(outcome, said, now)
     if pause > 0:
         budget = replace(budget, not_before=now + timedelta(seconds=min(pause, LONGEST_PAUSE)))
@@ -69,11 +75,23 @@ def _remaining(outcome: Fetched, said: View) -> int | None:
     return said["quota_remaining"].number
 
 
+def _renewal(outcome: Fetched, now: datetime) -> datetime | None:
+    """When there will be more, None where the interface does not say or means another day."""
+    header = re.fullmatch(r"\d{1,10}", outcome.header("x-ratelimit-reset").strip(), re.ASCII)
+    if header is None:
+        return None
+    seconds = float(header[0])
+    if seconds > LONGEST_PAUSE:
+        seconds -= now.timestamp()
+    return now + timedelta(seconds=max(seconds, 0.0)) if seconds <= LONGEST_PAUSE else None
+
+
 def _pause(outcome: Fetched, said: View, now: datetime) -> float:
     """Seconds the interface wants to be left alone, 0.0 where it says nothing."""
     wanted = retry_after.seconds(outcome.header("retry-after"), now) or 0.0
     backoff = said["backoff"].number or 0
-    named = max(wanted, float(min(backoff, int(LONGEST_PAUSE))))
+    told = _AVAILABLE.search(said["error_message"].text[:_LONGEST_MESSAGE])
+    named = max(wanted, float(min(max(backoff, int(told[1]) if told else 0), int(LONGEST_PAUSE))))
     return named or (UNNAMED_PAUSE if _is_limit(outcome, said) else 0.0)
 
 

@@ -40,6 +40,18 @@ def test_what_is_left_is_remembered_until_the_next_word_of_it() -> None:
         (reply(200, {"backoff": 10**400}), 3_600),
         (reply(429, {}, retry_after="9" * 18), 3_600),
         (reply(429, {}), 60),
+        (
+            reply(
+                400,
+                {
+                    "error_id": 502,
+                    "error_message": "too many requests from this IP, more requests available in"
+                    " 90 seconds",
+                    "error_name": "throttle_violation",
+                },
+            ),
+            90,
+        ),
         (reply(403, {"message": "You have exceeded a secondary rate limit. Please wait"}), 60),
     ],
 )
@@ -47,6 +59,22 @@ def test_a_wished_pause_is_kept_up_to_an_hour(answer: Fetched, seconds: int) -> 
     budget = after(Budget(), answer, NOW, told=True)
     assert not worth_asking(budget, NOW + timedelta(seconds=seconds - 1))
     assert worth_asking(budget, NOW + timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize("reset", [str(int(NOW.timestamp()) + 300), "300"])
+def test_what_was_used_up_is_asked_again_when_there_is_more(reset: str) -> None:
+    spent = reply(403, {}, x_ratelimit_remaining="0", x_ratelimit_reset=reset)
+    budget = after(Budget(), spent, NOW, told=True)
+    assert not worth_asking(budget, NOW + timedelta(seconds=299))
+    assert worth_asking(budget, NOW + timedelta(seconds=300))
+
+
+@pytest.mark.parametrize("reset", ["", "soon", "-5", "9" * 10, "9" * 40])
+def test_a_renewal_that_is_no_time_of_this_run_says_nothing(reset: str) -> None:
+    spent = reply(403, {}, x_ratelimit_remaining="0", x_ratelimit_reset=reset)
+    budget = after(Budget(), spent, NOW, told=True)
+    assert budget.renewed_at is None
+    assert not worth_asking(budget, NOW + timedelta(days=1))
 
 
 def test_a_refusal_of_another_kind_asks_for_no_pause() -> None:
