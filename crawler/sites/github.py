@@ -35,6 +35,7 @@ _FULL_NAME = re.compile(f"{_NAME}/{_NAME}")
 _POST = re.compile(
     rf"https://github\.com/({_NAME}/{_NAME})/(?:issues|pull|discussions)/(\d{{1,9}})"
 )
+_NOTHING = View()
 _BY_NUMBER = re.compile(r"https://api\.github\.com/repositories/(\d{1,12})")
 _BLOCKED = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 _STATES = frozenset({"open", "closed", "merged"})
@@ -108,7 +109,8 @@ def _account(route: _Route, said: View) -> Finding | None:
 def _gist(route: _Route, said: View) -> Finding | None:
     if said["id"].text != route.name:
         return None
-    return Finding("ok", facts=_facts("", said["description"], said["owner"]["login"]))
+    told = _facts("", said["description"], said["owner"]["login"], said["created_at"])
+    return Finding("ok", facts=told)
 
 
 def _post(route: _Route, said: View) -> Finding | None:
@@ -118,7 +120,7 @@ def _post(route: _Route, said: View) -> Finding | None:
         return None
     if said["base"]["repo"]["private"].is_true:
         return _HIDDEN
-    told = _facts(said["title"].text, View(), said["user"]["login"])
+    told = _facts(said["title"].text, _NOTHING, said["user"]["login"], said["created_at"])
     if f"{place[1]}/{place[2]}".lower() != route.name:
         return Finding("renamed", f"now in {place[1]}", place[0] + route.rest, told)
     state = "merged" if said["merged"].is_true else said["state"].text
@@ -208,11 +210,12 @@ def _refused(route: _Route, status: int, said: View) -> Finding | None:
     return None
 
 
-def _facts(title: str, description: View, author: View) -> PageFacts:
+def _facts(title: str, description: View, author: View, written: View = _NOTHING) -> PageFacts:
     return facts(
         source="github",
         title=title,
         description=description.text,
         author=author.text,
+        published=iso_day(written.text),
         site_name="GitHub",
     )

@@ -29,6 +29,7 @@ ISSUE: dict[str, Any] = {
     "state": "open",
     "title": "Found a bug",
     "user": {"login": "octocat"},
+    "created_at": "2011-04-22T13:33:48Z",
 }
 
 
@@ -156,6 +157,7 @@ def test_an_issue_tells_its_title_and_state() -> None:
     assert (finding.reason, finding.detail) == ("ok", "open")
     assert finding.facts is not None
     assert finding.facts.title == "Found a bug"
+    assert finding.facts.published == "2011-04-22"
 
 
 def test_a_pull_request_linked_as_an_issue_is_no_other_page() -> None:
