@@ -273,6 +273,7 @@ def test_an_interface_that_never_answers_costs_its_time_and_no_verdict(small_web
             "members-only",
         ),
         ("https://www.linkedin.com/in/someone", behaviours.status(999), "http-999"),
+        ("https://www.linkedin.com/in/someone", behaviours.status(404), "not-public"),
         ("https://medium.com/@someone/story-1a2b3c4d5e6f", behaviours.status(403), "bot-wall"),
         ("https://medium.com/@someone/story-1a2b3c4d5e6f", behaviours.status(404), "http-404"),
         ("https://medium.com/@someone/story-1a2b3c4d5e6f", PAGE, "ok"),
@@ -285,6 +286,23 @@ def test_a_wall_is_told_from_the_page_behind_it(
     web = small_web({url: behaviour, **sign_in})
     (check,) = asyncio.run(examined(web, [url]))
     assert check.judgement.reason == reason
+
+
+def test_a_removed_video_is_gone_though_its_page_asks_about_cookies_first(small_web: Start) -> None:
+    link = "https://www.youtube.com/watch?v=pO5L6vXtxsI"
+    consent = "https://consent.youtube.com/m"
+    asks = "<title>Before you continue to YouTube</title><h1>Before you continue to YouTube</h1>"
+    web = small_web(
+        {
+            link: behaviours.redirect(f"{consent}?continue={link}", 302),
+            consent: behaviours.html(
+                f"{asks}<button>Reject all</button><button>Accept all</button>"
+            ),
+            "https://www.youtube.com/oembed": behaviours.respond(404, b"Not Found"),
+        }
+    )
+    (check,) = asyncio.run(examined(web, [link]))
+    assert check.judgement.reason == "removed"
 
 
 def test_no_more_than_the_budget_is_asked_and_nothing_is_broken_for_it(small_web: Start) -> None:
