@@ -16,7 +16,11 @@ from tests.crawler.sites.replies import WALL, reply
 
 LINKS = (
     "https://arxiv.org/pdf/1612.03079",
+    "https://arxiv.org/html/1612.03079v1",
     "https://doi.org/10.1038/nphys1170",
+    "https://hdl.handle.net/2027/mdp.39015005337490",
+    "https://gist.github.com/a/aa5a315d61ae9438b18d",
+    "https://github.com/octocat/Hello-World/pull/1",
     "https://github.com/octocat/Hello-World",
     "https://github.com/octocat/Hello-World/issues/1",
     "https://huggingface.co/a/b",
@@ -26,7 +30,10 @@ LINKS = (
     "https://stackoverflow.com/questions/1",
     "https://medium.com/@a/b",
     "https://en.wikipedia.org/wiki/A",
+    "https://en.wikipedia.org/?curid=1",
+    "https://redd.it/34c0pm",
     "https://x.com/jack/status/20",
+    "https://www.youtube.com/playlist?list=PL89_Zci9o-HnWp1aMC45g1Z7C02WCXhUU",
     "https://youtu.be/pO5L6vXtxsI",
 )
 TOKENS = dict.fromkeys(KEYS, "secret")
