@@ -16,6 +16,8 @@ from crawler.wire.faults import fault_of
 
 PAUSE = 0.25
 """Seconds until a machine that has no socket left is asked for one again."""
+BUSY = 1.0
+"""Seconds until a host at which others wait for a turn is looked at again."""
 TOO_LATE = Failed(Fault.READ_TIMEOUT, "no answer in time")
 
 
@@ -32,9 +34,17 @@ class Asked:
 
 @dataclass(slots=True)
 class Vigil:
-    """Since when, in seconds of the run's clock, an answer is waited for; None while none is."""
+    """An answer that is waited for: since when, in the run's clock, and at whose gate."""
 
     since: float | None = None
+    gate: Gate | None = None
+
+    def seconds_to(self, patience: float, now: float) -> float:
+        """Seconds until an answer has been waited for with `patience` and its host has room."""
+        if self.since is None or self.gate is None:
+            return patience
+        busy = BUSY if self.gate.waiting else 0.0
+        return max(busy, self.since + patience - now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ class Asker:
             return
         came = self.politeness.clock()
         async with self.politeness.turn(host) as gate:
-            vigil.since = self.politeness.clock()
+            vigil.since, vigil.gate = self.politeness.clock(), gate
             waited = vigil.since - came
             # Asked again: while this one waited, others may have found out.
             result = gate.shut or await self._ask(gate, request, seconds)

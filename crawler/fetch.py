@@ -204,11 +204,9 @@ class Fetcher:
         first, patience = one(), self.limits.patience
         if self.limits.retries == 0 or seconds <= patience:
             return await first.run(seconds)
-        clock = self.asker.politeness.clock
 
         def due() -> float:
-            since = first.vigil.since
-            return patience if since is None else max(0.0, since + patience - clock())
+            return first.vigil.seconds_to(patience, self.asker.politeness.clock())
 
         def again() -> Coroutine[Any, Any, Fetched | Failed] | None:
             return one().run(seconds - patience) if self.asker.politeness.may_retry() else None

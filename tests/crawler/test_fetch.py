@@ -324,18 +324,21 @@ def test_a_slow_answer_is_waited_for_though_a_second_request_is_on_its_way() -> 
     assert (outcome.status, outcome.elapsed, outcome.attempts) == (200, 12.0, 2)
 
 
-def test_a_wait_for_a_turn_is_no_silence() -> None:
+@pytest.mark.parametrize(("seconds", "per_host", "requests"), [(6.0, 1, 9), (12.0, 4, 10)])
+def test_neither_a_wait_for_a_turn_nor_a_busy_host_is_hedged(
+    seconds: float, per_host: int, requests: int
+) -> None:
     async def main() -> int:
         async with httpx.MockTransport(site.answer) as transport:
-            limits = Limits(per_host=1, gap=0, timeout=20.0)
+            limits = Limits(per_host=per_host, gap=0, timeout=20.0)
             clock = asyncio.get_running_loop().time
             asker = Asker(transport, Politeness(limits, clock=clock))
             fetcher = Fetcher(asker, limits, Identity("test/1"))
             await asyncio.gather(*(fetcher.fetch(Target(f"{HERE.url}/{n}")) for n in range(9)))
         return len(site.requests)
 
-    site = Slow(6.0, page())
-    assert run_virtually(main()) == 9
+    site = Slow(seconds, page())
+    assert run_virtually(main()) == requests
 
 
 def test_both_passes_together_keep_the_deadline() -> None:
