@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 
 from tenacity import (
@@ -23,62 +22,16 @@ from crawler.headers import Identity
 from crawler.hedge import Hedge
 from crawler.hops import Attempt
 from crawler.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Outcome, Target
-from crawler.reasons import SERVER_ERRORS
+from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Target
+from crawler.profiles import Profiles, is_refused
 from crawler.revalidate import Validators
+from crawler.transient import is_answer, is_transient, is_transient_and_quick, kept_silent
 from sources.urls import host
 
-TRANSIENT_FAULTS = frozenset(
-    {
-        Fault.DNS_NOT_FOUND,
-        Fault.DNS_FAILURE,
-        Fault.CONNECT_REFUSED,
-        Fault.CONNECT_TIMEOUT,
-        Fault.CONNECT_FAILED,
-        Fault.CONNECTION_RESET,
-        Fault.READ_TIMEOUT,
-        Fault.PROXY,
-        Fault.TLS_FAILURE,
-        Fault.LOCAL_RESOURCES,
-        Fault.RATE_LIMITED,
-    }
-)
-TRANSIENT_STATUSES = frozenset(
-    {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
-)
-NEVER_TRANSIENT = frozenset({HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED})
-SLOW_FAULTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT, Fault.RATE_LIMITED})
-"""Not asked again at once: what has just wasted seconds, or wants to be left alone, still does."""
-SILENCES = frozenset({Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT, Fault.DNS_FAILURE})
-"""What a hedged request ends in that got no answer either time."""
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""
 SOON = 1
 """How many of the retries are made at once; the others wait for the run's second pass."""
-
-
-def is_transient(outcome: Outcome) -> bool:
-    """Whether asking again may give another answer."""
-    match outcome:
-        case Failed(fault):
-            return fault in TRANSIENT_FAULTS
-        case Fetched(status):
-            return status in TRANSIENT_STATUSES or (
-                status in SERVER_ERRORS and status not in NEVER_TRANSIENT
-            )
-        case _:
-            return False
-
-
-def is_answer(outcome: Outcome) -> bool:
-    """Whether a server said something, whatever it was."""
-    return isinstance(outcome, Fetched)
-
-
-def is_transient_and_quick(outcome: Outcome) -> bool:
-    """Whether asking again soon may give another answer, and will not take long."""
-    slow = isinstance(outcome, Failed) and outcome.fault in SLOW_FAULTS
-    return is_transient(outcome) and not slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +45,7 @@ class Fetcher:
     limits: Limits
     identity: Identity
     known: Mapping[Target, Fetched | Failed] = field(default_factory=dict)
+    profiles: Profiles = field(default_factory=Profiles)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
@@ -106,22 +60,38 @@ class Fetcher:
         if target in self.known:
             return self.known[target]
         most = 1 + min(SOON, self.limits.retries)
-        return await self._attempts(target, most, whole=whole, validators=validators)
+        outcome = await self._attempts(
+            target, most, self.profiles.of, whole=whole, validators=validators
+        )
+        if isinstance(outcome, Fetched) and self.limits.retries and is_refused(outcome):
+            return await self._otherwise(target, outcome, whole=whole)
+        return outcome
+
+    async def _otherwise(self, target: Target, refusal: Fetched, *, whole: bool) -> Fetched:
+        """The answer to our other profile where that gets one, else the refusal."""
+        name = host(refusal.final_url)
+        other = self.profiles.alternative(name, refusal.profile)
+        late = refusal.elapsed >= self.limits.deadline
+        if other is None or late or not self.asker.politeness.may_retry():
+            return refusal
+        answer = await self._attempts(
+            target, 1, lambda _: other, spent=refusal.elapsed, whole=whole
+        )
+        helped = isinstance(answer, Fetched) and not is_refused(answer)
+        self.profiles.learn(name, other, helped=helped)
+        return replace(
+            answer if isinstance(answer, Fetched) and helped else refusal,
+            attempts=refusal.attempts + answer.attempts,
+            elapsed=refusal.elapsed + answer.elapsed,
+        )
 
     def deserves_more(self, outcome: Outcome) -> bool:
         """Whether a second pass over a target with this outcome is worth a request.
 
         What kept silent twice has been given its time.
         """
-        return self.limits.retries > SOON and is_transient(outcome) and not self._is_silent(outcome)
-
-    def _is_silent(self, outcome: Outcome) -> bool:
-        return (
-            isinstance(outcome, Failed)
-            and outcome.fault in SILENCES
-            and outcome.attempts > 1
-            and outcome.elapsed >= self.limits.patience
-        )
+        silent = kept_silent(outcome, self.limits.patience)
+        return self.limits.retries > SOON and is_transient(outcome) and not silent
 
     async def again(
         self, target: Target, first: Fetched | Failed, *, whole: bool = False
@@ -137,7 +107,9 @@ class Fetcher:
             return first
         most = self.limits.retries - SOON
         looking = replace(self, limits=limits)
-        outcome = await looking._attempts(target, most, spent=spent, whole=whole)  # noqa: SLF001 our own kind
+        outcome = await looking._attempts(  # noqa: SLF001 our own kind
+            target, most, self.profiles.of, spent=spent, whole=whole
+        )
         return replace(
             outcome,
             attempts=first.attempts + outcome.attempts,
@@ -148,6 +120,7 @@ class Fetcher:
         self,
         target: Target,
         most: int,
+        present: Callable[[str], Profile],
         *,
         spent: float = 0.0,
         whole: bool = False,
@@ -162,7 +135,9 @@ class Fetcher:
         def one() -> Attempt:
             nonlocal made
             made += 1
-            return Attempt(self.asker, self.limits, self.identity, target.url, whole, validators)
+            return Attempt(
+                self.asker, self.limits, self.identity, present, target.url, whole, validators
+            )
 
         async def attempt() -> Fetched | Failed:
             nonlocal met

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.limits import Limits
+from crawler.model import Profile
 from sources.urls import host
 
-ACCEPT: Mapping[str, str] = {
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Language": "en,*;q=0.5",
-    "Accept-Encoding": "gzip, deflate, br, zstd",
+ACCEPT: Mapping[Profile, Mapping[str, str]] = {
+    Profile.BROWSER: {
+        "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "Accept-Language": "en,*;q=0.5",
+        "Accept-Encoding": "gzip, deflate, br, zstd",
+    },
+    Profile.PLAIN: {"Accept": "*/*"},
 }
-"""What a browser says it understands; servers that see less of it give less."""
+"""What we say we understand: as a browser, since servers that see less of it give less, or the
+least there is to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,9 @@ class Identity:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def headers_for(url: str, *, origin: str, identity: Identity, limits: Limits) -> dict[str, str]:
+def headers_for(
+    url: str, *, origin: str, identity: Identity, limits: Limits, profile: Profile
+) -> dict[str, str]:
     """The headers to send to `url` in a chain that began at `origin` (both normalised).
 
     The user's general headers go to the origin's host alone: a redirect elsewhere must not carry
@@ -34,7 +41,7 @@ def headers_for(url: str, *, origin: str, identity: Identity, limits: Limits) ->
     safe = url.startswith("https:") or (at_home and origin.startswith("http:"))
     own = identity.headers if safe and at_home else ()
     particular = limits.rules_for(name).headers if safe else ()
-    headers = {"User-Agent": identity.user_agent, **ACCEPT}
+    headers = {"User-Agent": identity.user_agent, **ACCEPT[profile]}
     for field, value in (*own, *particular):
         for given in [key for key in headers if key.lower() == field.lower()]:
             del headers[given]

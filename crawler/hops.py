@@ -1,5 +1,6 @@
 """One attempt at one target: our own redirect loop, every hop kept and checked."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -10,7 +11,7 @@ from crawler.asking import Asker, Vigil
 from crawler.body import read_body
 from crawler.headers import Identity, headers_for
 from crawler.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Hop
+from crawler.model import Failed, Fault, Fetched, Hop, Profile
 from crawler.page.refresh import sends_to
 from crawler.revalidate import NOT_MODIFIED, Validators
 from crawler.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names
@@ -29,6 +30,7 @@ EVIDENCE = WALL_HEADERS | frozenset(
         "retry-after",
         "server",
         "x-ratelimit-remaining",
+        "x-ratelimit-reset",
     }
 )
 """Response headers worth keeping: those that explain a verdict or save the next fetch."""
@@ -41,17 +43,19 @@ EVIDENCE_LENGTH = 1_000
 class Attempt:
     """One attempt: follows redirects from `origin` until a final answer or a fault.
 
-    `whole` wants the body to its end; with `validators` the page is asked for only if it has
-    changed. `vigil` tells others how long an answer has been waited for.
+    `present` gives the profile for a host; `whole` wants the body to its end; with `validators` the
+    page is asked for only if it has changed. `vigil` tells how long an answer has been waited for.
     """
 
     asker: Asker
     limits: Limits
     identity: Identity
+    present: Callable[[str], Profile]
     origin: str
     whole: bool = False
     validators: Validators | None = None
     vigil: Vigil = field(default_factory=Vigil)
+    _profile: Profile = Profile.BROWSER
     _hops: list[Hop] = field(default_factory=list)
     _cookies: httpx.Cookies | None = None
 
@@ -84,7 +88,14 @@ class Attempt:
         # Named, because httpx would look for one and stumble over hosts IDNA 2008 does not know,
         # such as xn--n3h.net, which browsers open (WHATWG URL, "domain to ASCII").
         headers = {"Host": url.split("/", 3)[2]}
-        headers |= headers_for(url, origin=self.origin, identity=self.identity, limits=self.limits)
+        self._profile = self.present(host(url))
+        headers |= headers_for(
+            url,
+            origin=self.origin,
+            identity=self.identity,
+            limits=self.limits,
+            profile=self._profile,
+        )
         if self.validators is not None:
             headers |= self.validators.headers(url)
         request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
@@ -117,6 +128,7 @@ class Attempt:
             body=body,
             note=NOT_MODIFIED if self._is_unchanged(response, url) else note,
             hops=tuple(self._hops),
+            profile=self._profile,
         )
 
     def _is_unchanged(self, response: httpx.Response, url: str) -> bool:

@@ -14,6 +14,7 @@ from crawler.model import (
     Oddity,
     Outcome,
     Policy,
+    Profile,
     Skipped,
     Target,
     Verdict,
@@ -105,6 +106,8 @@ def _judge_alive(target: Target, outcome: Fetched, oddity: Oddity | None) -> Jud
         return Judgement(Verdict.MOVED, "redirect-permanent", "", moved_to)
     if outcome.hops:
         return Judgement(Verdict.OK, "redirect-temporary", f"for now at {outcome.final_url}")
+    if outcome.profile is Profile.PLAIN:
+        return Judgement(Verdict.OK, "ok", "answers to plain headers, and refuses a browser's")
     detail = "" if outcome.status == HTTPStatus.OK else outcome.note or f"status {outcome.status}"
     return Judgement(Verdict.OK, "ok", detail)
 

@@ -69,9 +69,16 @@ class Hop:
     location: str
 
 
+class Profile(StrEnum):
+    """How we present ourselves: with the Accept headers of a browser, or as plainly as can be."""
+
+    BROWSER = "browser"
+    PLAIN = "plain"
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A final HTTP response. `elapsed` is in seconds over all attempts.
+    """A final HTTP response, got with `profile`. `elapsed` is in seconds over all attempts.
 
     `headers` holds the few that explain a verdict, lower-case names; `body` is decoded and may
     be cut: `note` says why ("" when whole, or cut at will because enough was seen).
@@ -85,6 +92,7 @@ class Fetched:
     hops: tuple[Hop, ...] = ()
     attempts: int = 1
     elapsed: float = 0.0
+    profile: Profile = Profile.BROWSER
 
     def header(self, name: str) -> str:
         """The value of header `name` (lower-case), "" when absent."""

@@ -19,6 +19,7 @@ from crawler.model import (
     Outcome,
     PageFacts,
     Presence,
+    Profile,
     Skipped,
     Target,
     Verdict,
@@ -94,7 +95,15 @@ def _outcome(row: Row, hops: tuple[Hop, ...]) -> Outcome:
         fault = Fault(row["fault"])
         return Failed(fault, row["outcome_detail"], status=row["status_code"], **effort)
     headers = tuple((name, value) for name, value in json.loads(row["headers"]))
-    return Fetched(row["status_code"], row["final_url"], headers, note=row["note"], **effort)
+    profile = Profile(row["profile"] or Profile.BROWSER)
+    return Fetched(
+        row["status_code"],
+        row["final_url"],
+        headers,
+        note=row["note"],
+        profile=profile,
+        **effort,
+    )
 
 
 def _facts(row: Row) -> PageFacts:

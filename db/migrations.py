@@ -251,6 +251,14 @@ def m001_first_schema(db: Database) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
+@migrations()
+def m002_profile(db: Database) -> None:
+    """How a check presented itself: with a browser's Accept headers, or plainly."""
+    db.execute("ALTER TABLE checks ADD COLUMN profile TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX idx_checks_plain ON checks (url_id) WHERE profile = 'plain'")
+    db.execute("PRAGMA user_version = 2")
+
+
 def is_newer(db: Database) -> bool:
     """Whether `db` was written by a later version: it has a migration this one does not know."""
     with Database(memory=True, execute_plugins=False) as empty:

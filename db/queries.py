@@ -9,6 +9,7 @@ from db import from_rows
 from db.from_rows import HopRows
 from db.model import EntryRow, EventRow, HistoryRow, LinkRow, PageRow, RunRow
 from db.scrub import scrub_text, scrub_url
+from sources.urls import host
 
 _RUNS = """
 SELECT id, sources, status, started_at, coalesce(finished_at, '') AS finished_at, resumed FROM runs
@@ -101,6 +102,11 @@ JOIN urls ON urls.id = links.url_id
 JOIN checks ON checks.url_id = urls.id
 WHERE run_documents.run_id = ? AND checks.run_id < ?
 GROUP BY urls.id
+"""
+
+_PLAIN_URLS = """
+SELECT DISTINCT checks.final_url FROM checks JOIN urls ON urls.counted_run_id = checks.run_id
+WHERE urls.id = checks.url_id AND checks.profile = 'plain'
 """
 
 _HISTORY = """
@@ -196,6 +202,12 @@ def revalidatable(db: Database, run_id: int) -> tuple[Check, ...]:
 def last_checked(db: Database, run_id: int) -> dict[str, str]:
     """When each target of the run's documents was last checked in an earlier run, by URL."""
     return dict(db.execute(_LAST_CHECKED, (run_id, run_id)).fetchall())
+
+
+def plain_hosts(db: Database) -> frozenset[str]:
+    """The hosts that, when last checked, answered to the plain profile and not to the other."""
+    found = db.execute(_PLAIN_URLS)
+    return frozenset(host(url) for (url,) in found)
 
 
 def history(db: Database, url: str, limit: int = 100) -> tuple[HistoryRow, ...]:

@@ -67,11 +67,11 @@ ON CONFLICT (digest) DO NOTHING
 # with its stretch, any other begins a new one.
 SAVE_CHECK = """
 INSERT INTO checks (run_id, url_id, page_id, verdict, reason, detail, new_url, outcome, fault,
-    skip_reason, outcome_detail, status_code, final_url, headers, note, attempts, elapsed_ms,
-    checked_at, since_at, previous_verdict)
+    skip_reason, outcome_detail, status_code, final_url, headers, note, profile, attempts,
+    elapsed_ms, checked_at, since_at, previous_verdict)
 SELECT :run_id, urls.id, (SELECT id FROM pages WHERE digest = :page), :verdict, :reason, :detail,
     :new_url, :outcome, :fault, :skip_reason, :outcome_detail, :status_code, :final_url, :headers,
-    :note, :attempts, :elapsed_ms, :checked_at,
+    :note, :profile, :attempts, :elapsed_ms, :checked_at,
     CASE urls.verdict WHEN :verdict THEN urls.since_at ELSE :checked_at END,
     CASE urls.verdict WHEN :verdict THEN urls.previous_verdict ELSE urls.verdict END
 FROM urls WHERE urls.url = :url
@@ -80,9 +80,10 @@ ON CONFLICT (run_id, url_id) DO UPDATE SET page_id = excluded.page_id,
     new_url = excluded.new_url, outcome = excluded.outcome, fault = excluded.fault,
     skip_reason = excluded.skip_reason, outcome_detail = excluded.outcome_detail,
     status_code = excluded.status_code, final_url = excluded.final_url,
-    headers = excluded.headers, note = excluded.note, attempts = excluded.attempts,
-    elapsed_ms = excluded.elapsed_ms, checked_at = excluded.checked_at,
-    since_at = excluded.since_at, previous_verdict = excluded.previous_verdict
+    headers = excluded.headers, note = excluded.note, profile = excluded.profile,
+    attempts = excluded.attempts, elapsed_ms = excluded.elapsed_ms,
+    checked_at = excluded.checked_at, since_at = excluded.since_at,
+    previous_verdict = excluded.previous_verdict
 """
 
 DELETE_REDIRECTS = """

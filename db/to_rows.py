@@ -163,6 +163,7 @@ def _outcome_columns(outcome: Outcome) -> Row:
         "final_url": "",
         "headers": "[]",
         "note": "",
+        "profile": "",
         "attempts": 0,
         "elapsed_ms": 0,
     }
@@ -174,6 +175,7 @@ def _outcome_columns(outcome: Outcome) -> Row:
                 "final_url": scrub_url(outcome.final_url),
                 "headers": _headers(outcome.headers),
                 "note": scrub_text(outcome.note),
+                "profile": outcome.profile.value,
             }
         case Failed():
             row |= {

@@ -89,6 +89,8 @@ class Run:
         """
         handle = await self._begin()
         self._examiner.known = await self._known(handle)
+        plain = await self.writer.call(lambda store: queries.plain_hosts(store.db))
+        self.fetcher.profiles.begin_plainly_at(plain)
         targets = dict.fromkeys(targets_of(link for each in self.documents for link in each.links))
         self._look_into(self.documents)
         if self.config.budget:

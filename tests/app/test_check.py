@@ -15,7 +15,15 @@ from db.lease import Holder, acquire
 from tests.app.command import Result, linktend
 from tests.app.web_flags import flags
 from tests.web import reading_list
-from tests.web.behaviours import held, html, page, redirect, status, unless_known
+from tests.web.behaviours import (
+    held,
+    html,
+    page,
+    redirect,
+    status,
+    unless_accepting,
+    unless_known,
+)
 from tests.web.exchange import Behaviour
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
@@ -151,6 +159,19 @@ def test_a_page_that_has_not_changed_is_not_sent_again(small_web: Start) -> None
     runs = [links_of(check(web, "list.md", "--format", "json"))[0] for _ in range(3)]
     assert [run["status_code"] for run in runs] == [200, 304, 304]
     assert [(run["verdict"], run["title"]) for run in runs] == [("ok", "Tagged")] * 3
+
+
+def test_the_headers_that_a_host_wants_are_found_out_and_remembered(small_web: Start) -> None:
+    web = small_web({"https://a.test/": unless_accepting("text/html", page("A"))})
+    write("[a](https://a.test/)")
+    command = ("check", "list.md", *flags(web), "--format", "json")
+    runs = [links_of(linktend(*command))[0] for _ in range(2)]
+    assert [(run["verdict"], run["attempts"]) for run in runs] == [("ok", 2), ("ok", 1)]
+    assert {run["detail"] for run in runs} == {"answers to plain headers, and refuses a browser's"}
+    assert [request.headers["accept"] for request in web.requests][1:] == ["*/*", "*/*"]
+    assert {request.headers["user-agent"].partition("/")[0] for request in web.requests} == {
+        "linktend"
+    }
 
 
 def test_a_place_on_a_page_is_looked_for_once_per_page(small_web: Start) -> None:

@@ -11,7 +11,7 @@ from crawler.asking import Asker
 from crawler.fetch import Fetcher
 from crawler.headers import Identity
 from crawler.limits import HostRules, Limits
-from crawler.model import Failed, Fault, Fetched, Target
+from crawler.model import Failed, Fault, Fetched, Profile, Target
 from crawler.politeness import Politeness
 from crawler.wire.faults import FaultError
 from tests.virtual_time import run_virtually
@@ -252,7 +252,7 @@ def test_a_passing_condition_is_asked_again(status: int) -> None:
     assert (outcome.status, outcome.attempts) == (200, 3)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 501, 505, 999])
+@pytest.mark.parametrize("status", [401, 404, 410, 451, 501, 505, 999])
 def test_a_lasting_answer_is_asked_for_once(status: int) -> None:
     outcome = Site(lambda _: httpx.Response(status)).fetch()
     assert isinstance(outcome, Fetched)
@@ -416,3 +416,87 @@ def test_what_is_no_page_is_not_read() -> None:
     outcome = Site(lambda _: page("x" * 500, content_type="image/png")()).fetch()
     assert isinstance(outcome, Fetched)
     assert (outcome.status, outcome.body) == (200, b"")
+
+
+def picky(refused: Callable[[httpx.Request], bool], **headers: str) -> Site:
+    """A site that refuses some requests."""
+    refusal = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Site(
+        lambda request: httpx.Response(403, headers=refusal) if refused(request) else page()()
+    )
+
+
+def looks_like_a_browser(request: httpx.Request) -> bool:
+    return "text/html" in request.headers["accept"]
+
+
+def test_who_refuses_a_browsers_headers_is_asked_plainly_by_the_same_name() -> None:
+    site = picky(looks_like_a_browser)
+    outcome = site.fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.profile, outcome.attempts) == (200, Profile.PLAIN, 2)
+    plain = site.requests[1].headers
+    assert (plain["user-agent"], plain["accept"]) == ("test/1", "*/*")
+    assert "accept-language" not in plain
+
+
+def test_a_refusal_of_both_is_told_as_the_first_was() -> None:
+    outcome = picky(lambda _: True).fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.profile, outcome.attempts) == (403, Profile.BROWSER, 2)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "asked"),
+    [
+        (403, {}, 2),
+        (406, {}, 2),
+        (400, {}, 2),
+        (403, {"cf-mitigated": "challenge"}, 1),
+        (401, {}, 1),
+        (404, {}, 1),
+        (999, {}, 1),
+    ],
+)
+def test_only_what_may_be_about_our_headers_is_asked_otherwise(
+    status: int, headers: dict[str, str], asked: int
+) -> None:
+    site = Site(lambda _: httpx.Response(status, headers=headers))
+    site.fetch()
+    assert len(site.requests) == asked
+
+
+def test_a_host_is_asked_once_whether_other_headers_help() -> None:
+    async def main() -> list[str]:
+        async with httpx.MockTransport(site.answer) as transport:
+            limits = Limits(gap=0)
+            asker = Asker(transport, Politeness(limits))
+            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            for number in range(4):
+                await fetcher.fetch(Target(f"{HERE.url}/{number}"))
+        return [request.headers["accept"][:9] for request in site.requests]
+
+    site = picky(lambda _: True)
+    assert run_virtually(main()) == ["text/html", "*/*", *["text/html"] * 3]
+    site = picky(looks_like_a_browser)
+    assert run_virtually(main()) == ["text/html", *["*/*"] * 4]
+
+
+def test_a_host_that_was_plain_before_may_want_a_browser_now() -> None:
+    async def main() -> Fetched | Failed:
+        async with httpx.MockTransport(site.answer) as transport:
+            fetcher = Fetcher(Asker(transport, Politeness(Limits())), Limits(), Identity("test/1"))
+            fetcher.profiles.begin_plainly_at(["a.example"])
+            return await fetcher.fetch(HERE)
+
+    site = picky(lambda request: not looks_like_a_browser(request))
+    outcome = run_virtually(main())
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.profile) == (200, Profile.BROWSER)
+
+
+def test_without_retries_nobody_is_asked_otherwise() -> None:
+    site = picky(looks_like_a_browser)
+    outcome = site.fetch(limits=Limits(retries=0))
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, len(site.requests)) == (403, 1)

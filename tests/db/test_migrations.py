@@ -82,4 +82,20 @@ def test_opening_again_migrates_nothing_twice(tmp_path: Path) -> None:
         before = first.schema
     with connect(tmp_path / "links.db") as second:
         assert second.schema == before
-        assert len(migrations.applied(second)) == 1
+        assert len(migrations.applied(second)) == 2
+
+
+def test_checks_of_the_first_schema_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    with Database(path) as first:
+        migrations.apply(first, stop_before="m002_profile")
+        first.execute("INSERT INTO runs (sources, plan, status, started_at) VALUES ('[]','','','')")
+        first.execute("INSERT INTO urls (url, scheme, host, first_seen_at) VALUES ('u','','','')")
+        columns = [column for column in first.table("checks").columns if column.notnull]
+        first.table("checks").insert(
+            {each.name: 1 if each.type == "INTEGER" else "" for each in columns} | {"verdict": "ok"}
+        )
+    with connect(path) as second:
+        assert [(row["verdict"], row["profile"]) for row in second.table("checks").rows] == [
+            ("ok", "")
+        ]

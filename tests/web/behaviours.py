@@ -186,3 +186,14 @@ def unless_known(etag: str, then: Behaviour) -> Behaviour:
         return (status(304) if known else then)(exchange)
 
     return behave
+
+
+def unless_accepting(refused: str, then: Behaviour, code: int = 403) -> Behaviour:
+    """`then`, but a refusal for requests whose Accept header holds `refused`."""
+    refusal = status(code)
+
+    def behave(exchange: Exchange) -> Awaitable[None] | None:
+        accepted = exchange.request.headers.get("accept", "")
+        return refusal(exchange) if refused in accepted else then(exchange)
+
+    return behave
