@@ -24,6 +24,7 @@ _SPLIT = re.compile(
     r"|[.,]+(?:\s|$)|(?:\s|^)[-/~*#+]+(?:\s|$)"
 )
 _EDGES = " -.,/*#~="
+_WITHIN_BARS = "[^|]{"
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
@@ -36,35 +37,40 @@ def plain(text: str) -> str:
 
 
 def segments(heading: str) -> tuple[str, ...]:
-    """The parts of a title or heading, and the whole of it, in plain spelling; few and short.
+    """The parts of a title or heading, then the whole of it, in plain spelling; few and short.
 
     `Error 404 - Page not found | Shop` has the parts `error 404`, `page not found`, `shop`.
     """
     whole = plain(heading[: _LONGEST_SEGMENT * 4])
-    parts = (part.strip(_EDGES) for part in (whole, *_SPLIT.split(whole)))
-    return tuple(islice((p for p in parts if 0 < len(p) <= _LONGEST_SEGMENT), _MOST_SEGMENTS))
+    parts = islice(
+        filter(None, (part.strip(_EDGES) for part in _SPLIT.split(whole))), _MOST_SEGMENTS
+    )
+    found = (part for part in (*parts, whole.strip(_EDGES)) if 0 < len(part) <= _LONGEST_SEGMENT)
+    return tuple(dict.fromkeys(found))
 
 
 class Headlines:
     """Regular expressions of which one must match a whole segment, after `before` or not.
 
     They are written in any spelling and brought to the plain one; `(?:…)?` and bounded repeats
-    such as `.{0,40}` keep a match linear. An alternative with a letter beyond ASCII is tried
-    only on segments that have one.
+    such as `.{0,40}`, which do not cross a bar, keep a match linear. An alternative with a letter
+    beyond ASCII is tried only on segments that have one.
     """
 
     def __init__(self, before: str, alternatives: Iterable[str]) -> None:
         prefix = f"(?:{_plain_expression(before)})?"
-        written = [_plain_expression(one) for one in alternatives]
+        written = [one for some in alternatives for one in _choices(_plain_expression(some))]
         self._all = f"{prefix}(?:{'|'.join(written)})"
         self._ascii = re.compile(f"{prefix}(?:{'|'.join(filter(str.isascii, written))})")
 
     def first_in(self, parts: Iterable[str]) -> str:
         """The first of `parts` that matches, "" where none does."""
-        for part in parts:
-            if (self._ascii if part.isascii() else self._beyond_ascii).fullmatch(part):
-                return part
-        return ""
+        return next(filter(self.matches, parts), "")
+
+    def matches(self, part: str) -> bool:
+        """Whether the whole of `part` is one of them."""
+        expression = self._ascii if part.isascii() else self._beyond_ascii
+        return expression.fullmatch(part) is not None
 
     @cached_property
     def _beyond_ascii(self) -> re.Pattern[str]:
@@ -76,6 +82,20 @@ def literals(phrase: str) -> Iterator[str]:
     pieces = _CHOICE.split(phrase)
     for choice in product(*(piece.split("|") for piece in pieces)):
         yield plain("".join(choice))
+
+
+def _choices(expression: str) -> Iterator[str]:
+    """The alternatives of an expression, so that each is known for ASCII or not.
+
+    What a dot stands for ends at a bar, behind which a site's name stands.
+    """
+    depth, start = 0, 0
+    for position, letter in enumerate(expression):
+        if letter == "|" and depth == 0:
+            yield expression[start:position].replace(".{", _WITHIN_BARS)
+            start = position + 1
+        depth += (letter == "(") - (letter == ")")
+    yield expression[start:].replace(".{", _WITHIN_BARS)
 
 
 def _plain_expression(written: str) -> str:

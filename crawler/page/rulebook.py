@@ -1,12 +1,12 @@
 """The rule table `oddities.toml` as values: what to look for, where, and what it means.
 
-`headlines` are regular expressions for a whole segment of a title or heading, `texts` and `marks`
-plain substrings of what is seen and of the markup; each by name, and under it by language or
-vendor. A rule names one or several of them, all of which must be found.
+`headlines` are regular expressions for a whole segment of a title or heading, `texts`, `marks` and
+`frames` plain substrings of what is seen, of the markup and of its outermost tags; each by name,
+and under it by language or vendor. A rule names one or several of them, all of which must be found.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,11 +21,27 @@ _BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """How a page is told that only writes about what another page is: by its title or text."""
+
+    title: Headlines
+    text: Lexicon
+
+    def is_of(self, sight: Sight) -> bool:
+        """Whether the page is such a one."""
+        return bool(sight.in_title(self.title) or self.text.first_in(sight.text, sight.text_words))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One row: what must be seen on a page of fewer than `words` words to give it `code`.
 
-    `heading` looks at headings, `title` at the title, `headline` at both. With `probe` the rule is
-    cheap evidence that a random sibling address can confirm. `source` is where it comes from.
+    `heading` looks at headings, `title` at the title, `headline` at both, `line` at the lines and
+    sentences that match `naming`, `frame` at the classes and ids of the `html` and `body` tags,
+    `address` at the name that the page gives as its own. A page about the subject `unless` is
+    none, and neither is one that states when it was published, where not `dated`. With `probe` the
+    rule is cheap evidence that a random sibling address can confirm. `source` is where it comes
+    from.
     """
 
     id: str
@@ -35,29 +51,49 @@ class Rule:
     title: Headlines | None = None
     heading: Headlines | None = None
     headline: Headlines | None = None
+    line: Headlines | None = None
+    naming: Headlines | None = None
     text: Lexicon | None = None
     mark: Lexicon | None = None
+    frame: Lexicon | None = None
+    address: Headlines | None = None
+    unless: Subject | None = None
     password: bool = False
+    dated: bool = False
     probe: bool = False
 
     def evidence(self, sight: Sight) -> str:
         """What it found on the page, in the page's words; "" where the rule does not hold."""
-        if sight.words >= self.words:
+        if sight.words >= self.words or (sight.is_dated and not self.dated):
             return ""
         found = []
+        for piece in self._found(sight):
+            if not piece:
+                return ""
+            found.append(piece)
+        return "" if self.unless and self.unless.is_of(sight) else "; ".join(found)
+
+    def _found(self, sight: Sight) -> Iterator[str]:
+        """What is there of each thing that must be seen, the cheapest look first."""
+        if self.frame:
+            yield self.frame.first_in(sight.frame, sight.frame_words)
+        if self.address:
+            yield self.address.first_in(sight.addresses)
         if self.title:
-            found.append(sight.in_title(self.title))
+            yield sight.in_title(self.title)
         if self.heading:
-            found.append(sight.in_headings(self.heading))
+            yield sight.in_headings(self.heading)
         if self.headline:
-            found.append(sight.in_title(self.headline) or sight.in_headings(self.headline))
+            yield sight.in_title(self.headline) or sight.in_headings(self.headline)
         if self.text:
-            found.append(self.text.first_in(sight.text, sight.text_words))
+            yield self.text.first_in(sight.text, sight.text_words)
         if self.mark:
-            found.append(self.mark.first_in(sight.markup, sight.markup_words))
+            yield self.mark.first_in(sight.markup, sight.markup_words)
+        if self.line:
+            named = filter(self.naming.matches, sight.lines) if self.naming else sight.lines
+            yield self.line.first_in(named)
         if self.password:
-            found.append("a password field" if sight.asks_for_password else "")
-        return "; ".join(found) if all(found) else ""
+            yield "a password field" if sight.asks_for_password else ""
 
 
 @cache
@@ -66,13 +102,17 @@ def rules() -> tuple[Rule, ...]:
     table = _table()
     headlines = {name: _expression(by) for name, by in table["headlines"].items()}
     texts = {name: _lexicon(by) for name, by in table["texts"].items()}
-    marks = {name: Lexicon(chain(*by.values())) for name, by in table["marks"].items()}
     known: dict[str, dict[str, Any]] = {
         "title": headlines,
         "heading": headlines,
         "headline": headlines,
+        "line": headlines,
+        "naming": headlines,
+        "address": headlines,
         "text": texts,
-        "mark": marks,
+        "mark": {name: Lexicon(chain(*by.values())) for name, by in table["marks"].items()},
+        "frame": {name: Lexicon(chain(*by.values())) for name, by in table["frames"].items()},
+        "unless": {"about": Subject(headlines["about"], texts["about"])},
     }
     return tuple(
         Rule(**{key: known[key][value] if key in known else value for key, value in row.items()})

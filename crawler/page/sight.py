@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
 from crawler.page.lexicon import words_of
 from crawler.page.phrases import Headlines, plain, segments
@@ -23,8 +24,17 @@ _TEXT_LIMIT = 16_384
 _FIRST_HEADINGS = 2
 _MOST_HEADINGS = 4
 _MOST_PARTS = 12
+_MOST_LINES = 80
+_FRAME_LIMIT = 2048
 _TAG = re.compile(rb"<[^>]*+>?")
 _HEADING = re.compile(rb"<(h[123])(?=[\s>])")
+# A tag that does not end the line it stands in.
+_INLINE = re.compile(
+    rb"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr"
+    rb"|var)(?=[\s>/])[^>]*+>?",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"\s(?:class|id)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _PASSWORD = re.compile(rb"type\s*=\s*[\"']?password\b")
 # ASCII letters to lower case, what is in no word of ASCII to a space.
 _WORDS_ALONE = bytes(
@@ -89,6 +99,47 @@ class Sight:
         return tuple(dict.fromkeys(parts))[:_MOST_PARTS]
 
     @cached_property
+    def frame(self) -> str:
+        """The classes and ids of the `html` and `body` tags, in lower case."""
+        names = []
+        for start in (max(self._page.find(b"<html"), 0), _body(self._page)):
+            end = self._page.find(b">", start, start + _FRAME_LIMIT)
+            tag = self._page[start:end].decode("utf-8", "replace").lower()
+            names += [one or two or three for one, two, three in _NAMES.findall(tag)]
+        return " ".join(names)
+
+    @cached_property
+    def frame_words(self) -> frozenset[str]:
+        """The words of `frame`."""
+        return words_of(self.frame)
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """The last names in the addresses that the page gives as its own, in plain spelling."""
+        stated = (self._signals.canonical, self._signals.meta("og:url"))
+        paths = (re.split("[?#]", url[:_FRAME_LIMIT], maxsplit=1)[0] for url in stated)
+        names = (path.rstrip("/").rpartition("/")[2] for path in paths)
+        return tuple(plain(name).replace("-", " ") for name in names if name)
+
+    @cached_property
+    def is_dated(self) -> bool:
+        """Whether the page says when it was published: stand-ins do not."""
+        stated = self._signals.meta("article:published_time", "og:article:published_time")
+        return bool(stated or self._signals.linked.published)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The first lines in sight and their sentences (`crawler.page.phrases.segments`)."""
+        start, stop = _body(self._page), len(self._page)
+        marked = islice(_marked(self._page, self._signals, start, stop), len(self._blocks))
+        # On one line first; then a tag is a space within a line, else a line's end.
+        flat = b" ".join(b" ".join(marked).split())
+        lines = _TAG.sub(b"\n", _INLINE.sub(b" ", flat)).split(b"\n")
+        seen = (line for line in lines if line.strip())
+        parts = (part for line in islice(seen, _MOST_LINES) for part in segments(_decoded(line)))
+        return tuple(dict.fromkeys(part for part in parts if not part.isdigit()))
+
+    @cached_property
     def words(self) -> int:
         """Words in sight, counted to `_MOST_WORDS` and a few."""
         return sum(map(_count, self._blocks))
@@ -142,7 +193,12 @@ def _body(page: bytes) -> int:
 
 
 def _texts(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[bytes]:
-    """The text in sight from `start` to `stop` without tags, in blocks of about `_BLOCK` bytes."""
+    """As `_marked`, without the tags."""
+    return (_TAG.sub(b" ", text) for text in _marked(page, signals, start, stop))
+
+
+def _marked(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[bytes]:
+    """The text in sight from `start` to `stop` with tags, in blocks of about `_BLOCK` bytes."""
     seen: list[bytes] = []
     size = 0
     for begin, end in _stretches(signals.hidden, start, stop):
@@ -155,9 +211,9 @@ def _texts(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[byt
             size += cut - position
             position = cut
             if size >= _BLOCK:
-                yield _TAG.sub(b" ", b" ".join(seen))
+                yield b" ".join(seen)
                 seen, size = [], 0
-    yield _TAG.sub(b" ", b" ".join(seen))
+    yield b" ".join(seen)
 
 
 def _stretches(hidden: Sequence[Span], start: int, stop: int) -> Iterator[Span]:

@@ -21,6 +21,7 @@ from crawler.page.lexicon import words_of
 from crawler.page.metadata import MAX_BODY, extract
 from crawler.page.phrases import literals, plain, segments
 from crawler.page.rulebook import cues, rules
+from crawler.probe import deserves_probe
 from crawler.reasons import explain, is_known
 
 CORPORA = Path(__file__).parents[3] / "../shared/corpora"
@@ -29,6 +30,9 @@ NO_CORPORA = pytest.mark.skipif(not CORPORA.exists(), reason="labelled pages are
 TABLE: dict[str, Any] = tomllib.loads(files("crawler.page").joinpath("oddities.toml").read_text())
 
 MENU = "<nav>" + "<a href=/x>Section</a> " * 12 + "</nav>"
+FORM = '<form>Name <input name=u> Password <input type="password" name=p></form>'
+PUBLISHED = '<meta property="article:published_time" content="2024-05-01T10:00:00Z">'
+BRIEF = "<p>" + "A page of a few words says how it is, and then it ends. " * 10 + "</p>"
 PROSE = "<p>" + "Serving predictions takes care of many things at once. " * 80 + "</p>"
 
 
@@ -114,6 +118,43 @@ NOT_FOUND = [
     "ไม่พบหน้าที่คุณต้องการ",
     "Không tìm thấy trang",
     "Halaman tidak ditemukan",
+    "That page can’t be found",
+    "The page you were trying to access doesn't exist or has been removed.",
+    "This topic does not exist yet",
+    "Objekt nicht gefunden!",
+    "Die gesuchte Seite steht leider nicht mehr zur Verfügung",
+    "Objet non trouvé!",
+    "La page à laquelle vous souhaitez accéder n'existe pas ou a été supprimée.",
+    "¡Objeto no localizado!",
+    "Este tema no existe todavía",
+    "La pagina desiderata non esiste o è stata rimossa.",
+    "Esse tópico ainda não existe",
+    "A página que você está tentando acessar não existe ou foi excluída.",
+    "De pagina, die u probeerde te benaderen, bestaat niet of is verwijderd.",
+    "Strona, do której próbujesz się dostać, nie istnieje lub została usunięta.",
+    "Объект не найден!",
+    "Страница, на которую Вы пытаетесь зайти, не существует или удалена.",
+    "Сторінка ще не існує",
+    "Страница не е намерена",
+    "Stránka, kterou se snažíte zobrazit, neexistuje nebo byla smazána.",
+    "Stranica kojoj pokušavate da pristupite ne postoji ili je uklonjena.",
+    "Strani ni bilo možno najti",
+    "Objektet ble ikke funnet!",
+    "Side ikke fundet",
+    "A kért lap nem található",
+    "Pagina pe care doriți să o accesați nu există sau a fost ștearsă.",
+    "Η σελίδα που ζητήσατε δεν υπάρχει ή έχει αφαιρεθεί.",
+    "Erişmek istediğiniz sayfa mevcut değil ya da kaldırılmış.",
+    "Lehte ei leitud",
+    "S’u gjet faqe",
+    "找不到对象！",
+    "您想要存取的頁面已經不存在或被搬移至其他位置。",
+    "アクセスしようとしたページは存在しないか削除されています。",
+    "요청하신 페이지가 존재하지 않습니다",
+    "تعذر العثور على الصفحة",
+    "این صفحه وجود ندارد",
+    "Trang bạn cố xem không tồn tại",
+    "पृष्ठ नहीं मिला",
 ]
 
 
@@ -139,6 +180,45 @@ def test_a_sentence_on_a_page_of_few_words_is_enough(text: str) -> None:
     found = oddity(page(text=text))
     assert found is not None
     assert (found.code, found.rule) == ("soft-404", "not-found-text")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p class=code>404</p><p class=title>PAGE NOT FOUND</p><a href="/">Take me home</a>',
+        "<p>Stránka <b>nenalezena</b>. Zkontrolujte adresu.</p>",
+        "<p>Aradığınız sayfa bulunamadı</p><p>Ana sayfa</p>",
+        "<p>К сожалению, мы не смогли найти запрашиваемую вами страницу.</p>",
+    ],
+)
+def test_a_line_on_a_page_of_few_words_is_enough(text: str) -> None:
+    found = oddity(page(text=text))
+    assert found is not None
+    assert found.code == "soft-404"
+    assert deserves_probe(found)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<html><body class='home error404 wp-custom-logo'>Try the search</body></html>",
+        '<html><body id="pagenotfound" class="lang-en">Sorry for that</body></html>',
+        "<html><head><link rel=canonical href='https://a.org/en/404.html'></head>A robot ate it",
+        '<html><head><meta property="og:url" content="https://a.org/not-found/"></head>Lost</html>',
+        page("Acme Wiki", "Main/Foo", '<div class="noarticletext mw-content-ltr">Empty</div>'),
+        page("Acme", "Dead end", '<script>{"props":{},"page":"/404"}</script>'),
+    ],
+)
+def test_a_page_that_its_software_calls_not_found_is_one(markup: str) -> None:
+    found = oddity(markup)
+    assert found is not None
+    assert found.code == "soft-404"
+    assert deserves_probe(found)
+
+
+def test_what_names_no_page_on_a_live_page_is_not_its_state() -> None:
+    for text in ("Returns -1 if the item was not found.", "Raised when the file is not found."):
+        assert code(page("TList.IndexOf", "TList.IndexOf", f"<p>{text}</p>")) == ""
 
 
 def test_title_and_heading_together_decide_on_a_page_of_many_words() -> None:
@@ -214,7 +294,6 @@ def test_a_challenge_is_recognised(markup: str) -> None:
     assert code(markup) == "bot-wall"
 
 
-FORM = '<form>Name <input name=u> Password <input type="password" name=p></form>'
 LOGINS = [
     page("Log in | Acme", text=FORM),
     page("Sign in to your account", text=FORM),
@@ -304,6 +383,43 @@ def test_other_stand_ins_have_codes_of_their_own(expected: str, markup: str) -> 
         page("Acme", text="<!-- page not found -->"),
         page("", text=""),
         "",
+        page("404 Not Found: what it means and how to fix it", "404 Not Found", PROSE[:900]),
+        page("404 Not Found - HTTP", "404 Not Found", f"<p>The 404 status code means…</p>{BRIEF}"),
+        page("Best 404 page examples", "Page not found", BRIEF),
+        page("Customizing the Page not found page", "Page not found", BRIEF),
+        page("Page not found", "Page not found", BRIEF, PUBLISHED),
+        page("Was ist ein Fehler 404?", "Fehler 404", BRIEF),
+        page("Comment corriger l’erreur 404", "Erreur 404", BRIEF),
+        page("如何解决404错误", "404错误", BRIEF),
+        page("404エラーとは？原因と対処法", "404エラー", BRIEF),
+        page("Oak table", "Oak table", "<p>This item is no longer available.</p>" + BRIEF),
+        page("Der Artikel 13 ist noch nicht vom Tisch", "Der Artikel 13", BRIEF),
+        page("El artículo no se publicará", "El artículo no se publicará", BRIEF),
+        page("消失的她", "消失的她", BRIEF),
+        page("视频删除恢复教程", "视频删除恢复", BRIEF),
+        page("Siden 2010 er ikke alt gået godt", text=BRIEF),
+        page("Gone (film)", "Gone", BRIEF),
+        page("How parked domains work", "Parked domains", BRIEF),
+        page("What is domain parking?", "Domain parking", BRIEF),
+        page("Vue.js is available", "Vue.js is available", BRIEF),
+        page("Node.js 22 is registered at npm", text=BRIEF),
+        page("Cookie consent explained", "Cookie consent", BRIEF + "Accept all"),
+        page("How to build a cookie wall", "Cookie wall", BRIEF + "Accept all"),
+        page("Privacy notice", "Your privacy", "<p>With your consent we share data.</p>" + BRIEF),
+        page("Login page templates", "Login", FORM + BRIEF),
+        page("How to log in to your account", "Log in", BRIEF),
+        page("Subscribe to our letter", text="<form><input type=email></form>" + BRIEF),
+        page("Our club", "Welcome to our club", BRIEF + FORM),
+        page("Sicherheitsprüfung von Anlagen", "Sicherheitsprüfung von Anlagen", BRIEF),
+        page("Slow Down (song)", "Slow Down", BRIEF),
+        page("Anubis", "Anubis", BRIEF),
+        page("What is a CAPTCHA?", "Human verification", BRIEF),
+        page("Maintenance", "Maintenance", BRIEF),
+        page("Something went wrong with the census", "Something went wrong", BRIEF),
+        page("Error codes", "Internal Server Error", BRIEF),
+        page("Acme", head='<script src="https://js.datadome.co/tags.js"></script>'),
+        page("Acme", head="<meta http-equiv=CSP content='frame-src *.captcha-delivery.com'>"),
+        page("Acme", head="<style>.error404 h1 {color: red}</style>"),
     ],
 )
 def test_a_live_page_is_not_taken_for_a_stand_in(markup: str) -> None:
@@ -318,10 +434,10 @@ def test_the_evidence_quotes_the_page_and_names_the_rule() -> None:
 def test_a_title_counts_however_it_is_spelt() -> None:
     assert plain("  Can’t   FIND_it — “Łódź” ") == "cant find it - lodz"
     assert segments("Error 404 - Page not found | Shop.") == (
-        "error 404 - page not found | shop",
         "error 404",
         "page not found",
         "shop",
+        "error 404 - page not found | shop",
     )
 
 
@@ -336,7 +452,8 @@ def test_every_rule_has_a_source_and_a_code_that_is_explained() -> None:
         assert is_known(rule.code)
         assert explain(rule.code).verdict in (Verdict.SUSPECT, Verdict.BLOCKED)
         assert rule.words > 0
-        assert any((rule.title, rule.heading, rule.headline, rule.text, rule.mark))
+        seen = (rule.title, rule.heading, rule.headline, rule.line, rule.text, rule.mark)
+        assert any((*seen, rule.frame, rule.address))
 
 
 def test_headlines_have_only_bounded_repeats() -> None:
@@ -348,7 +465,11 @@ def test_headlines_have_only_bounded_repeats() -> None:
 
 
 def test_texts_and_marks_are_literals() -> None:
-    for kind, allowed in (("texts", r"[^\\*+?{}\[\]]+"), ("marks", r"[^A-Z\\*+]+")):
+    for kind, allowed in (
+        ("texts", r"[^\\*+?{}\[\]]+"),
+        ("marks", r"[^A-Z\\*+]+"),
+        ("frames", r"[^A-Z\\*+]+"),
+    ):
         for by_name in TABLE[kind].values():
             for phrase in (phrase for some in by_name.values() for phrase in some):
                 assert re.fullmatch(allowed, phrase), phrase
