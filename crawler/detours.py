@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,37 +12,69 @@ from crawler.model import Hop, Oddity
 
 # Paths that stand for the whole site, language roots among them (BCP 47, underscore allowed).
 _ROOT = re.compile(
-    r"(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?"
+    r"(?:intl/)?(?:[a-z]{2}(?:[-_](?:[a-z]{2,4}|419)){0,2}(?:/|\Z)){0,2}"
     r"(?:(?:index|default|home|homepage|main|start|welcome)(?:\.[a-z]{2,5})?/?)?",
     re.IGNORECASE,
 )
 # Query parameters that choose no page (analytics, session, language, share buttons).
 _IDLE = re.compile(
-    r"utm_\w+|fbclid|gclid|ref|referer|referrer|source|src|from|via|lang|language|hl|locale"
+    r"(?:utm|mtm|pk|piwik|mc|hsa|_hs)_?\w+|\w{0,3}clid|_g[al]|igshid|mkt_tok|spm|trk|yclid"
+    r"|ref|referer|referrer|source|src|from|via|lang|language|hl|locale"
     r"|jsessionid|sid|phpsessid|redirected?|cookies?",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
-    r"log[-_]?[io]n|sign[-_]?[io]n|wp-login|user[-_]?login|login[-_]?(?:page|form|required)"
-    r"|authwall|authenticate|anmelden|einloggen|connexion|iniciar-sesion|accedi|inloggen|logowanie",
+    r"log[-_]?[io]n|sign[-_]?[io]n|wp-login|signin-oidc|(?:user|web|sso|cas|saml|admin|member)s?[-_]?"
+    r"log[-_]?in|login(?:[-_]?(?:page|form|required|user|redirect)|userpass)|shibboleth\.sso|wayf"
+    r"|authwall|cold-join|authenticate|anmelden|anmeldung|einloggen|connexion|se-connecter"
+    r"|iniciar-?sesion|accedi|inloggen|aanmelden|logowanie|zaloguj|logga-in|log-ind|logg-inn"
+    r"|kirjaudu|prihlaseni|prihlasenie|bejelentkezes|autentificare|oturum-ac|giris-yap",
     re.IGNORECASE,
 )
 # Documentation has such segments too: they count where the query says where to go afterwards.
-_AUTHORISE = re.compile(r"auth|authorize|sso|saml2?|oauth2?|openid(?:-connect)?|cas", re.IGNORECASE)
+_AUTHORISE = re.compile(
+    r"auth|authorize|sso|saml2?|oauth2?|openid(?:-connect)?|cas|adfs|idp|sign-?up|register|checkpoint"
+    r"|session|sessions|account|accounts|entrar|acceso|identification|giris",
+    re.IGNORECASE,
+)
 _AFTERWARDS = re.compile(
     r"next|continue|service|target|goto|dest(?:ination)?|back|(?:return|redirect)[-_]?\w{0,12}"
     r"|callback\w{0,8}|relaystate|samlrequest|client_id",
     re.IGNORECASE,
 )
-_LOGIN_LABEL = re.compile(r"login|signin|sso|auth|idp|accounts|adfs", re.IGNORECASE)
+_LOGIN_LABEL = re.compile(
+    r"(?:web)?login|logon|signin|sso|auth|idp|accounts|adfs|sts|shibboleth|keycloak", re.IGNORECASE
+)
 _NOT_FOUND = re.compile(
     r"(?:error|err|http|status|page|code)?[-_]?404(?:[-_]?(?:error|page|not[-_]?found))?"
     r"|(?:error[-_]?)?(?:page|file|item|content|product|url)?[-_]?not[-_]?found(?:[-_]?page)?"
-    r"|page[-_]?(?:missing|gone)|missing[-_]?page|nicht-gefunden|introuvable|no-encontrad[ao]",
+    r"|(?:page|content)[-_]?(?:missing|gone|unavailable|removed|deleted|expired)|missing[-_]?page"
+    r"|(?:no[-_]?longer|not)[-_]?available|dead[-_]?link|broken[-_]?link|no[-_]?(?:route|such[-_]?page)"
+    r"|invalid[-_]?(?:url|page|link)|(?:fehler|erreur|errore|erro|fout|blad|fel|fejl|chyba|hata)[-_]?404"
+    r"|(?:seite-)?nicht-gefunden|(?:page-)?(?:introuvable|non-trouvee)|(?:pagina-)?no-encontrad[ao]"
+    r"|(?:pagina-)?(?:nao-encontrada|non-trovata|niet-gevonden)|nie-znaleziono|ikke-fundet|ikke-funnet",
     re.IGNORECASE,
 )
 _ERROR = re.compile(r"errors?|(?:page[-_]?error|error[-_]?page)|oops", re.IGNORECASE)
 _STATUS = re.compile(r"e|err|error|error_?code|status|code|reason|msg|message", re.IGNORECASE)
+# Paths of checks that keep machines out, and of pages that ask for consent.
+_CHALLENGE = re.compile(
+    r"sorry/index|_sec/cp_challenge/.{0,80}|(?:show|check)captcha(?:/.{0,80})?|errors/validatecaptcha"
+    r"|\.well-known/sgcaptcha(?:/.{0,40})?|_____tmd_____/.{0,40}|(?:.{0,80}/)?(?:captcha|(?:bot|human)"
+    r"[-_]?(?:check|verification)|security[-_]?check|robot[-_]?check)(?:/(?:index)?)?(?:\.[a-z]{2,5})?",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"v2/collectconsent|privacy-?(?:gate|wall)(?:/.{0,80})?|(?:.{0,80}/)?(?:cookie|consent)[-_]?wall"
+    r"|consent(?:\.[a-z]{2,5})?",
+    re.IGNORECASE,
+)
+_CONSENT_LABEL = re.compile(r"consent|guce|myprivacy|cookiewall|privacygate", re.IGNORECASE)
+# First labels and segments of addresses that only lead on.
+_LEADS_ON = re.compile(
+    r"go|goto|redirect|redir|out|outbound|exit|links?|click|r|fwlink|jump|track|tracking|url|short|s",
+    re.IGNORECASE,
+)
 _EXTENSION = re.compile(r"\.[a-z]{2,5}\Z", re.IGNORECASE)
 _LONGEST_EVIDENCE = 200
 
@@ -61,6 +93,14 @@ class _Place:
         """The segments without extensions."""
         return tuple(_EXTENSION.sub("", segment) for segment in self.segments)
 
+    def is_on(self, other: "_Place") -> bool:
+        """Whether it is on the site of `other`."""
+        return _site(self.host) == _site(other.host)
+
+    def is_among(self, kind: str) -> bool:
+        """Whether its site is one of a `kind` in `detours.toml`."""
+        return _site(self.host) in _hosts(kind)
+
     @property
     def is_root(self) -> bool:
         return not self.query and _ROOT.fullmatch(self.path) is not None
@@ -74,6 +114,26 @@ class _Place:
             return True
         is_sent_on = any(_AFTERWARDS.fullmatch(name) for name, _ in self.query)
         return is_sent_on and _is_any(_AUTHORISE, self.names)
+
+    @property
+    def is_challenge(self) -> bool:
+        return _CHALLENGE.fullmatch(self.path) is not None
+
+    @property
+    def is_consent(self) -> bool:
+        """Whether it asks for consent and says, or its host does, that it does nothing else."""
+        first, *others = self.host.split(".")
+        is_host = len(others) > 1 and _CONSENT_LABEL.fullmatch(first) is not None
+        is_sent_on = any(_AFTERWARDS.fullmatch(name) for name, _ in self.query)
+        return is_host or (is_sent_on and _CONSENT.fullmatch(self.path) is not None)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether nothing in it says where it leads: a short link, or a redirector's."""
+        first, *others = self.host.split(".")
+        if self.is_among("shorteners") or (len(others) > 1 and _is(_LEADS_ON, first)):
+            return True
+        return _is_any(_LEADS_ON, self.names[:1])
 
     @property
     def is_not_found(self) -> bool:
@@ -90,22 +150,33 @@ class _Place:
 def detour(target_url: str, hops: Sequence[Hop], final_url: str) -> Oddity | None:
     """What is odd about ending at `final_url` when `target_url` was asked for; None for nothing.
 
-    Not-found addresses, domain markets, logins and home pages; a target that is one of these
-    itself has come to what it asked for. A home page took the place of a deep page often enough
-    rightly that `redirect-to-root` deserves a probe (`crawler.probe`).
+    Not-found addresses, domain markets, challenges, consent walls, logins and home pages; a target
+    that is one of these itself has come to what it asked for. A home page took the place of a deep
+    page often enough rightly that `redirect-to-root` deserves a probe (`crawler.probe`).
     """
     here, there = _place(target_url), _place(final_url)
     if not hops or here is None or there is None or here == there:
         return None
+    evidence = f"ends at {final_url[:_LONGEST_EVIDENCE]}"
+    return next((Oddity(code, rule, evidence) for code, rule in _detours(here, there)), None)
+
+
+def _detours(here: _Place, there: _Place) -> Iterator[tuple[str, str]]:
+    """Code and rule of each detour that leads from `here` to `there`, the worst first."""
     if there.is_not_found and not here.is_not_found:
-        return _oddity("redirect-to-not-found", final_url)
-    if _site(there.host) in _hosts("markets") and _site(here.host) != _site(there.host):
-        return Oddity("parked", "redirect-to-market", f"ends at {there.host}")
+        yield "redirect-to-not-found", "redirect-to-not-found"
+    if there.is_among("markets") and not here.is_on(there):
+        yield "parked", "redirect-to-market"
+    if there.is_among("challenges") and not here.is_on(there):
+        yield "bot-wall", "redirect-to-challenge"
+    if there.is_challenge and not here.is_challenge:
+        yield "bot-wall", "redirect-to-challenge"
+    if there.is_consent and not here.is_consent:
+        yield "consent-wall", "redirect-to-consent"
     if there.is_login and not here.is_login:
-        return _oddity("redirect-to-login", final_url)
-    if there.is_root and _is_deep(here) and not _is_moved_project(here, there):
-        return _oddity("redirect-to-root", final_url)
-    return None
+        yield "redirect-to-login", "redirect-to-login"
+    if there.is_root and not here.is_root and not here.leads_on and not _is_moved(here, there):
+        yield "redirect-to-root", "redirect-to-root"
 
 
 def is_asked_for(oddity: Oddity, target_url: str) -> bool:
@@ -123,21 +194,13 @@ def is_asked_for(oddity: Oddity, target_url: str) -> bool:
     return False
 
 
-def _oddity(code: str, final_url: str) -> Oddity:
-    return Oddity(code, code, f"ends at {final_url[:_LONGEST_EVIDENCE]}")
-
-
-def _is_deep(place: _Place) -> bool:
-    return not place.is_root and _site(place.host) not in _hosts("shorteners")
-
-
-def _is_moved_project(here: _Place, there: _Place) -> bool:
+def _is_moved(here: _Place, there: _Place) -> bool:
     """Whether the page's own name became the new host's: `x.org/flask/` → `flask.dev/`.
 
     So moves a project that gets a domain, and a section that gets a host.
     """
     added = set(there.host.split(".")[:-1]) - set(here.host.split("."))
-    name = "".join(here.names[-1:]).lower()
+    name = "".join(here.names[-1:]).lower().lstrip("~@")
     return name in added or name.replace("-", "") in {label.replace("-", "") for label in added}
 
 
@@ -153,6 +216,10 @@ def _site(host: str) -> str:
 
 def _is_code(name: str) -> bool:
     return name.isdigit() and len(name) == len("404")
+
+
+def _is(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.fullmatch(text) is not None
 
 
 def _is_any(pattern: re.Pattern[str], names: Sequence[str]) -> bool:

@@ -7,13 +7,15 @@ the target's address together; what the address itself announces is not odd.
 from crawler.detours import detour, is_asked_for
 from crawler.model import Fetched, Oddity, PageFacts, Target
 
-PARKED = "parked"
+SAYS_MORE = frozenset({"parked", "bot-wall", "network-filter"})
+"""Codes of pages that say more than the way to them: such hosts lead everything to one page."""
 
 
 def suspicion(target: Target, outcome: Fetched, facts: PageFacts | None) -> Oddity | None:
     """What is odd about `outcome`, None where nothing is."""
     page = facts.oddity if facts else None
     way = detour(target.url, outcome.hops, outcome.final_url)
-    # A parked domain leads everything to its root: what it is says more than where it led.
-    ranked = (page, way) if page and page.code == PARKED else (way, page)
+    # That it led to a home page is the weakest of all: what that page shows comes before it.
+    is_first = page and (page.code in SAYS_MORE or (way and way.code == "redirect-to-root"))
+    ranked = (page, way) if is_first else (way, page)
     return next((odd for odd in ranked if odd and not is_asked_for(odd, target.url)), None)

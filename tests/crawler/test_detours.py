@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.detours import detour, is_asked_for
-from crawler.model import Hop, Oddity
+from crawler.model import Fetched, Hop, Oddity, PageFacts, Target
 from crawler.reasons import is_known
+from crawler.suspicion import suspicion
 
 
 def code(target: str, final: str) -> str:
@@ -49,6 +50,16 @@ def test_a_deep_page_that_ends_at_a_home_page_is_suspect(target: str, final: str
         ("https://doi.org/10.1000/182", "https://a.org/"),
         ("https://github.com/pallets/flask", "https://flask.palletsprojects.com/"),
         ("https://a.github.io/some-tool/", "https://sometool.dev/"),
+        ("https://medium.com/@ada", "https://ada.medium.com/"),
+        ("https://cs.a.edu/~ada/", "https://ada.dev/"),
+        ("https://a.org/", "https://a.org/us/en/"),
+        ("https://a.org/intl/de/", "https://a.org/"),
+        ("https://a.org/zh-hans-cn/", "https://a.org/"),
+        ("https://a.org/?mc_cid=1&fbclid=2", "https://a.org/"),
+        ("https://spoti.fi/3xYz", "https://a.org/"),
+        ("https://go.microsoft.com/fwlink/?linkid=1", "https://dotnet.microsoft.com/"),
+        ("https://a.org/go/partner", "https://partner-shop.com/"),
+        ("https://link.a.org/abc", "https://a.org/"),
     ],
 )
 def test_what_leads_where_it_meant_to_is_not(target: str, final: str) -> None:
@@ -65,6 +76,15 @@ def test_what_leads_where_it_meant_to_is_not(target: str, final: str) -> None:
         "https://accounts.google.com/v3/signin/identifier",
         "https://a.okta.com/oauth2/v1/authorize?redirect_uri=x",
         "https://www.linkedin.com/authwall?trk=x",
+        "https://www.linkedin.com/checkpoint/lg/login",
+        "https://x.com/i/flow/login?redirect_after_login=%2Fa",
+        "https://a.org/auth/realms/a/protocol/openid-connect/auth?client_id=b",
+        "https://idp.a.edu/idp/profile/SAML2/Redirect/SSO?SAMLRequest=x",
+        "https://a.org/cas/login?service=b",
+        "https://a.org/Shibboleth.sso/Login?target=b",
+        "https://a.org/simplesaml/module.php/core/loginuserpass.php?AuthState=x",
+        "https://a.org/signup?next=/report",
+        "https://a.de/anmelden",
     ],
 )
 def test_ending_at_a_login_is_suspect_unless_one_was_asked_for(final: str) -> None:
@@ -91,6 +111,10 @@ def test_a_page_about_logging_in_is_no_login(final: str) -> None:
         "https://a.org/error.html?aspxerrorpath=/x",
         "https://a.org/?error=404",
         "https://a.org/?notfound",
+        "https://a.es/pagina-no-encontrada",
+        "https://a.de/seite-nicht-gefunden.html",
+        "https://a.fr/erreur-404",
+        "https://a.org/page-unavailable",
     ],
 )
 def test_ending_at_an_error_page_is_suspect_unless_one_was_asked_for(final: str) -> None:
@@ -101,6 +125,57 @@ def test_ending_at_an_error_page_is_suspect_unless_one_was_asked_for(final: str)
 @pytest.mark.parametrize("final", ["https://a.org/report-404", "https://a.org/?p=404"])
 def test_a_number_in_a_name_is_no_error_page(final: str) -> None:
     assert code("https://a.org/report", final) == ""
+
+
+@pytest.mark.parametrize(
+    ("final", "expected"),
+    [
+        ("https://www.google.com/sorry/index?continue=x", "bot-wall"),
+        ("https://a.org/_sec/cp_challenge/verify", "bot-wall"),
+        ("https://a.ru/showcaptcha?cc=1", "bot-wall"),
+        ("https://validate.perfdrive.com/a/captcha?x", "bot-wall"),
+        ("https://a.queue-it.net/?c=a&t=b", "bot-wall"),
+        ("https://consent.yahoo.com/v2/collectConsent?sessionId=1", "consent-wall"),
+        ("https://consent.google.com/m?continue=x", "consent-wall"),
+        ("https://guce.advertising.com/collectIdentifiers?x", "consent-wall"),
+        ("https://myprivacy.dpgmedia.nl/consent?siteKey=a", "consent-wall"),
+    ],
+)
+def test_ending_at_a_check_or_a_demand_is_told_from_a_page(final: str, expected: str) -> None:
+    assert code("https://a.org/report", final) == expected
+
+
+@pytest.mark.parametrize(
+    "final", ["https://a.org/docs/captcha-guide", "https://a.org/consent", "https://a.org/cookies"]
+)
+def test_a_page_about_checks_or_consent_is_neither(final: str) -> None:
+    assert code("https://a.org/report", final) == ""
+
+
+def test_the_makers_of_checks_have_pages_of_their_own() -> None:
+    assert code("https://hcaptcha.com/pricing", "https://www.hcaptcha.com/plans") == ""
+
+
+def fetched(final: str) -> Fetched:
+    return Fetched(200, final, hops=(Hop("https://a.org/deep/page", 302, final),))
+
+
+@pytest.mark.parametrize(
+    ("shown", "final", "expected"),
+    [
+        (Oddity("bot-wall", "x", "x"), "https://a.org/", "bot-wall"),
+        (Oddity("parked", "x", "x"), "https://a.org/404", "parked"),
+        (Oddity("login-wall", "x", "x"), "https://a.org/", "login-wall"),
+        (Oddity("login-wall", "x", "x"), "https://a.org/404", "redirect-to-not-found"),
+        (None, "https://a.org/", "redirect-to-root"),
+        (None, "https://a.org/other", ""),
+    ],
+)
+def test_what_the_page_shows_outranks_that_it_is_a_home_page(
+    shown: Oddity | None, final: str, expected: str
+) -> None:
+    found = suspicion(Target("https://a.org/deep/page"), fetched(final), PageFacts(oddity=shown))
+    assert (found.code if found else "") == expected
 
 
 def test_ending_at_a_market_for_domains_is_a_parked_domain() -> None:
