@@ -1,7 +1,8 @@
 """The random-address probe: what a server says of a page that cannot exist, pure parts only.
 
-Where a made-up sibling of a suspicious page is a hard error, the server tells the two apart and
-the page lives; where it ends at the same address or shows the same words, the page does not.
+Where a made-up sibling of a suspicious page ends at the same address or shows the same words, the
+page does not live; where it is a hard error and shows others, the server tells the two apart, and
+the page does.
 """
 
 import re
@@ -80,13 +81,15 @@ def verdict_of_probe(
     match probe:
         case Failed() | Skipped():
             return ProbeVerdict.UNKNOWN
+        case Fetched(status=status) if status in HARD_ERRORS:
+            is_same = similarity(page_words, probe_words) >= SIMILAR
+            return ProbeVerdict.CONFIRMED if is_same else ProbeVerdict.CLEARED
         case Fetched(status=status) if status >= HTTPStatus.BAD_REQUEST:
-            return ProbeVerdict.CLEARED if status in HARD_ERRORS else ProbeVerdict.UNKNOWN
-        case Fetched():
-            same = probe.final_url == page.final_url
-            if same or similarity(page_words, probe_words) >= SIMILAR:
-                return ProbeVerdict.CONFIRMED
             return ProbeVerdict.UNKNOWN
+        case Fetched():
+            is_same = similarity(page_words, probe_words) >= SIMILAR
+            same = is_same or probe.final_url == page.final_url
+            return ProbeVerdict.CONFIRMED if same else ProbeVerdict.UNKNOWN
 
 
 def similarity(one: Mapping[str, int], other: Mapping[str, int]) -> float:

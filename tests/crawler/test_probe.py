@@ -57,7 +57,8 @@ def test_a_sibling_is_on_the_same_host(url: str) -> None:
 @pytest.mark.parametrize(
     ("probe", "words", "verdict"),
     [
-        (Fetched(404, "https://a.org/q"), WORDS, ProbeVerdict.CLEARED),
+        (Fetched(404, "https://a.org/q"), OTHERS, ProbeVerdict.CLEARED),
+        (Fetched(404, "https://a.org/q"), WORDS, ProbeVerdict.CONFIRMED),
         (Fetched(410, "https://a.org/q"), Counter(), ProbeVerdict.CLEARED),
         (Fetched(200, "https://a.org/x"), OTHERS, ProbeVerdict.CONFIRMED),
         (Fetched(200, "https://a.org/q"), WORDS, ProbeVerdict.CONFIRMED),
