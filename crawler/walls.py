@@ -41,6 +41,10 @@ _WALLS = (
     _wall("aws-waf", "x-amzn-waf-action", "challenge|captcha", _ANY),  # AWS WAF guide: 202, 405
     _wall("vercel", "x-vercel-mitigated", "challenge|deny", _ANY),  # Vercel: Attack Challenge Mode
     _wall("sucuri", "x-sucuri-block", "", _ANY),  # Sucuri: firewall block page
+    _wall("vercel", "x-vercel-challenge-token", "", _ANY),  # Vercel: Attack Challenge Mode
+    _wall("siteground", "sg-captcha", "challenge", _ANY),  # SiteGround: 202 with a refresh
+    _wall("imunify360", "server", "^imunify360", _ANY),  # Imunify360 WebShield: greylist, splash
+    _wall("bitninja", "server", "^BitNinja", _ANY),  # BitNinja: captcha server
     _wall("datadome", "x-dd-b", "", _REFUSALS),  # DataDome: set on blocked requests
     _wall("datadome", "x-datadome", "", _REFUSALS),  # DataDome: `protected`, also when let through
     _wall("datadome", COOKIE_NAMES, r"\bdatadome\b", _REFUSALS),  # DataDome: its only cookie
@@ -48,17 +52,29 @@ _WALLS = (
     _wall("human", "x-px-blocked", "", _REFUSALS),  # HUMAN enforcers' block response
     _wall("human", COOKIE_NAMES, r"\b_px(?:hd|vid|[23])?\b", _REFUSALS),  # HUMAN: cookie list
     _wall("kasada", "x-kpsdk-ct", "", _REFUSALS),  # Kasada: challenge token, on 429 as a rule
+    _wall("kasada", "x-kpsdk-r", "", _REFUSALS),  # Kasada: reason of a challenge
+    _wall("imperva", "x-cdn", "Imperva|Incapsula", _DENIALS),  # Imperva: on every answer
     _wall("imperva", "x-iinfo", "", _DENIALS),  # Imperva: request information, on every answer
     _wall("imperva", COOKIE_NAMES, r"\b(?:visid_incap|incap_ses)", _DENIALS),  # Imperva: cookies
     _wall("sucuri", "x-sucuri-id", "", _DENIALS),  # Sucuri: on every answer
     _wall("akamai", "server", "^AkamaiGHost", _DENIALS),  # Akamai: answers of the edge itself
     _wall("akamai", COOKIE_NAMES, r"\b(?:_abck|bm_sz)\b", _DENIALS),  # Akamai Bot Manager: cookies
+    _wall("aws-waf", "server", "^awselb/", _DENIALS),  # AWS: the balancer denies for its WAF only
+    _wall("aliyun", "x-tengine-error", "denied|blocked", _REFUSALS),  # Alibaba Cloud WAF
     _wall("ddos-guard", "server", "^ddos-guard", _REFUSALS),  # DDoS-Guard: JS challenge, 403
     _wall("ddos-guard", COOKIE_NAMES, r"\b__ddg\w*", _DENIALS),  # DDoS-Guard: cookies
     _wall("anubis", COOKIE_NAMES, r"techaro\.lol-anubis", _REFUSALS),  # Anubis: cookie prefix
     _wall("cloudfront", "x-cache", "^Error from cloudfront", _DENIALS),  # CloudFront: made at edge
     _wall("radware", COOKIE_NAMES, r"\b__uzm[a-d]\b", _REFUSALS),  # Radware Bot Manager: cookies
     _wall("f5", COOKIE_NAMES, r"\bTS[0-9a-f]{8}", _DENIALS),  # F5 ASM: TS cookies
+    _wall("reblaze", "server", "^Reblaze", _DENIALS),  # Link11 Reblaze: answers of the gateway
+    _wall("reblaze", COOKIE_NAMES, r"\brbzid\b", _DENIALS),  # Link11 Reblaze: cookie
+    _wall("wangzhanbao", "wzws-ray", "", _DENIALS),  # 360 Wangzhanbao: on every answer
+    _wall("yunjiasu", "server", "^yunjiasu", _DENIALS),  # Baidu Yunjiasu: answers of the edge
+    _wall("myra", "server", "^myra", _DENIALS),  # Myra Security: answers of the edge
+    _wall("link11", "server", "^rhino-core-shield", _DENIALS),  # Link11: answers of the shield
+    _wall("barracuda", COOKIE_NAMES, r"\bBNI__BARRACUDA", _DENIALS),  # Barracuda WAF: cookies
+    _wall("fortiweb", COOKIE_NAMES, r"\bFORTIWAFSID\b", _DENIALS),  # FortiWeb: cookie
     _wall("qrator", "server", "^QRATOR", _REFUSALS),  # Qrator: answers of the filter itself
     _wall("stormwall", "server", "^StormWall", _REFUSALS),  # StormWall: answers of the filter
 )
