@@ -60,8 +60,8 @@ class Headlines:
     def __init__(self, before: str, alternatives: Iterable[str]) -> None:
         prefix = f"(?:{_plain_expression(before)})?"
         written = [one for some in alternatives for one in _choices(_plain_expression(some))]
-        self._all = f"{prefix}(?:{'|'.join(written)})"
-        self._ascii = re.compile(f"{prefix}(?:{'|'.join(filter(str.isascii, written))})")
+        self._written = f"{prefix}(?:{'|'.join(written)})"
+        self._written_in_ascii = f"{prefix}(?:{'|'.join(filter(str.isascii, written))})"
 
     def first_in(self, parts: Iterable[str]) -> str:
         """The first of `parts` that matches, "" where none does."""
@@ -72,9 +72,14 @@ class Headlines:
         expression = self._ascii if part.isascii() else self._beyond_ascii
         return expression.fullmatch(part) is not None
 
+    # Compiled when first asked for: it takes longer than to judge a page.
+    @cached_property
+    def _ascii(self) -> re.Pattern[str]:
+        return re.compile(self._written_in_ascii)
+
     @cached_property
     def _beyond_ascii(self) -> re.Pattern[str]:
-        return re.compile(self._all)
+        return re.compile(self._written)
 
 
 def literals(phrase: str) -> Iterator[str]:

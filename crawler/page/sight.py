@@ -24,7 +24,7 @@ _TEXT_LIMIT = 16_384
 _FIRST_HEADINGS = 2
 _MOST_HEADINGS = 4
 _MOST_PARTS = 12
-_MOST_LINES = 80
+_MOST_LINES = 60
 _FRAME_LIMIT = 2048
 _TAG = re.compile(rb"<[^>]*+>?")
 _HEADING = re.compile(rb"<(h[123])(?=[\s>])")
@@ -103,9 +103,10 @@ class Sight:
         """The classes and ids of the `html` and `body` tags, in lower case."""
         names = []
         for start in (max(self._page.find(b"<html"), 0), _body(self._page)):
-            end = self._page.find(b">", start, start + _FRAME_LIMIT)
-            tag = self._page[start:end].decode("utf-8", "replace").lower()
-            names += [one or two or three for one, two, three in _NAMES.findall(tag)]
+            tag = self._page[start : start + _FRAME_LIMIT].partition(b">")[0]
+            names += [
+                one or two or three for one, two, three in _NAMES.findall(_decoded(tag.lower()))
+            ]
         return " ".join(names)
 
     @cached_property
@@ -137,7 +138,8 @@ class Sight:
         lines = _TAG.sub(b"\n", _INLINE.sub(b" ", flat)).split(b"\n")
         seen = (line for line in lines if line.strip())
         parts = (part for line in islice(seen, _MOST_LINES) for part in segments(_decoded(line)))
-        return tuple(dict.fromkeys(part for part in parts if not part.isdigit()))
+        telling = (part for part in parts if not part.isdigit())
+        return tuple(dict.fromkeys(islice(telling, 2 * _MOST_LINES)))
 
     @cached_property
     def words(self) -> int:

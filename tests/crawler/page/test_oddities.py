@@ -500,6 +500,9 @@ HOSTILE = {
     "one word": b"<title>404</title>" + b"x" * MAX_BODY,
     "entities": b"<title>404</title><body>" + b"&amp;" * 200_000,
     "ligature": "<title>404</title><body>\ufdfa".encode() * 20_000,
+    "inline tags": b"<b" * (MAX_BODY // 2),
+    "lines": b"<p>die seite die seite ist ist leider " * 20_000,
+    "long frame": b"<body class='" + b"error404 " * 100_000,
     "bytes": b"<title>404</title><body>" + bytes(range(256)) * 4000,
 }
 
