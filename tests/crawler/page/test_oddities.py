@@ -189,6 +189,8 @@ def test_a_sentence_on_a_page_of_few_words_is_enough(text: str) -> None:
         "<p>Stránka <b>nenalezena</b>. Zkontrolujte adresu.</p>",
         "<p>Aradığınız sayfa bulunamadı</p><p>Ana sayfa</p>",
         "<p>К сожалению, мы не смогли найти запрашиваемую вами страницу.</p>",
+        "<pre>Cannot GET /foo/bar</pre>",
+        "<p>Diese Seite gibt es nicht (mehr).</p>",
     ],
 )
 def test_a_line_on_a_page_of_few_words_is_enough(text: str) -> None:
@@ -221,6 +223,18 @@ def test_what_names_no_page_on_a_live_page_is_not_its_state() -> None:
         assert code(page("TList.IndexOf", "TList.IndexOf", f"<p>{text}</p>")) == ""
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "404 page not found",
+        '{"detail":"Not Found"}',
+        "<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message>",
+    ],
+)
+def test_a_server_that_says_it_in_so_many_words_is_understood(body: str) -> None:
+    assert code(body) == "soft-404"
+
+
 def test_title_and_heading_together_decide_on_a_page_of_many_words() -> None:
     words = PROSE.replace("<p>", "<p>The requested URL was not found on this server. ")
     assert code(page("Page Not Found", "Page Not Found", words)) == "soft-404"
@@ -247,6 +261,13 @@ PARKED = [
     page("", head='<script src="https://www.google.com/adsense/domains/caf.js"></script>'),
     page("", head='<script src="https://img.sedoparking.com/js/x.js"></script>'),
     page("Account Suspended"),
+    page("example.org", text="<p>The domain example.org is for sale. Call us.</p>"),
+    page("example.pl", text="<p>Domena example.pl jest na sprzedaż</p>"),
+    page("example.de - Diese Website steht zum Verkauf! - Informationen zum Thema"),
+    page("Domain parked by OnlyDomains"),
+    page("example.es | DonDominio", text="<p>Este dominio ha sido registrado por medio de</p>"),
+    page("Domain nicht aktiv!", "Hier entsteht eine neue Internetpräsenz"),
+    page("ドメインパーキング", text="<p>このドメインはお名前.comで取得されています。</p>"),
 ]
 
 
@@ -286,6 +307,13 @@ CHALLENGES = [
     page("Acme", text="<p>Our systems have detected unusual traffic from your network.</p>"),
     page("Acme", text="<p>Подтвердите, что вы не робот</p>"),
     page("百度安全验证"),
+    page("", text="<p>Please enable JS and disable any ad blocker</p>"),
+    page("Please Wait... | Cloudflare", "Please turn JavaScript on and reload the page."),
+    page("ERROR", "403 ERROR", "<p>Request blocked. We can't connect to the server for this app."),
+    page("Ihre Anfrage wurde blockiert"),
+    page("Zugang verweigert"),
+    page("Přístup odmítnut"),
+    page("禁止访问"),
 ]
 
 
@@ -316,6 +344,14 @@ LOGINS = [
     page("Acme", text=FORM + "<a href=/reset>Forgot your password?</a>"),
     page("Acme", text="<p>You must be logged in to view this page. Please log in to continue.</p>"),
     page("Sign in", text="<a>Sign in with Google</a>"),
+    page("Log into Facebook", text=FORM),
+    page("Central Authentication Service", text=FORM),
+    page("Přihlášení", text=FORM),
+    page("Prisijungti", text=FORM),
+    page("Jelentkezzen be a fiókjába", text=FORM),
+    page("به حساب خود وارد شوید", text=FORM),
+    page("需要认证！", text=FORM),
+    page("Добро пожаловать в Acme!", text=FORM),
     page("Shop", text='<form action="/password"><input name=form_type value=storefront_password>'),
 ]
 
