@@ -14,12 +14,12 @@ from crawler.model import Fault
 from crawler.wire.connector import GuardedConnector
 from crawler.wire.faults import FaultError, fault_of
 from crawler.wire.gate import Gate
+from crawler.wire.heads import MAX_HEADERS
 from crawler.wire.protocol import HEAD_LIMIT
 from crawler.wire.resolver import Resolver
 
 READ_SIZE: Final = 65_536
 """Bytes of a body that wait unread before the server is made to wait."""
-MAX_HEADERS: Final = 1_000
 _SWITCHING = 101
 _FIRST_STATUS = 100
 

@@ -6,8 +6,11 @@ section 2.2, leaves the recovery to us). What is mended is the last answer on it
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
+MAX_HEADERS: Final = 1_000
+"""Header lines that are read; browsers bound bytes alone, so that more are no fault."""
 _TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]"
 _WELL_FORMED = re.compile(
     rb"(?:\r?\n)*+HTTP/1\.[01] [1-9]\d\d(?: [^\r\n\0]*+)?+\r?\n(?:"
@@ -23,15 +26,21 @@ _FOLD = re.compile(rb"\r?\n[ \t]++")
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _OF_THE_CONNECTION = frozenset({b"connection", b"keep-alive", b"proxy-connection"})
 _LONGEST_LENGTH = 18
+_MOST_LINES = MAX_HEADERS + 2  # with the status line and the blank one
+_OURS = 2  # lines that are written anew: the framing, and the connection's end
 
 
 def mended(head: bytes) -> bytes:
     """`head`, up to and with its blank line, as the parser takes it: unchanged where that is so.
 
-    Else it has the same status and the headers that make sense, and says how the body is framed;
-    a body whose end nobody can know is taken as empty. Without a status there is nothing to mend.
+    Else it has the same status and the headers that make sense, and says how the body is framed.
+    Without a status there is nothing to mend.
     """
-    if _WELL_FORMED.fullmatch(head) and _is_framed(head.lower()):
+    if (
+        head.count(b"\n") <= _MOST_LINES
+        and _WELL_FORMED.fullmatch(head)
+        and _is_framed(head.lower())
+    ):
         return head
     found = _STATUS_LINE.match(_FOLD.sub(b" ", _LONE_CR.sub(b" ", head.replace(b"\0", b" "))))
     if found is None:
@@ -43,6 +52,12 @@ def mended(head: bytes) -> bytes:
         b"Connection: close",
     ]
     return b"\r\n".join([*lines, b"", b""])
+
+
+def cut_short(head: bytes) -> bytes:
+    """What came of a head that went on for too long, mended: without its last, unfinished line."""
+    lines, newline, unfinished = head.rpartition(b"\n")
+    return mended((lines if newline else unfinished) + b"\n\n")
 
 
 def _is_framed(lower: bytes) -> bool:
@@ -63,21 +78,27 @@ def _fields(section: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _lines(fields: list[tuple[bytes, bytes]]) -> Iterator[bytes]:
     framing: dict[bytes, list[bytes]] = {b"content-length": [], b"transfer-encoding": []}
+    others = []
     for name, value in fields:
         lower = name.lower()
         if lower in framing:
             framing[lower] += [each.strip(b" \t") for each in value.lower().split(b",")]
         elif lower not in _OF_THE_CONNECTION:
-            yield name + b": " + value
+            others.append(name + b": " + value)
+    yield from islice(others, MAX_HEADERS - _OURS)
     yield from _framing(set(framing[b"content-length"]) - {b""}, framing[b"transfer-encoding"])
 
 
 def _framing(lengths: set[bytes], codings: list[bytes]) -> Iterator[bytes]:
-    """RFC 9112, section 6.3: chunks before a length; with neither, the connection's end decides."""
+    """RFC 9112, section 6.3: chunks before a length; with neither, the connection's end decides.
+
+    So it does, too, where what is said of the length makes no sense or several. Browsers read on
+    then, and the page is seen; only its connection cannot be used again.
+    """
     if codings:
         if codings[-1] == b"chunked":
             yield b"Transfer-Encoding: chunked"
-    elif lengths:
+    elif len(lengths) == 1:
         length = lengths.pop()
-        plain = not lengths and length.isdigit() and len(length) <= _LONGEST_LENGTH
-        yield b"Content-Length: " + (length if plain else b"0")
+        if length.isdigit() and len(length) <= _LONGEST_LENGTH:
+            yield b"Content-Length: " + length

@@ -9,10 +9,13 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from crawler.model import Fault
 from crawler.wire.faults import FaultError, fault_of
-from crawler.wire.heads import mended
+from crawler.wire.heads import cut_short, mended
 
 HEAD_LIMIT: Final = 102_400
-"""Bytes of a response's head with all interim (1xx) heads before it."""
+"""Bytes of a response's head with all interim (1xx) heads before it.
+
+Browsers bear 256 KiB and more: what is longer is cut, so that its status counts all the same.
+"""
 INTERIM_LIMIT: Final = 10
 _OPENING = 16
 _HEAD_END = re.compile(rb"\n\r?\n")
@@ -95,7 +98,8 @@ class BoundedResponseHandler(ResponseHandler):
         self._opening += head[: _OPENING - len(self._opening)]
         self._head_bytes += len(head)
         if self._head_bytes > HEAD_LIMIT:
-            self._refuse(f"a head of more than {HEAD_LIMIT} bytes")
+            self._held.append(head[: HEAD_LIMIT - self._head_bytes])
+            self._cut()
             return b""
         self._held.append(head)
         if found or not self._may_be_http():
@@ -106,6 +110,18 @@ class BoundedResponseHandler(ResponseHandler):
             self._refuse(f"more than {INTERIM_LIMIT} interim responses")
             return b""
         return rest
+
+    def _cut(self) -> None:
+        """Takes what came of too long a head for all of it, and the connection for broken."""
+        detail = f"a head of more than {HEAD_LIMIT} bytes"
+        super().data_received(cut_short(b"".join(self._held)))
+        if self._awaiting_head:
+            self._refuse(detail)
+            return
+        body, self._payload = self._payload, None  # that nothing else is told of it
+        if body is not None and not body.is_eof():
+            body.set_exception(FaultError(Fault.BAD_HTTP, detail))
+        self._unasked()
 
     def _may_be_http(self) -> bool:
         """Whether what has come of a head can become one; the parser refuses the rest at once."""

@@ -1,15 +1,14 @@
 """Heads that are no HTTP, odd heads whose status counts all the same, and heads without an end."""
 
-from tests.crawler.faults.case import PAGE, TITLE, Case, Told, answer, case
+from crawler.wire.protocol import HEAD_LIMIT
+from tests.crawler.faults.case import PAGE, TITLE, Case, answer, case, here
+from tests.crawler.faults.framing import on_two_connections
 from tests.web import behaviours as b
+from tests.web.exchange import Behaviour
 
 OK = "HTTP/1.1 200 OK"
 EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 FULL = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
-
-
-def the_status_was_seen(told: Told) -> None:
-    assert told.failed.status == 200
 
 
 def bad(name: str, host: str, data: bytes, detail: str = "") -> Case:
@@ -27,6 +26,13 @@ def gone(name: str, host: str, *lines: str | bytes) -> Case:
     """A page that is gone in spite of its odd head."""
     data = answer("HTTP/1.1 404 Not Found", *lines)
     return case(name, f"http://{host}.test/", data, "broken http-404", attempts=1)
+
+
+def cut(name: str, host: str, data: Behaviour | bytes, expect: str = "ok", **more: object) -> Case:
+    """A head longer than any need be: its status counts, and its rest is not read."""
+    url = f"http://{host}.test/"
+    note = f"a head of more than {HEAD_LIMIT} bytes"
+    return case(name, url, data, expect, note=note, attempts=1, **more)
 
 
 CASES = (
@@ -81,24 +87,43 @@ CASES = (
     ),
     *(
         case(
-            f"{said} keeps the status and closes the connection",
+            f"{said} keeps status and title and says nothing of the body's end",
             f"http://length-{number}.test/",
-            b.raw(answer(OK, *(f"Content-Length: {value}" for value in values)), close=False),
+            b.raw(answer(OK, *(f"Content-Length: {value}" for value in values)), close=closes),
             "ok",
             status=200,
+            title=TITLE,
+            note="" if closes else "deadline",
             attempts=1,
         )
-        for number, (said, values) in enumerate(
+        for number, (said, values, closes) in enumerate(
             (
-                ("a conflict of lengths", ["5", "6"]),
-                ("a conflict of lengths in a list", ["5, 6"]),
-                ("a negative length", ["-1"]),
-                ("a length in words", ["many"]),
-                ("a length with a sign", ["+58"]),
-                ("a length of 10^21", [str(10**21)]),
-                ("a length of 2^64", [str(2**64)]),
+                ("a conflict of lengths", ["5", "6"], True),
+                ("a conflict of lengths in a list", ["5, 6"], True),
+                ("a conflict of lengths on a kept connection", ["5", "6"], False),
+                ("a negative length", ["-1"], True),
+                ("a negative length on a kept connection", ["-1"], False),
+                ("a length in words", ["many"], True),
+                ("a length with a sign", ["+58"], True),
+                ("a length in hexadecimal", ["0x3a"], True),
+                ("a length of 10^21", [str(10**21)], True),
+                ("a length of 2^64", [str(2**64)], True),
             )
         )
+    ),
+    case(
+        "a conflict of lengths keeps its connection from being used again",
+        "http://length-poison.test/second",
+        here,
+        "ok",
+        title=TITLE,
+        web={
+            "http://length-poison.test/first": b.raw(
+                answer(OK, "Content-Length: 5", "Content-Length: 9"), close=False
+            )
+        },
+        before="http://length-poison.test/first",
+        also=on_two_connections,
     ),
     gone("a page that is gone with a line without colon is gone", "no-colon-404", "no header"),
     gone("a page that is gone with a NUL in its head is gone", "nul-404", b"X: \0"),
@@ -123,29 +148,52 @@ CASES = (
         "ok",
         title=TITLE,
     ),
-    bad("a header of a megabyte is cut", "huge-header", answer(OK, "X: " + "y" * 2**20), "102400"),
-    bad(
-        "ten thousand headers are cut", "many-headers", answer(OK, *["X-Odd: yes, it is"] * 10_000)
+    cut("a header of a megabyte is cut", "huge-header", answer(OK, "X: " + "y" * 2**20)),
+    cut("ten thousand headers are cut", "many-headers", answer(OK, *["X: it is odd"] * 10_000)),
+    odd("ten thousand headers of few bytes are fine", "small-headers", *["X: y"] * 10_000),
+    cut(
+        "a page that is gone with a header of a megabyte is gone",
+        "huge-404",
+        answer("HTTP/1.1 404 Not Found", "X: " + "y" * 2**20),
+        "broken http-404",
     ),
     case(
+        "a redirect is followed whatever comes after its Location",
+        "http://huge-redirect.test/",
+        answer("HTTP/1.1 302 Found", "Location: /next", "X: " + "y" * 2**20),
+        "ok redirect-temporary",
+        web={"http://huge-redirect.test/next": here},
+        title=TITLE,
+    ),
+    case(
+        "a Location of a megabyte is cut and leads nowhere",
+        "http://huge-location.test/",
+        answer("HTTP/1.1 302 Found", "Location: /" + "x" * 2**20),
+        "failing bad-http",
+        detail="without Location",
+    ),
+    cut(
         "a status line without an end is cut",
-        "http://endless-status.test/",
-        b.endless(b"HTTP/1.1 200 O", b"K" * 4096),
-        "failing bad-http",
-        also=the_status_was_seen,
+        "endless-status",
+        b.endless(b"HTTP/1.1 404 O", b"K" * 4096),
+        "broken http-404",
     ),
-    case(
+    cut(
         "headers without an end are cut",
-        "http://endless-headers.test/",
+        "endless-headers",
         b.endless(b"HTTP/1.1 200 OK\r\n", b"X-Odd: yes\r\n" * 100),
-        "failing bad-http",
-        also=the_status_was_seen,
+    ),
+    cut(
+        "a header name without an end is cut",
+        "endless-name",
+        b.endless(b"HTTP/1.1 200 OK\r\n", b"X" * 4096),
     ),
     case(
-        "a header name without an end is cut",
-        "http://endless-name.test/",
-        b.endless(b"HTTP/1.1 200 OK\r\n", b"X" * 4096),
+        "an interim answer without an end is no answer",
+        "http://endless-interim.test/",
+        b.endless(b"HTTP/1.1 103 Early Hints\r\n", b"X-Odd: yes\r\n" * 100),
         "failing bad-http",
+        detail="102400",
     ),
     case(
         "a flood of interim answers ends after ten",

@@ -168,10 +168,8 @@ async def test_bytes_nobody_asked_for_never_answer_a_later_request(
         (b"ICY 200 OK\r\n\r\n", None),
         (b"HTTP/1.1 1000 OK\r\n\r\n", None),
         (b"HTTP/1.1 099 OK\r\n\r\n", 99),
-        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 1_000_000 + b"\r\n\r\n", 200),
-        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10_000 + b"\r\n", 200),
-        (b"HTTP/1.1 200 OK\r\n" + (b"X: " + b"y" * 997 + b"\r\n") * 103 + b"\r\n", 200),
-        (b"HTTP/1.1 200 " + b"OK" * 500_000, 200),
+        (b"HTTP/1.1 2x0 OK\r\nX: " + b"y" * 1_000_000 + b"\r\n\r\n", None),
+        (b"HTTP/1.1 103 Early Hints\r\n" + b"X: y\r\n" * 20_000 + b"\r\n", None),
         (b"HTTP/1.1 100 Continue\r\n\r\n" * 11, None),
         (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", 101),
         (b"HTTP/1.1 200 OK\r\nServer: cut", 200),
@@ -187,8 +185,35 @@ async def test_a_bad_head_is_bad_http_and_its_status_is_kept(
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 404 Gone\r\nX: " + b"y" * 1_000_000 + b"\r\n\r\n",
+        b"HTTP/1.1 404 Gone\r\n" + b"X: yes\r\n" * 20_000 + b"\r\n",
+        b"HTTP/1.1 404 Gone\r\n" + (b"X: " + b"y" * 997 + b"\r\n") * 103 + b"\r\n",
+        b"HTTP/1.1 404 Gone\r\nContent-Length: 5\r\n" + b"X: yes\r\n" * 20_000 + b"\r\nhello",
+        b"HTTP/1.1 404 " + b"OK" * 500_000,
+        b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 404 Gone\r\nX: " + b"y" * 1_000_000,
+    ],
+)
+async def test_of_too_long_a_head_the_status_is_kept_and_no_body(
+    engine: AiohttpTransport, answer: bytes
+) -> None:
+    async with serving(saying(answer)) as server:
+        response = await ask(engine, server.url())
+        assert response.status_code == 404
+        assert sum(len(name) + len(value) for name, value in response.headers.raw) <= 102_400
+        with pytest.raises(FaultError, match="a head of more than 102400 bytes"):
+            await asyncio.wait_for(response.aread(), 5)
+        await response.aclose()
+        await asyncio.wait_for(server.ended.wait(), 5)
+
+
+@pytest.mark.parametrize(
     "head",
     [
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10_000 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 6\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
         b"HTTP/1.1 200 OK\nContent-Length: 5\n\n",
         b"HTTP/1.1 200\r\nContent-Length: 5\r\n\r\n",
         b"HTTP/1.0 200 OK\r\n\r\n",

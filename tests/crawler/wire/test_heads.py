@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.wire.heads import mended
+from crawler.wire.heads import MAX_HEADERS, cut_short, mended
 
 CLOSE = b"\r\nConnection: close\r\n\r\n"
 
@@ -55,10 +55,10 @@ LENGTH = b"Content-Length: "
     [
         ([LENGTH + b"5", LENGTH + b"5"], b"Content-Length: 5"),
         ([LENGTH + b"5, 5"], b"Content-Length: 5"),
-        ([LENGTH + b"5", LENGTH + b"6"], b"Content-Length: 0"),
-        ([LENGTH + b"-1"], b"Content-Length: 0"),
-        ([LENGTH + b"+1"], b"Content-Length: 0"),
-        ([LENGTH + b"1" + b"0" * 21], b"Content-Length: 0"),
+        ([LENGTH + b"5", LENGTH + b"6"], b""),
+        ([LENGTH + b"-1"], b""),
+        ([LENGTH + b"+1"], b""),
+        ([LENGTH + b"1" + b"0" * 21], b""),
         ([LENGTH], b""),
         ([LENGTH + b"5", b"Transfer-Encoding: chunked"], b"Transfer-Encoding: chunked"),
         ([b"Transfer-Encoding: x", b"transfer-encoding: Chunked"], b"Transfer-Encoding: chunked"),
@@ -71,6 +71,29 @@ def test_a_body_is_framed_one_way_or_by_the_connections_end(
     head = b"\r\n".join([b"HTTP/1.1 200 OK", *fields, b"", b""])
     kept = [b"HTTP/1.1 200 OK", *filter(None, [expected]), b"Connection: close", b"", b""]
     assert mended(head) == b"\r\n".join(kept)
+
+
+def test_of_too_many_headers_the_first_are_kept_and_the_framing() -> None:
+    many = b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 2_000 + b"Content-Length: 5\r\n\r\n"
+    once = mended(many)
+    assert once.count(b"\r\n") == MAX_HEADERS + 2
+    assert once.endswith(b"A: b\r\nContent-Length: 5" + CLOSE)
+    assert mended(once) == once
+
+
+@pytest.mark.parametrize(
+    ("begun", "expected"),
+    [
+        (b"HTTP/1.1 404 Gone\r\nA: b\r\nLocation: /unfini", b"HTTP/1.1 404 Gone\r\nA: b\r\n\n"),
+        (b"HTTP/1.1 200 OKOKOK", b"HTTP/1.1 200 OKOKOK\n\n"),
+        (b"HTTP/1.1 200 OK\r\nodd\r\nA: b\r\n", b"HTTP/1.1 200 OK\r\nA: b" + CLOSE),
+        (b"SSH-2.0", b"SSH-2.0\n\n"),
+    ],
+)
+def test_a_head_that_is_cut_short_ends_with_its_last_whole_line(
+    begun: bytes, expected: bytes
+) -> None:
+    assert cut_short(begun) == expected
 
 
 PIECES = st.sampled_from(
