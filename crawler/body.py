@@ -24,7 +24,7 @@ async def read_body(
     The note is "" unless something cut or spoilt the body: the cap, the time, the coding or the
     connection. Never raises for what a server does: its status has been read and counts.
     """
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = content_type(response.headers).partition(";")[0].strip().lower()
     whole = whole or media_type in WHOLE
     if whole or not media_type or media_type in READABLE:
         coding = response.headers.get("content-encoding", "")
@@ -39,6 +39,14 @@ async def read_body(
     except httpx.TransportError as error:
         reader.note = f"body cut short: {error}"
     return bytes(reader.body), reader.note
+
+
+def content_type(headers: httpx.Headers) -> str:
+    """The Content-Type, of several the last that is one (Fetch, "extract a MIME type")."""
+    said: str = headers.get("content-type", "")
+    if "," not in said:
+        return said
+    return next((each.strip() for each in reversed(said.split(",")) if "/" in each), said)
 
 
 class _Reader:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import httpx
 
 from crawler.asking import Asker, Vigil
-from crawler.body import read_body
+from crawler.body import content_type, read_body
 from crawler.headers import Identity, headers_for
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Hop, Profile
@@ -160,7 +160,8 @@ class Attempt:
         """
         if not response.is_success or len(self._hops) >= self.limits.max_redirects:
             return ""
-        there = sends_to(page.final_url, response.headers.get("refresh", ""), page.body)
+        asked = next(iter(response.headers.get_list("refresh")), "")
+        there = sends_to(page.final_url, asked, page.body)
         if there and all(there != hop.url for hop in self._hops):
             self._hops.append(Hop(page.final_url, page.status, there))
             self._keep_cookies(request, response)
@@ -193,6 +194,10 @@ def _location(response: httpx.Response) -> str:
 
 
 def _evidence(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    kept = [(name, value[:EVIDENCE_LENGTH]) for name, value in headers.items() if name in EVIDENCE]
+    kept = [
+        (name, (content_type(headers) if name == "content-type" else value)[:EVIDENCE_LENGTH])
+        for name, value in headers.items()
+        if name in EVIDENCE
+    ]
     names = cookie_names(headers.get_list("set-cookie")) if "set-cookie" in headers else ""
     return (*kept, (COOKIE_NAMES, names)) if names else tuple(kept)

@@ -7,6 +7,7 @@ from tests.web import behaviours as b
 from tests.web import documents
 
 CAFE = "Café — naïve"
+TWICE = "text/html; charset=utf-8, text/html; charset=utf-8"
 
 
 def page(name: str, host: str, body: bytes, title: str, kind: str = "text/html") -> Case:
@@ -164,6 +165,25 @@ CASES = (
     page("a PDF labelled HTML", "pdf-as-html", documents.pdf("A Paper"), "A Paper"),
     page("HTML labelled PDF", "html-as-pdf", titled(TITLE).encode(), TITLE, "application/pdf"),
     page("HTML without a label", "no-label", titled(TITLE).encode(), TITLE, ""),
+    page("HTML labelled twice in a list", "two-labels", titled(TITLE).encode(), TITLE, TWICE),
+    case(
+        "HTML labelled twice",
+        "http://labelled-twice.test/",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Type: text/html\r\n\r\n"
+        + titled(TITLE).encode(),
+        "ok",
+        title=TITLE,
+    ),
+    case(
+        "HTML labelled a thousand times",
+        "http://labelled-often.test/",
+        b"HTTP/1.1 200 OK\r\n"
+        + b"Content-Type: text/html\r\n" * 900
+        + b"\r\n"
+        + titled(TITLE).encode(),
+        "ok",
+        title=TITLE,
+    ),
     page("an image labelled HTML", "image", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 100, ""),
     page(
         "control characters in a title",

@@ -1,6 +1,6 @@
 """Pages that send their visitors on by themselves, by a header or an element."""
 
-from tests.crawler.faults.case import PAGE, TITLE, case, here
+from tests.crawler.faults.case import PAGE, TITLE, answer, case, here
 from tests.crawler.faults.redirects import hops
 from tests.crawler.faults.unsafe import never_contacted
 from tests.web import behaviours as b
@@ -24,6 +24,24 @@ CASES = (
         web={"http://refresh-header.test/next": here},
         final="http://refresh-header.test/next",
         title=TITLE,
+    ),
+    case(
+        "of two refreshes in the head of an answer the first is a hop",
+        "http://two-refreshes.test/",
+        answer("HTTP/1.1 200 OK", "Refresh: 0; url=/next", "Refresh: 0; url=/other"),
+        "ok redirect-temporary",
+        web={"http://two-refreshes.test/next": here},
+        final="http://two-refreshes.test/next",
+        title=TITLE,
+    ),
+    case(
+        "a flood of refreshes is one hop",
+        "http://refresh-flood.test/",
+        answer("HTTP/1.1 200 OK", *(f"Refresh: 0; url=/{number}" for number in range(900))),
+        "ok redirect-temporary",
+        web={"http://refresh-flood.test/0": here},
+        title=TITLE,
+        also=hops(1),
     ),
     case(
         "a refresh to a page that is gone is broken",
