@@ -73,8 +73,14 @@ class GuardedConnector(aiohttp.TCPConnector):
     def _release(
         self, key: ConnectionKey, protocol: ResponseHandler, *, should_close: bool = False
     ) -> None:
-        """As aiohttp's, and closes the connections longest idle where there are too many."""
+        """As aiohttp's, and closes the connections longest idle where there are too many.
+
+        Where one was stale, its siblings are likely to be: the request is sent again but once.
+        """
         super()._release(key, protocol, should_close=should_close)
+        if isinstance(protocol, BoundedResponseHandler) and protocol.went_stale:
+            for sibling, _ in self._conns.pop(key, ()):
+                sibling.abort()
         self.keep(self._idle)
 
     def keep(self, most: int) -> None:

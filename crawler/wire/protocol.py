@@ -30,6 +30,8 @@ class BoundedResponseHandler(ResponseHandler):
     Bytes that nobody asked for end the connection rather than answer the next request.
     """
 
+    went_stale = False
+    """Whether it was kept for longer than the server did, as only the next request shows."""
     _served = False
     _awaiting_head = False
     _head_bytes = 0
@@ -84,6 +86,9 @@ class BoundedResponseHandler(ResponseHandler):
             exc = ServerDisconnectedError()
         elif detail:
             exc = FaultError(Fault.BAD_HTTP, detail, status=self._status())
+        self.went_stale = self._awaiting_head and isinstance(
+            exc, ServerDisconnectedError | ClientOSError
+        )
         super().set_exception(exc, *cause)
 
     def _head_received(self, data: bytes) -> bytes:

@@ -145,6 +145,29 @@ async def test_a_stale_kept_connection_is_replaced_without_a_word(
         assert server.connections == 2
 
 
+async def test_however_many_kept_connections_are_stale_one_question_is_enough(
+    engine: AiohttpTransport,
+) -> None:
+    all_asked = asyncio.Event()
+
+    async def once(talk: Talk) -> None:
+        await talk.request()
+        if talk.number == 4:
+            all_asked.set()
+        await all_asked.wait()
+        await talk.say(page())
+        if talk.number <= 4:
+            await talk.request()
+            talk.writer.close()
+        else:
+            await talk.reader.read()
+
+    async with serving(once) as server:
+        await asyncio.gather(*(whole(engine, server.url()) for _ in range(4)))
+        assert await whole(engine, server.url()) == b"hello"
+        assert server.connections == 5
+
+
 async def test_bytes_nobody_asked_for_never_answer_a_later_request(
     engine: AiohttpTransport,
 ) -> None:
