@@ -26,14 +26,15 @@ here = b.respond(200, PAGE, {"Content-Type": "text/html"})
 class Told:
     """What a case led to: its final results, and what the server and the sockets saw.
 
-    `walls` are the seconds of each pass, `size` the most bytes of body kept, `looked_up` the names
-    asked for, `still_open` the requests that hold a place; all of this case alone. `opened` are the
-    addresses that the whole section made sockets for.
+    `walls` are the seconds of each pass, `size` the most bytes of body kept, `head` the most bytes
+    of a head that had come when more was read, `looked_up` the names asked for, `opened` the
+    addresses that sockets were made for, `still_open` the requests that hold a place.
     """
 
     results: Sequence[Check]
     walls: Sequence[float]
     size: int
+    head: int
     requests: Sequence[Request]
     opened: Sequence[str]
     looked_up: Sequence[str]

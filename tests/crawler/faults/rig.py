@@ -30,7 +30,7 @@ from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.engine import AiohttpTransport
 from sources.urls import host, normalise
 from tests.crawler.faults.case import Case, Told, here
-from tests.crawler.faults.network import HUNG_UP, black_hole, recording
+from tests.crawler.faults.network import HUNG_UP, PLAYING, black_hole, recording, weighing
 from tests.crawler.wire.servers import handshaking
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
@@ -55,13 +55,15 @@ class Rig:
 
     web: SmallWeb
     asker: Asker
-    opened: Sequence[str]
+    opened: Mapping[str, Sequence[str]]
     looked_up: Sequence[str]
     sizes: Mapping[str, int]
+    heads: Mapping[str, int]
 
     async def play(self, case: Case) -> Told:
         """Check the case's URL as a run does, then a good page over the same engine."""
         fetcher = self._fetcher(case)
+        PLAYING.set(case.name)
         if case.before:
             await self._results(fetcher, case.before, [])
         walls: list[float] = []
@@ -69,13 +71,15 @@ class Rig:
             self._results(fetcher, case.url, walls), self._once_paused(case)
         )
         still_open = sum(self.asker.politeness.gate(each).pace.open for each in case.hosts)
+        PLAYING.set(f"after {case.name}")
         (after,) = await self._results(self._patient(), f"http://{GOOD}/", [])
         return Told(
             results=results,
             walls=walls,
             size=max(self.sizes.get(each, 0) for each in case.hosts),
             requests=[each for each in self.web.requests if each.host in case.hosts],
-            opened=self.opened,
+            head=self.heads.get(case.name, 0),
+            opened=self.opened.get(case.name, ()),
             looked_up=[each for each in self.looked_up if each in case.hosts],
             still_open=still_open,
             after=after,
@@ -168,10 +172,13 @@ async def rig_for(cases: Sequence[Case], seed: int) -> AsyncIterator[Rig]:
             ending.callback(each.close)
         HUNG_UP.clear()
         ending.callback(HUNG_UP.set)
-        opened: list[str] = []
+        opened: dict[str, list[str]] = {}
         looked_up: list[str] = []
         sizes: dict[str, int] = {}
+        heads: dict[str, int] = {}
         ending.enter_context(patch("crawler.wire.client.Gate", recording(opened)))
+        handler = weighing(heads)
+        ending.enter_context(patch("crawler.wire.connector.BoundedResponseHandler", handler))
         ending.enter_context(patch("crawler.hops.read_body", measuring(sizes)))
         transport = open_transport(
             WireSettings(
@@ -183,7 +190,7 @@ async def rig_for(cases: Sequence[Case], seed: int) -> AsyncIterator[Rig]:
             environ={"SSL_CERT_FILE": web.cafile},
         )
         async with transport:
-            yield Rig(web, Asker(transport, Politeness(LIMITS)), opened, looked_up, sizes)
+            yield Rig(web, Asker(transport, Politeness(LIMITS)), opened, looked_up, sizes, heads)
 
 
 def measuring(sizes: dict[str, int]) -> Callable[..., Awaitable[tuple[bytes, str]]]:

@@ -48,6 +48,7 @@ SECTIONS: Mapping[str, Sequence[Case]] = {
 }
 SLACK = 1.0
 BODY_SLACK = 2**20
+MOST_HEAD = 100 * 1024
 
 each_case = pytest.mark.parametrize(
     ("section", "case"),
@@ -96,6 +97,7 @@ def test_a_fault_leaves_the_engine_as_it_was(section: str, case: Case, seed: int
     told = played(section, seed)[case.name]
     assert len(told.results) == 1
     assert max(told.walls, default=0) <= LIMITS.deadline + SLACK
+    assert told.head <= MOST_HEAD
     assert told.size <= LIMITS.max_body + BODY_SLACK
     assert told.still_open == 0
     assert told.after.judgement.verdict == "ok", told.after
