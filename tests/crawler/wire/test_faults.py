@@ -17,6 +17,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 from crawler.model import Fault
+from crawler.wire.codings import CORRUPT
 from crawler.wire.faults import FaultError, clean_line, fault_of
 
 KEY = ConnectionKey("site.example", 443, True, True, None, None, None, None)
@@ -48,17 +49,17 @@ def made(kind: type[BaseException]) -> BaseException:
         "line": b"hunter2",
         "hdr": b"hunter2",
         "request": httpx.Request("GET", str(SECRET)),
+        "response": httpx.Response(500),
+        "partial": b"hunter2",
+        "consumed": 1,
     }
     try:
         parameters = inspect.signature(kind).parameters.values()
     except ValueError:  # built in C: takes anything
         return kind()
-    required = [
-        each.name
-        for each in parameters
-        if each.default is each.empty and each.kind is each.POSITIONAL_OR_KEYWORD
-    ]
-    return kind(*(values[name] for name in required if name in values))
+    required = [each for each in parameters if each.default is each.empty and each.name in values]
+    named = {each.name: values[each.name] for each in required if each.kind is each.KEYWORD_ONLY}
+    return kind(*(values[each.name] for each in required if each.name not in named), **named)
 
 
 ENGINE = {
@@ -72,19 +73,97 @@ PARSER = {
     for kind in every_subclass(http_exceptions.HttpProcessingError)
     if kind.__module__.startswith("aiohttp.")
 }
-HTTPX = {kind for kind in every_subclass(httpx.TransportError) if kind.__module__ == "httpx"}
+HTTPX = {
+    kind
+    for root in (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict)
+    for kind in every_subclass(root)
+    if kind.__module__ == "httpx"
+}
+TLS = {kind for kind in every_subclass(ssl.SSLError) if kind.__module__ == "ssl"}
+SOCKET = {
+    kind for kind in every_subclass(OSError) if kind.__module__ in {"builtins", "socket", "asyncio"}
+}
+CODINGS = set(CORRUPT)
+LOOP = {
+    asyncio.BrokenBarrierError,
+    asyncio.IncompleteReadError,
+    asyncio.InvalidStateError,
+    asyncio.LimitOverrunError,
+    asyncio.QueueFull,
+    asyncio.SendfileNotAvailableError,
+    asyncio.TimeoutError,
+}
+EVERY_ERRNO = sorted(errno.errorcode)
+OWN = {
+    errno.EADDRINUSE,
+    errno.EADDRNOTAVAIL,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOBUFS,
+    errno.ENOMEM,
+}
+OF_A_CONNECTION = {
+    Fault.CONNECT_FAILED,
+    Fault.CONNECT_REFUSED,
+    Fault.CONNECT_TIMEOUT,
+    Fault.CONNECTION_RESET,
+    Fault.READ_TIMEOUT,
+}
 
 
 def test_the_walk_finds_all_that_aiohttp_publishes() -> None:
     published = {getattr(client_exceptions, name) for name in client_exceptions.__all__}
     assert published <= ENGINE
+    published = {getattr(httpx, name) for name in httpx.__all__}
+    assert {each for each in published if is_error(each)} <= HTTPX
+    assert {each for each in vars(ssl).values() if is_error(each)} <= TLS | SOCKET | {ValueError}
 
 
-@pytest.mark.parametrize("kind", sorted(ENGINE | PARSER | HTTPX, key=str))
+def is_error(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, Exception)
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(ENGINE | PARSER | HTTPX | TLS | SOCKET | CODINGS | LOOP, key=str)
+)
 def test_the_table_has_a_row_for_every_error_of_the_engine(kind: type[BaseException]) -> None:
     fault, detail = fault_of(made(kind))
     assert isinstance(fault, Fault)
     assert detail == clean_line(detail) != ""
+    assert "hunter2" not in detail
+
+
+@pytest.mark.parametrize("number", EVERY_ERRNO, ids=[errno.errorcode[each] for each in EVERY_ERRNO])
+def test_every_errno_is_the_connections_fault_or_this_machines_own(number: int) -> None:
+    plain = OSError(number, "hunter2")
+    for error in (plain, connector(plain), raised(aiohttp.ClientOSError(number, "hunter2"), plain)):
+        fault, detail = fault_of(error)
+        assert fault in ({Fault.LOCAL_RESOURCES} if number in OWN else OF_A_CONNECTION)
+        assert detail == clean_line(detail) != ""
+        assert "hunter2" not in detail
+
+
+@pytest.mark.parametrize("number", range(-5, 120))
+def test_every_answer_of_a_resolver_is_a_names_fault_or_this_machines_own(number: int) -> None:
+    error = aiohttp.ClientConnectorDNSError(KEY, socket.gaierror(number, "as it says"))
+    names = {Fault.DNS_NOT_FOUND, Fault.DNS_FAILURE, Fault.LOCAL_RESOURCES}
+    assert fault_of(error)[0] in names
+
+
+@pytest.mark.parametrize("code", range(120))
+def test_every_refusal_of_a_certificate_is_told_as_one_of_tls(code: int) -> None:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code = code
+    assert fault_of(error)[0].value.startswith("tls-")
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.from_regex(r"[A-Z0-9_]{0,40}", fullmatch=True))
+def test_every_reason_of_openssl_is_told_as_one_of_tls(reason: str) -> None:
+    error = ssl.SSLError(1, f"[SSL: {reason}] hunter2 (_ssl.c:1000)")
+    error.reason = reason
+    fault, detail = fault_of(connector(error))
+    assert fault.value.startswith("tls-")
     assert "hunter2" not in detail
 
 
