@@ -15,6 +15,9 @@ else:
 
 PIECE: Final = 32_000
 """Bytes of output asked for at once; brotli may give a little more, up to 32 KiB."""
+MOST_MEMBERS: Final = 1_000
+"""Members or frames of one body. Each costs a decoder, were it one of nothing: a million bytes of
+such stopped everything else for a second."""
 CORRUPT: Final = (zlib.error, brotli.error, zstd.ZstdError)
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 _GZIP_MAGIC = 0x1F
@@ -37,6 +40,7 @@ class Gzip:
 
     def __init__(self) -> None:
         self.ended = True
+        self._left = MOST_MEMBERS
         self._inflate = zlib.decompressobj(_GZIP)
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
@@ -46,6 +50,9 @@ class Gzip:
                 data = data.lstrip(b"\0")
                 if not data or data[0] != _GZIP_MAGIC:
                     return
+                self._left -= 1
+                if not self._left:
+                    raise zlib.error("too many members")
                 self._inflate = zlib.decompressobj(_GZIP)
             self.ended = False
             yield from _inflated(self._inflate, data)
@@ -99,6 +106,7 @@ class Zstd:
 
     def __init__(self) -> None:
         self.ended = True
+        self._left = MOST_MEMBERS
         self._decoder = _zstd_decoder()
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
@@ -107,6 +115,9 @@ class Zstd:
             if self._decoder.eof:
                 if not _ZSTD_MAGIC.match(data):
                     return
+                self._left -= 1
+                if not self._left:
+                    raise zstd.ZstdError("too many frames")
                 self._decoder = _zstd_decoder()
             self.ended = False
             piece = self._decoder.decompress(data, PIECE)

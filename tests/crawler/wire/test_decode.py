@@ -52,6 +52,21 @@ def test_every_coding_is_undone_in_steps_of_any_size(
     assert decoded(name.upper(), encode(TEXT), step=step) == (TEXT, "")
 
 
+@pytest.mark.parametrize(("name", "encode"), [CODERS[0], CODERS[5]])
+@pytest.mark.parametrize("outer", [(), ("gzip",)])
+def test_members_of_nothing_without_end_are_taken_for_corrupt(
+    name: str, encode: Callable[[bytes], bytes], outer: tuple[str, ...]
+) -> None:
+    nothing, some = encode(b"") * 998, encode(b"<p>")
+    for data, expected in (
+        (some + nothing + some, (b"<p><p>", "")),
+        (some + nothing * 4 + some, (b"<p>", f"its {', '.join((name, *outer))} data is corrupt")),
+    ):
+        body, note = decoded(", ".join((name, *outer)), gzip.compress(data) if outer else data)
+        assert body == expected[0]
+        assert note.endswith(expected[1])
+
+
 @pytest.mark.parametrize("name", ["", "identity", " Identity , "])
 def test_a_body_without_coding_is_passed_on(name: str) -> None:
     assert decoded(name, TEXT) == (TEXT, "")
