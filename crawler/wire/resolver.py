@@ -15,6 +15,8 @@ from crawler.wire.lookup import LookupPool
 
 PER_FAMILY = 8
 """Addresses of each family that are tried: 16 in all, however many records a name has."""
+MAX_NAME = 253
+"""Characters of a host name without its last dot: 255 octets in a packet (RFC 1035, 2.3.4)."""
 NEVER_RESOLVED = frozenset({"invalid", "onion"})
 """RFC 6761, section 6.4, and RFC 7686: not to be looked up."""
 _LOOPBACK = ("127.0.0.1", "::1")
@@ -108,6 +110,8 @@ class Resolver(AbstractResolver):
         literal = _literal(name)
         if literal:
             return literal
+        if len(name) > MAX_NAME:
+            raise FaultError(Fault.URL_INVALID, f"a host of more than {MAX_NAME} characters")
         if name.rpartition(".")[2] in NEVER_RESOLVED:
             raise FaultError(Fault.DNS_NOT_FOUND, "a name that never resolves")
         answer = await self._lookups.look_up(name)

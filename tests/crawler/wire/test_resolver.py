@@ -78,11 +78,13 @@ async def test_a_name_without_addresses_is_not_found() -> None:
         assert await fault(resolving, "site.example") is Fault.DNS_NOT_FOUND
 
 
-@pytest.mark.parametrize("host", ["x" * 64 + ".example", "a..example"])
+@pytest.mark.parametrize(
+    "host", ["x" * 64 + ".example", "a..example", "a." * 126 + "aa", "a." * 127 + "a."]
+)
 async def test_a_name_that_dns_cannot_hold_is_an_invalid_url(host: str) -> None:
     def lookup(name: str) -> list[str]:
         name.encode("idna")
-        return never(name)
+        raise socket.gaierror(socket.EAI_FAIL, "as glibc says")
 
     with resolver(lookup) as (resolving, _):
         assert await fault(resolving, host) is Fault.URL_INVALID
