@@ -135,7 +135,9 @@ class BoundedResponseHandler(ResponseHandler):
 
     def _body_received(self, data: bytes) -> None:
         body = self._payload
-        if data and not self.upgraded and (body is None or body.is_eof()):
+        # Without a parser nothing has been asked yet: an answer in haste waits for its question.
+        asked = self._parser is not None
+        if data and asked and not self.upgraded and (body is None or body.is_eof()):
             self._unasked()
             return
         super().data_received(data)

@@ -12,6 +12,7 @@ from crawler.wire.connector import GuardedConnector
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
 from crawler.wire.gate import Gate
+from crawler.wire.protocol import BoundedResponseHandler
 from tests.crawler.wire.conftest import LOOPBACK
 from tests.crawler.wire.servers import Talk, page, saying, serving
 
@@ -252,6 +253,36 @@ async def test_a_strange_head_that_browsers_read_is_read(
 ) -> None:
     async with serving(saying(head + b"hello")) as server:
         assert await whole(engine, server.url()) == b"hello"
+
+
+async def test_an_answer_that_comes_before_the_question_is_the_answer() -> None:
+    near, far = socket.socketpair()
+    loop = asyncio.get_running_loop()
+    handler = BoundedResponseHandler(loop=loop)
+    with far:
+        far.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        transport, _ = await loop.create_connection(lambda: handler, sock=near)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        handler.set_response_params(read_until_eof=True)
+        head, _ = await asyncio.wait_for(handler.read(), 5)
+        transport.abort()
+    assert head.code == 404
+
+
+async def test_a_server_that_only_listens_after_its_answer_has_answered(
+    engine: AiohttpTransport,
+) -> None:
+    async def half_closed(talk: Talk) -> None:
+        await talk.request()
+        await talk.say(b"HTTP/1.1 200 OK\r\n\r\nhello")
+        talk.writer.write_eof()
+        await talk.reader.read()
+
+    async with serving(half_closed) as server:
+        for _ in range(3):
+            assert await whole(engine, server.url()) == b"hello"
+        assert server.connections == 3
 
 
 @pytest.mark.parametrize("cut", range(1, 40, 3))
