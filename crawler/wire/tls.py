@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import certifi
 
-from crawler.wire.tls_evidence import Certificate, evidence
+from crawler.wire.tls_evidence import Certificate, evidence, is_for
 
 T = TypeVar("T")
 
@@ -16,6 +16,7 @@ _CA_ISSUERS = bytes.fromhex("06082b06010505073002")
 """DER of the access method 1.3.6.1.5.5.7.48.2 (RFC 5280, 4.2.2.1): where the issuer is fetched."""
 _NO_LOCAL_ISSUER = 20
 _LONE_LEAF = 21
+_WRONG_HOST = 62
 
 
 class ClientCertificateWantedError(ssl.SSLError):
@@ -35,6 +36,8 @@ class TellingSSLObject(ssl.SSLObject):
         """As `ssl.SSLObject.do_handshake`, with the errors above."""
         try:
             super().do_handshake()
+            if is_odd(self.server_hostname):
+                self._check_name(str(self.server_hostname))
         except ssl.SSLCertVerificationError as error:
             self._tell(error)
             raise
@@ -42,6 +45,12 @@ class TellingSSLObject(ssl.SSLObject):
             if error.reason == "SSLV3_ALERT_HANDSHAKE_FAILURE" and self._peer_chain(_der):
                 raise ClientCertificateWantedError(*error.args) from error
             raise
+
+    def _check_name(self, name: str) -> None:
+        if not is_for(name, self.getpeercert() or {}):
+            error = ssl.SSLCertVerificationError(1, "certificate verify failed: hostname mismatch")
+            error.verify_code, error.verify_message = _WRONG_HOST, ""
+            raise error
 
     def _tell(self, error: ssl.SSLCertVerificationError) -> None:
         chain = self._peer_chain(_der)
@@ -60,6 +69,34 @@ class TellingSSLObject(ssl.SSLObject):
             return [read(each) for each in inner.get_unverified_chain() or ()]
         except (AttributeError, TypeError, ValueError, ssl.SSLError):
             return []
+
+
+class LenientContext(ssl.SSLContext):
+    """Leaves it to `TellingSSLObject` to compare a host name with `_` in it.
+
+    OpenSSL holds that `*.site.example` is not for `a_b.site.example`; browsers do not. The chain is
+    verified all the same.
+    """
+
+    def wrap_bio(
+        self,
+        incoming: ssl.MemoryBIO,
+        outgoing: ssl.MemoryBIO,
+        server_side: bool = False,  # noqa: FBT001, FBT002 the standard one's
+        server_hostname: str | bytes | None = None,
+        session: ssl.SSLSession | None = None,
+    ) -> ssl.SSLObject:
+        """As `ssl.SSLContext.wrap_bio`, which copies what it needs of the context."""
+        self.check_hostname = not is_odd(server_hostname)
+        try:
+            return super().wrap_bio(incoming, outgoing, server_side, server_hostname, session)
+        finally:
+            self.check_hostname = True
+
+
+def is_odd(name: str | bytes | None) -> bool:
+    """Whether a host `name` is none by RFC 952, though DNS and browsers take it for one."""
+    return isinstance(name, str) and "_" in name
 
 
 def _der(certificate: Any) -> bytes:  # noqa: ANN401 the ssl module has no public name for it
@@ -83,7 +120,7 @@ def make_context(
         ValueError: in one line, where a file named by the user holds no certificates.
     """
     # Not create_default_context: since Python 3.13 it is stricter than browsers are.
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = LenientContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers("DEFAULT")  # as browsers: Python's own list leaves out RSA key exchange
     context.set_alpn_protocols(["http/1.1"])

@@ -1,4 +1,4 @@
-"""What a certificate that was refused says of itself: for when, or for whom it is; pure.
+"""What a certificate says of itself: for when, or for whom it is; pure.
 
 Takes certificates as `ssl.SSLSocket.getpeercert` describes them, in the order the server sent them.
 """
@@ -26,6 +26,15 @@ def evidence(verify_code: int, chain: Sequence[Certificate]) -> str | None:
         return tell(chain)
     except (LookupError, ValueError, OverflowError, OSError):
         return ""
+
+
+def is_for(name: str, leaf: Certificate) -> bool:
+    """Whether `leaf` is for the host `name`; `*` is a whole first label (RFC 9525, section 6.3)."""
+    name = name.lower().removesuffix(".")
+    parent = name.partition(".")[2]
+    wildcard = f"*.{parent}" if "." in parent else name
+    said = {value.lower() for kind, value in leaf.get("subjectAltName", ()) if kind == "DNS"}
+    return bool(said & {name, wildcard})
 
 
 # Of several in a chain, the first to end and the last to begin are certainly among the refused.

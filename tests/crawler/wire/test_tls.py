@@ -1,3 +1,6 @@
+import asyncio
+import os
+import socket
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +18,7 @@ from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
 from crawler.wire.tls import make_context
+from crawler.wire.tls_evidence import is_for
 from tests.crawler.wire.conftest import LOOPBACK
 from tests.crawler.wire.servers import Talk, handshaking, page, saying, serving
 
@@ -279,6 +283,94 @@ async def test_an_end_without_the_tls_goodbye_is_fine_where_the_body_is_framed(
         response = await trusting.handle_async_request(request)
         assert await response.aread() == b"hello"
     await trusting.aclose()
+
+
+async def test_bytes_that_are_no_tls_cut_a_body_and_leave_its_status(
+    trusting: AiohttpTransport, authority: trustme.CA
+) -> None:
+    head_has_come = asyncio.Event()
+
+    async def garbled(talk: Talk) -> None:
+        await talk.request()
+        await talk.say(b"HTTP/1.1 404 Not Found\r\nContent-Length: 99\r\n\r\nhello")
+        await head_has_come.wait()
+        number = os.dup(talk.writer.get_extra_info("socket").fileno())
+        with socket.socket(fileno=number) as plain:
+            plain.sendall(b"no TLS at all")
+        await talk.reader.read()
+
+    context = server_context(authority.issue_cert(HOST))
+    async with serving(garbled, tls=context) as server:
+        request = httpx.Request("GET", server.url(scheme="https"))
+        response = await trusting.handle_async_request(request)
+        assert response.status_code == 404
+        head_has_come.set()
+        with pytest.raises(FaultError):
+            await asyncio.wait_for(response.aread(), 5)
+        await response.aclose()
+    await trusting.aclose()
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "under_score.site.example",
+        "-hyphen.site.example",
+        "last-dot.site.example.",
+    ],
+)
+async def test_a_host_that_browsers_know_is_known_over_tls(
+    trusting: AiohttpTransport, authority: trustme.CA, host: str
+) -> None:
+    context = server_context(authority.issue_cert("*.site.example"))
+    assert await outcome(trusting, context, host) == b"hello"
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("under_score.site.example", "*.other.example"),
+        ("under_score.site.example", "site.example"),
+        ("under_score.deep.site.example", "*.site.example"),
+        ("under_score.example", "*.under-score.example"),
+    ],
+)
+async def test_an_underscore_does_not_make_a_certificate_one_for_another_name(
+    trusting: AiohttpTransport, authority: trustme.CA, host: str, name: str
+) -> None:
+    told = await told_of(trusting, server_context(authority.issue_cert(name)), host)
+    assert isinstance(told, FaultError)
+    assert (told.fault, told.detail) == (Fault.TLS_WRONG_HOST, f"it is for {name}")
+
+
+async def test_an_underscore_does_not_make_a_certificate_one_to_be_trusted(
+    trusting: AiohttpTransport,
+) -> None:
+    stranger = trustme.CA().issue_cert("*.site.example")
+    assert await outcome(trusting, server_context(stranger), "a_b.site.example") is (
+        Fault.TLS_UNTRUSTED
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "expected"),
+    [
+        ("a_b.c.example", ["*.c.example"], True),
+        ("A_B.C.example.", ["*.c.EXAMPLE"], True),
+        ("a_b.c.example", ["a_b.c.example"], True),
+        ("a_b.c.example", ["x.example", "*.c.example"], True),
+        ("a_b.c.example", ["*.example", "*b.c.example", "*", "*.*.example", "c.example"], False),
+        ("a_b.example", ["*.example", "example"], False),
+        ("a_b", ["*", "*."], False),
+        ("a_b.c.example", [], False),
+    ],
+)
+def test_a_certificate_is_for_its_names_and_those_of_its_wildcard(
+    name: str, said: list[str], expected: bool
+) -> None:
+    assert is_for(name, {"subjectAltName": [("DNS", each) for each in said]}) is expected
+    assert not is_for(name, {"subjectAltName": [("URI", each) for each in said]})
+    assert not is_for(name, {})
 
 
 def test_what_the_environment_trusts_takes_the_place_of_the_bundled_roots(
