@@ -37,6 +37,10 @@ EVIDENCE = WALL_HEADERS | frozenset(
 DRAIN = 0.5
 """Seconds that a redirect's own body is waited for: it only saves a connection."""
 EVIDENCE_LENGTH = 1_000
+MOST_COOKIES = 180
+"""Cookies of one target after which no more are kept; as many as browsers keep of a host."""
+LONGEST_COOKIES = 32_768
+"""Bytes of cookies sent back; servers refuse requests that are larger."""
 
 
 @dataclass(slots=True)
@@ -100,9 +104,11 @@ class Attempt:
             headers |= self.validators.headers(url)
         request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
         if self._cookies is not None:
-            # A cookie that no header can hold is not sent; the server will do without, or loop.
+            # What no header can hold is not sent; the server will do without, or loop.
             with suppress(ValueError):
                 self._cookies.set_cookie_header(request)
+            if len(request.headers.get("cookie", "")) > LONGEST_COOKIES:
+                del request.headers["cookie"]
         return request
 
     async def _step(
@@ -170,7 +176,9 @@ class Attempt:
 
     def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
         if "set-cookie" in response.headers:
-            self._cookies = self._cookies or httpx.Cookies()
+            self._cookies = httpx.Cookies() if self._cookies is None else self._cookies
+            if len(self._cookies) >= MOST_COOKIES:
+                return
             response.request = request
             with suppress(ValueError):
                 self._cookies.extract_cookies(response)

@@ -15,6 +15,7 @@ import uvloop
 
 from crawler.model import Fetched
 from tests.crawler.faults import (
+    attacks,
     bodies,
     dns,
     framing,
@@ -45,6 +46,7 @@ SECTIONS: Mapping[str, Sequence[Case]] = {
     "retries": retries.CASES,
     "bodies": bodies.CASES,
     "pages": pages.CASES,
+    "attacks": attacks.CASES,
 }
 SLACK = 1.0
 BODY_SLACK = 2**20
