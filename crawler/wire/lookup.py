@@ -8,6 +8,7 @@ import asyncio
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ Lookup = Callable[[str], Sequence[str]]
 """A blocking look-up: a host name to its addresses, or an OSError (`socket.gaierror`)."""
 
 THREADS = 32
+PATIENCE = 1.0
+"""Seconds after which a look-up that others wait behind is taken to hang, …"""
+MOST_STUCK = 8
+"""… and gets another thread at its side; in all there are at most so many times the usual ones."""
 _REMEMBERED = 50_000
 _Job = tuple[str, asyncio.AbstractEventLoop, "asyncio.Future[Answer]"]
 
@@ -44,13 +49,19 @@ def system_lookup(host: str) -> tuple[str, ...]:
 class LookupPool:
     """Asks `lookup` for each name once: callers share a look-up in flight and its answer.
 
-    Only addresses are remembered, so that a retry asks again. Threads are daemons, at most
-    `threads` of them, started as they are needed. To be used from one event loop.
+    Only addresses are remembered, so that a retry asks again. Threads are daemons, started as they
+    are needed: at most `threads` of them, but for those that hang longer than `patience`, so that
+    one dead name server does not hold up the names of all others. To be used from one event loop.
     """
 
-    def __init__(self, lookup: Lookup = system_lookup, threads: int = THREADS) -> None:
+    def __init__(
+        self, lookup: Lookup = system_lookup, threads: int = THREADS, *, patience: float = PATIENCE
+    ) -> None:
         self._lookup = lookup
         self._limit = threads
+        self._patience = patience
+        self._begun: dict[str, float] = {}
+        self._relief: asyncio.TimerHandle | None = None
         self._threads: list[threading.Thread] = []
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._in_flight: dict[str, asyncio.Future[Answer]] = {}
@@ -74,6 +85,8 @@ class LookupPool:
     def close(self) -> None:
         """Lets idle threads end, and waits for none: a hung look-up dies with the process."""
         self._closed = True
+        if self._relief is not None:
+            self._relief.cancel()
         for host, future in tuple(self._in_flight.items()):
             self._settle(host, future, Answer(fault=Fault.DNS_FAILURE, detail="stopped by us"))
         for _ in self._threads:
@@ -85,11 +98,26 @@ class LookupPool:
         self._in_flight[host] = future
         if len(self._threads) < min(self._limit, len(self._in_flight)):
             self._start_thread()
+        elif self._relief is None:
+            self._relief = loop.call_later(self._patience, self._relieve, loop)
         if self._threads:
             self._jobs.put((host, loop, future))
         else:
             self._settle(host, future, Answer(fault=Fault.LOCAL_RESOURCES, detail="no thread left"))
         return future
+
+    def _relieve(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Starts a thread for each one that hangs while names wait for one."""
+        self._relief = None
+        waiting = self._jobs.qsize()
+        if not waiting or self._closed:
+            return
+        since = time.monotonic() - self._patience
+        stuck = sum(begun <= since for begun in tuple(self._begun.values()))
+        most = min(self._limit + stuck, self._limit * MOST_STUCK)
+        for _ in range(min(waiting, most - len(self._threads))):
+            self._start_thread()
+        self._relief = loop.call_later(self._patience, self._relieve, loop)
 
     def _start_thread(self) -> None:
         thread = threading.Thread(target=self._work, name="linktend-lookup", daemon=True)
@@ -100,7 +128,9 @@ class LookupPool:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             host, loop, future = job
+            self._begun[host] = time.monotonic()
             answer = self._answer(host)
+            del self._begun[host]
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 loop.call_soon_threadsafe(self._settle, host, future, answer)
 

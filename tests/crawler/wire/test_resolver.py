@@ -14,7 +14,7 @@ from crawler.wire.connect_to import parse
 from crawler.wire.faults import FaultError
 from crawler.wire.gate import Gate
 from crawler.wire.guard import Network
-from crawler.wire.lookup import LookupPool
+from crawler.wire.lookup import MOST_STUCK, LookupPool
 from crawler.wire.resolver import Resolver
 
 Answers = Callable[[str], Sequence[str]]
@@ -188,6 +188,44 @@ async def test_a_hung_look_up_delays_neither_other_names_nor_those_who_give_up()
         assert await endpoints(resolving, "other.example") == [("1.1.1.1", 80)]
         release.set()
         assert await endpoints(resolving, "hung.example") == [("1.1.1.1", 80)]
+
+
+async def test_names_that_hang_take_no_thread_from_names_that_do_not() -> None:
+    release = threading.Event()
+
+    def lookup(host: str) -> list[str]:
+        if host.startswith("hung"):
+            release.wait(10)
+        return ["1.1.1.1"]
+
+    pool = LookupPool(lookup, 2, patience=0.001)
+    hung = [asyncio.ensure_future(pool.look_up(f"hung{number}.example")) for number in range(5)]
+    answer = await asyncio.wait_for(pool.look_up("good.example"), 5)
+    assert answer.addresses == ("1.1.1.1",)
+    release.set()
+    assert all(each.addresses for each in await asyncio.gather(*hung))
+    pool.close()
+
+
+async def test_threads_are_bounded_however_many_names_hang() -> None:
+    release = threading.Event()
+    inside: set[int] = set()
+
+    def lookup(_: str) -> list[str]:
+        inside.add(threading.get_ident())
+        release.wait(10)
+        return ["1.1.1.1"]
+
+    pool = LookupPool(lookup, 2, patience=0.001)
+    hung = [asyncio.ensure_future(pool.look_up(f"h{number}.example")) for number in range(30)]
+    async with asyncio.timeout(5):
+        while len(inside) < 2 * MOST_STUCK:  # noqa: ASYNC110 threads tell nobody that they hang
+            await asyncio.sleep(0.001)
+    await asyncio.sleep(0.02)
+    assert len(inside) == 2 * MOST_STUCK
+    release.set()
+    assert all(each.addresses for each in await asyncio.gather(*hung))
+    pool.close()
 
 
 async def test_threads_are_few_however_many_names_there_are() -> None:
