@@ -86,6 +86,25 @@ MAKERS: Mapping[str, Callable[[], Behaviour]] = {
     "endless-bytes": lambda: b.endless(
         HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n" * 10_000
     ),
+    "endless-extension": lambda: b.endless(
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n5;", b"a" * MEGABYTE
+    ),
+    "endless-size": lambda: b.endless(
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0" * MEGABYTE
+    ),
+    "endless-trailer": lambda: b.endless(
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n", b"X-Odd: yes\r\n" * 10_000
+    ),
+    "endless-trailer-line": lambda: b.endless(
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX: ", b"a" * MEGABYTE
+    ),
+    "endless-status-line": lambda: b.endless(b"HTTP/1.1 200 O", b"K" * MEGABYTE),
+    "endless-interim": lambda: b.endless(b"", b"HTTP/1.1 103 E\r\n\r\n" * 10_000),
+    "endless-blank-lines": lambda: b.endless(b"", b"\r\n" * MEGABYTE),
+    "endless-file-name": lambda: b.endless(
+        HEAD + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08" + bytes(6), b"n" * MEGABYTE
+    ),
+    "empty-frames": lambda: coded(zstd.compress(b"") * 500_000, "zstd"),
     "endless-metas": lambda: b.endless(
         HEAD + b"\r\n<head>", b'<meta property="og:title" content="' + b"x" * 1000 + b'">' * 100
     ),
