@@ -58,6 +58,8 @@ class Resolver(AbstractResolver):
             FaultError: DNS_NOT_FOUND, DNS_FAILURE, PRIVATE_ADDRESS, URL_INVALID, LOCAL_RESOURCES
                 or PROXY.
         """
+        if not port:
+            raise FaultError(Fault.URL_INVALID, "port 0, which nobody can be asked at")
         name = canonical_host(host)
         if self._to_proxy:
             return _results(host, await self._proxy_addresses(name, port), port)

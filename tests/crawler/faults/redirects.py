@@ -138,6 +138,19 @@ CASES = (
         detail="redirect",
     ),
     case(
+        "a redirect to port 0 is broken",
+        "http://port-0.test/",
+        location(b"http://port-0.test:0/"),
+        "broken url-invalid",
+        attempts=1,
+    ),
+    case(
+        "a redirect to a port in words is broken",
+        "http://port-words.test/",
+        location(b"http://port-words.test:http/"),
+        "broken url-invalid",
+    ),
+    case(
         "a redirect to a URL of endless length is broken",
         "http://long-location.test/",
         location(b"/" + b"x" * 20_000),
