@@ -24,7 +24,8 @@ async def read_body(
     The note is "" unless something cut or spoilt the body: the cap, the time, the coding or the
     connection. Never raises for what a server does: its status has been read and counts.
     """
-    media_type = content_type(response.headers).partition(";")[0].strip().lower()
+    said = content_type(response.headers.get("content-type", ""))
+    media_type = said.partition(";")[0].strip().lower()
     whole = whole or media_type in WHOLE
     if whole or not media_type or media_type in READABLE:
         coding = response.headers.get("content-encoding", "")
@@ -41,9 +42,8 @@ async def read_body(
     return bytes(reader.body), reader.note
 
 
-def content_type(headers: httpx.Headers) -> str:
+def content_type(said: str) -> str:
     """The Content-Type, of several the last that is one (Fetch, "extract a MIME type")."""
-    said: str = headers.get("content-type", "")
     if "," not in said:
         return said
     return next((each.strip() for each in reversed(said.split(",")) if "/" in each), said)

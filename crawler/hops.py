@@ -203,7 +203,7 @@ def _location(response: httpx.Response) -> str:
 
 def _evidence(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
     kept = [
-        (name, (content_type(headers) if name == "content-type" else value)[:EVIDENCE_LENGTH])
+        (name, (content_type(value) if name == "content-type" else value)[:EVIDENCE_LENGTH])
         for name, value in headers.items()
         if name in EVIDENCE
     ]
