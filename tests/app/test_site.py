@@ -346,21 +346,25 @@ def test_watch_walks_the_site_anew_in_each_run(small_web: Start, tmp_path: Path)
 async def test_what_a_walk_has_fetched_before_it_is_stopped_is_kept(small_web: Start) -> None:
     web = small_web(
         {
-            f"{SITE}/": linking("/one", "/two"),
+            f"{SITE}/": linking("/one", "/two", "/three"),
             f"{SITE}/one": linking(),
-            f"{SITE}/two": held("never", page("Two")),
+            f"{SITE}/two": linking(),
+            f"{SITE}/three": held("never", page("Three")),
         }
     )
+    # One is asked and one waits in line: where the third is asked, the first is done.
     config = replace(config_for(web), per_host=1)
     async with open_session(config) as session:
         run = session.run(Silent())
         running = asyncio.create_task(run.execute())
-        await asyncio.to_thread(web.wait, lambda seen: f"{SITE}/two" in [each.url for each in seen])
+        await asyncio.to_thread(
+            web.wait, lambda seen: f"{SITE}/three" in [each.url for each in seen]
+        )
         run.stop()
         result = await running
         verdicts = [link.row.verdict for link in (await session.report(result.run_id)).links]
-    assert (result.status, result.checked) == (RunStatus.INTERRUPTED, 1)
-    assert verdicts.count("ok") == 1
+    assert result.status is RunStatus.INTERRUPTED
+    assert verdicts.count("ok") == result.checked >= 1
 
 
 def test_a_start_that_cannot_be_read_is_a_misuse(small_web: Start) -> None:
