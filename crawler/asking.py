@@ -19,32 +19,54 @@ PAUSE = 0.25
 BUSY = 1.0
 """Seconds until a host at which others wait for a turn is looked at again."""
 TOO_LATE = Failed(Fault.READ_TIMEOUT, "no answer in time")
+LEFT_ALONE = Failed(
+    Fault.RATE_LIMITED, "not asked: its host wants to be left alone for longer than a link may take"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What came of one request: a response with its body still to be read, or a failure.
 
-    `waited` is the time in seconds that politeness took; it is no fault of the server's.
+    `until` is when, in the run's clock, the attempt must be over: the time that politeness took is
+    no fault of the server's.
     """
 
     result: httpx.Response | Failed
-    waited: float
+    until: float
 
 
 @dataclass(slots=True)
 class Vigil:
-    """An answer that is waited for: since when, in the run's clock, and at whose gate."""
+    """An answer that is waited for: since when, in the run's clock, and at whose gate.
 
+    `deadline` is the target's, in the same clock; `patience` the seconds that an answer is given at
+    the least, and without one before its request is hedged.
+    """
+
+    deadline: float
+    patience: float
     since: float | None = None
     gate: Gate | None = None
 
-    def seconds_to(self, patience: float, now: float) -> float:
-        """Seconds until an answer has been waited for with `patience` and its host has room."""
+    def seconds_to_hedge(self, now: float) -> float:
+        """Seconds until an answer has been waited for with patience and its host has room."""
         if self.since is None or self.gate is None:
-            return patience
+            return self.patience
         busy = BUSY if self.gate.waiting else 0.0
-        return max(busy, self.since + patience - now)
+        return max(busy, self.since + self.patience - now)
+
+    @property
+    def latest_turn(self) -> float:
+        """Until when a pause that the host asks for may last."""
+        return self.deadline - self.patience
+
+    def end(self, until: float, now: float) -> float:
+        """When an attempt that may last `until` must be over, if its turn comes `now`.
+
+        The deadline holds, unless it is us who let the target wait in line.
+        """
+        return until if now > self.latest_turn else min(until, self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +78,29 @@ class Asker:
 
     @asynccontextmanager
     async def ask(
-        self, request: httpx.Request, host: str, seconds: float, vigil: Vigil
+        self, request: httpx.Request, host: str, until: float, vigil: Vigil
     ) -> AsyncIterator[Asked]:
-        """The answer of `host` within `seconds` of its turn; it is closed on leaving the block."""
+        """The answer of `host`, `until` then if its turn comes at once, as much later as it does.
+
+        The response is closed on leaving the block.
+        """
         shut = self.politeness.gate(host).shut
         if shut is not None:
-            yield Asked(shut, 0.0)
+            yield Asked(shut, until)
             return
         came = self.politeness.clock()
-        async with self.politeness.turn(host) as gate:
-            vigil.since, vigil.gate = self.politeness.clock(), gate
-            waited = vigil.since - came
+        async with self.politeness.turn(host, vigil.latest_turn) as gate:
+            if gate is None:
+                yield Asked(LEFT_ALONE, until)
+                return
+            now = self.politeness.clock()
+            vigil.since, vigil.gate = now, gate
+            until = vigil.end(until + now - came, now)
             # Asked again: while this one waited, others may have found out.
-            result = gate.shut or await self._ask(gate, request, seconds)
+            result = gate.shut or await self._ask(gate, request, until - now)
             vigil.since = None
             try:
-                yield Asked(result, waited)
+                yield Asked(result, until)
             finally:
                 if isinstance(result, httpx.Response):
                     await result.aclose()

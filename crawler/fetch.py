@@ -17,7 +17,7 @@ from tenacity import (
 )
 
 from crawler import retry_after
-from crawler.asking import Asker
+from crawler.asking import Asker, Vigil
 from crawler.headers import Identity
 from crawler.hedge import Hedge
 from crawler.hops import Attempt
@@ -100,8 +100,7 @@ class Fetcher:
         gate = self.asker.politeness.gate(host(target.url))
         limits = self.limits.impatient() if gate.pace.is_down else self.limits
         gate.forgive()
-        # A host that answered and asked for patience has used up none of the target's time.
-        spent = first.elapsed if isinstance(first, Failed) else 0.0
+        spent = first.elapsed
         too_late = spent >= self.limits.deadline
         if too_late or gate.shut or not self.asker.politeness.may_retry():
             return first
@@ -110,6 +109,8 @@ class Fetcher:
         outcome = await looking._attempts(  # noqa: SLF001 our own kind
             target, most, self.profiles.of, spent=spent, whole=whole
         )
+        if isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED:
+            return first  # nobody was asked
         return replace(
             outcome,
             attempts=first.attempts + outcome.attempts,
@@ -135,8 +136,16 @@ class Fetcher:
         def one() -> Attempt:
             nonlocal made
             made += 1
+            vigil = Vigil(until, self.limits.patience)
             return Attempt(
-                self.asker, self.limits, self.identity, present, target.url, whole, validators
+                self.asker,
+                self.limits,
+                self.identity,
+                present,
+                vigil,
+                target.url,
+                whole,
+                validators,
             )
 
         async def attempt() -> Fetched | Failed:
@@ -181,7 +190,7 @@ class Fetcher:
             return await first.run(seconds)
 
         def due() -> float:
-            return first.vigil.seconds_to(patience, self.asker.politeness.clock())
+            return first.vigil.seconds_to_hedge(self.asker.politeness.clock())
 
         def again() -> Coroutine[Any, Any, Fetched | Failed] | None:
             return one().run(seconds - patience) if self.asker.politeness.may_retry() else None

@@ -55,10 +55,10 @@ class Attempt:
     limits: Limits
     identity: Identity
     present: Callable[[str], Profile]
+    vigil: Vigil
     origin: str
     whole: bool = False
     validators: Validators | None = None
-    vigil: Vigil = field(default_factory=Vigil)
     _profile: Profile = Profile.BROWSER
     _hops: list[Hop] = field(default_factory=list)
     _cookies: httpx.Cookies | None = None
@@ -77,9 +77,8 @@ class Attempt:
             if visit in seen:
                 return self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
             seen.add(visit)
-            seconds = until - self.asker.politeness.clock()
-            async with self.asker.ask(request, host(url), seconds, self.vigil) as asked:
-                until += asked.waited
+            async with self.asker.ask(request, host(url), until, self.vigil) as asked:
+                until = asked.until
                 step = await self._step(request, url, asked.result, until)
             if not isinstance(step, str):
                 return step

@@ -27,7 +27,7 @@ class Pace:
     """One host's allowance; times are seconds of one monotonic clock.
 
     `most` and `least_gap` are the user's bounds. `width` is how many requests may be open at once
-    now, `gap` the time between two starts now.
+    now, `gap` the time between two starts now, `paused_until` when it may be asked at all.
     """
 
     most: int
@@ -36,6 +36,7 @@ class Pace:
     gap: float = 0.0
     open: int = 0
     next_start: float = 0.0
+    paused_until: float = 0.0
     ever_answered: bool = False
     unanswered: int = 0
     pushed_back_at: float = -1.0
@@ -106,7 +107,8 @@ class Pace:
         self.ever_answered = True
         self.unanswered = 0
         pause = FIRST_PAUSE * 2**self.pauses if asked is None else asked
-        self.next_start = max(self.next_start, now + min(pause, LONGEST_PAUSE))
+        self.paused_until = max(self.paused_until, now + min(pause, LONGEST_PAUSE))
+        self.next_start = max(self.next_start, self.paused_until)
         if now <= self.pushed_back_at:
             return  # an answer to a request from before the last slowing down
         self.pushed_back_at = self.next_start

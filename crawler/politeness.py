@@ -5,6 +5,7 @@ are counted.
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -104,10 +105,15 @@ class Politeness:
         return affordable
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[Gate]:
-        """Waits until `host` may be asked; the request and its body belong inside the block."""
+    async def turn(self, host: str, latest: float = math.inf) -> AsyncIterator[Gate | None]:
+        """Waits until `host` may be asked; the request and its body belong inside the block.
+
+        None where the host has asked for a pause that lasts longer than until `latest`.
+        """
         gate = self.gate(host)
-        await self._wait(gate)
+        if not await self._wait(gate, latest):
+            yield None
+            return
         self._requests += 1
         try:
             yield gate
@@ -122,13 +128,17 @@ class Politeness:
                 waiter.set_result(None)
                 return
 
-    async def _wait(self, gate: Gate) -> None:
+    async def _wait(self, gate: Gate, latest: float) -> bool:
+        """Whether a turn came, which is then taken."""
         while True:
             now = self.clock()
+            if gate.pace.paused_until > max(now, latest):
+                self._wake(gate)  # the turn that may have been handed to us
+                return False
             seconds = gate.pace.wait(now)
             if seconds == 0:
                 gate.pace.started(now)
-                return
+                return True
             if seconds is not None:
                 await self._sleep(seconds)
                 continue

@@ -348,6 +348,32 @@ def test_both_passes_together_keep_the_deadline() -> None:
     assert outcome.elapsed <= 30.0
 
 
+def test_a_wait_past_the_deadline_is_not_made_in_a_second_pass_either() -> None:
+    site = Site(lambda _: httpx.Response(503, headers={"retry-after": "20"}))
+    outcome = site.fetch(limits=Limits(deadline=15.0, timeout=10.0), twice=True)
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.attempts, len(site.requests)) == (503, 1, 1)
+    assert outcome.elapsed < 1
+
+
+def test_another_page_of_a_host_that_is_left_alone_for_longer_is_not_asked_for() -> None:
+    async def main() -> tuple[Fetched | Failed, float]:
+        async with httpx.MockTransport(site.answer) as transport:
+            limits = Limits(deadline=15.0, timeout=10.0, retries=0)
+            clock = asyncio.get_running_loop().time
+            fetcher = Fetcher(
+                Asker(transport, Politeness(limits, clock=clock)), limits, Identity("test/1")
+            )
+            await fetcher.fetch(HERE)
+            return await fetcher.fetch(Target(f"{HERE.url}/other")), clock()
+
+    site = Site(lambda _: httpx.Response(429, headers={"retry-after": "20"}))
+    outcome, at = run_virtually(main())
+    assert isinstance(outcome, Failed)
+    assert outcome.fault is Fault.RATE_LIMITED
+    assert (len(site.requests), at) == (1, 0.0)
+
+
 def test_what_an_attempt_met_says_more_than_that_time_ran_out_in_the_next() -> None:
     servfail = FaultError(Fault.DNS_FAILURE, "the name server failed")
     site = Site(lambda _: servfail if len(site.requests) == 1 else None)

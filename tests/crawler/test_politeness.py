@@ -3,6 +3,7 @@
 import asyncio
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ def starts(limits: Limits, count: int, seconds: float, host: str = "a.example") 
 
         async def request() -> None:
             async with politeness.turn(host) as gate:
+                assert gate is not None
                 assert gate.pace.open <= gate.pace.most
                 times.append(clock())
                 await asyncio.sleep(seconds)
@@ -60,12 +62,37 @@ def test_a_pause_holds_for_those_who_already_wait() -> None:
             async with politeness.turn("a.example") as gate:
                 times.append(clock())
                 if pushed_back:
+                    assert gate is not None
                     gate.pace.pushed_back(clock(), 30.0)
 
         await asyncio.gather(request(pushed_back=True), request(pushed_back=False))
         return times
 
     assert run_virtually(main()) == [0.0, 30.0]
+
+
+@pytest.mark.parametrize(("latest", "turns"), [(29.0, [0.0]), (31.0, [0.0, 30.0, 30.05, 30.1])])
+def test_a_pause_is_waited_for_by_those_who_have_the_time(
+    latest: float, turns: list[float]
+) -> None:
+    async def main() -> list[float]:
+        clock = asyncio.get_running_loop().time
+        politeness = Politeness(Limits(per_host=1, gap=0), clock=clock)
+        times: list[float] = []
+
+        async def request(*, pushed_back: bool) -> None:
+            async with politeness.turn("a.example", latest) as gate:
+                if gate is not None:
+                    times.append(clock())
+                    if pushed_back:
+                        await asyncio.sleep(0)
+                        gate.pace.pushed_back(clock(), 30.0)
+
+        await asyncio.gather(request(pushed_back=True), request(pushed_back=False))
+        await asyncio.gather(*(request(pushed_back=False) for _ in range(2)))
+        return times
+
+    assert run_virtually(main()) == pytest.approx(turns)
 
 
 def test_one_who_leaves_the_queue_does_not_take_the_turn_along() -> None:

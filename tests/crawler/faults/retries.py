@@ -118,6 +118,14 @@ CASES = (
         )
     ),
     case(
+        "a wait longer than the deadline is left for another run after the second pass too",
+        "http://long-wait.test/",
+        b.status(503, {"Retry-After": "5"}),
+        "failing http-503",
+        retries=2,
+        asked=1,
+    ),
+    case(
         "a limit on one page pauses the whole host",
         "http://pauses.test/a",
         b.after(1, b.status(429, {"Retry-After": "1"}), here),
