@@ -40,8 +40,8 @@ class Asked:
 class Vigil:
     """An answer that is waited for: since when, in the run's clock, and at whose gate.
 
-    `deadline` is the target's, in the same clock; `patience` the seconds that an answer is given at
-    the least, and without one before its request is hedged.
+    `deadline` is the target's, in the same clock; `patience` the seconds without an answer before
+    its request is hedged.
     """
 
     deadline: float
@@ -58,8 +58,8 @@ class Vigil:
 
     @property
     def latest_turn(self) -> float:
-        """Until when a pause that the host asks for may last."""
-        return self.deadline - self.patience
+        """Until when a pause that the host asks for may last, so that there is time to answer."""
+        return self.deadline - self.patience / 5
 
     def end(self, until: float, now: float) -> float:
         """When an attempt that may last `until` must be over, if its turn comes `now`.

@@ -151,7 +151,9 @@ class Fetcher:
         async def attempt() -> Fetched | Failed:
             nonlocal met
             outcome = await self._hedged(one, min(self.limits.timeout, until - clock()))
-            if (
+            if isinstance(outcome, Failed) and met and outcome.fault is Fault.RATE_LIMITED:
+                outcome = met  # nobody was asked
+            elif (
                 isinstance(outcome, Failed)
                 and outcome.fault is Fault.READ_TIMEOUT
                 and clock() >= until
