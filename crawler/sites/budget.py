@@ -27,6 +27,9 @@ UNNAMED_PAUSE = 60.0
 """Seconds after a limit that names none."""
 _AVAILABLE = re.compile(r"more requests available in (\d{1,9}) seconds", re.ASCII)
 _LONGEST_MESSAGE = 500
+_OUT_OF_ORDER = frozenset(
+    {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
+)
 _LIMIT = re.compile(r"rate limit|too many requests", re.IGNORECASE)
 
 
@@ -53,8 +56,12 @@ def worth_asking(budget: Budget, now: datetime) -> bool:
 
 
 def after(budget: Budget, outcome: Fetched | Failed, now: datetime, *, told: bool) -> Budget:
-    """The budget after one more answer; `told` is whether the adapter found anything in it."""
-    budget = replace(budget, silent=0 if told else budget.silent + 1)
+    """The budget after one more answer; `told` is whether the adapter found anything in it.
+
+    What leads to the page is no silence, as long as it is an answer in order.
+    """
+    heard = told or _is_in_order(outcome)
+    budget = replace(budget, silent=0 if heard else budget.silent + 1)
     if isinstance(outcome, Failed):
         return budget
     said = view(outcome.body)
@@ -65,6 +72,14 @@ def after(budget: Budget, outcome: Fetched | Failed, now: datetime, *, told: boo
     if pause > 0:
         budget = replace(budget, not_before=now + timedelta(seconds=min(pause, LONGEST_PAUSE)))
     return budget
+
+
+def _is_in_order(outcome: Fetched | Failed) -> bool:
+    if isinstance(outcome, Failed) or outcome.status in _OUT_OF_ORDER:
+        return False
+    if outcome.status >= HTTPStatus.BAD_REQUEST:
+        return outcome.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return bool(view(outcome.body))
 
 
 def _remaining(outcome: Fetched, said: View) -> int | None:

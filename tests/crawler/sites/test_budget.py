@@ -91,6 +91,12 @@ def test_an_interface_that_keeps_telling_nothing_is_left_alone(answer: Fetched |
     assert not worth_asking(budget, NOW)
 
 
+@pytest.mark.parametrize("answer", [reply(200, {"pages": []}), reply(404, {}), reply(404, WALL)])
+def test_an_answer_in_order_that_leads_to_the_page_is_no_silence(answer: Fetched) -> None:
+    budget = after(Budget(silent=PATIENCE - 1), answer, NOW, told=False)
+    assert budget.silent == 0
+
+
 def test_one_telling_answer_restores_patience() -> None:
     budget = after(Budget(silent=PATIENCE - 1), reply(200, {}), NOW, told=True)
     assert budget.silent == 0
