@@ -48,30 +48,33 @@ _LINKED_DATA = re.compile(rb"\stype\s*=\s*[\"']?\s*application/ld\+json")
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """A page's metadata elements as `markup`, and what else one walk over its tags tells.
+    """A page's metadata elements, and what else one walk over its tags tells.
 
-    `linked_data` are the texts of its JSON-LD scripts, `hidden` the spans that a reader does not
-    see and `headings` those of `h1` start tags, all in page order.
+    `tags` are those that say it by attributes alone, `markup` the elements with text. `linked_data`
+    are the texts of JSON-LD scripts, `hidden` the spans that a reader does not see and `headings`
+    those of `h1` start tags, all in page order.
     """
 
-    markup: str
+    tags: tuple[str, ...] = ()
+    markup: str = ""
     linked_data: tuple[str, ...] = ()
     hidden: tuple[Span, ...] = ()
     headings: tuple[Span, ...] = ()
 
 
 def reduce(page: bytes, *, xhtml: bool = False) -> Reduced:
-    """The elements of a UTF-8 `page` that metadata is read from, as a flat HTML document.
+    """The elements of a UTF-8 `page` that metadata is read from.
 
-    Kept as written: the `html` start tag, metadata `meta`s, the canonical `link`; with plain text
-    inside: the first `title`, `h1`s; as `span data-mark`: what `marks` finds. In `xhtml` a tag
-    that ends in `/>` has no content.
+    Tags are kept as written: that of `html`, metadata `meta`s, the canonical `link`. In `markup`
+    are, with plain text inside, the first `title`, `h1`s, and as `span data-mark` what `marks`
+    finds. In `xhtml` a tag that ends in `/>` has no content.
     """
     scan = _Scan(page, xhtml=xhtml)
     scan.run()
     found = marks.find(page, scan.lower, scan.skipped, scan.headings)
     return Reduced(
-        _text(b"".join((scan.root, *scan.kept, *scan.canonical(), *found))),
+        tuple(map(_text, (*scan.root, *scan.metas, *scan.canonical()))),
+        _text(b"".join((*scan.texts, *found))),
         tuple(map(_text, scan.linked_data)),
         tuple(scan.hidden),
         tuple(scan.headings),
@@ -89,18 +92,18 @@ class _Scan:
         self.page = page
         self.lower = page.lower()
         self.xhtml = xhtml
-        self.root = b""
-        self.kept: list[bytes] = []
+        self.root: list[bytes] = []
+        self.metas: list[bytes] = []
+        self.texts: list[bytes] = []
         self.linked_data: list[bytes] = []
         self.skipped: list[Span] = []
         self.hidden: list[Span] = []
         self.headings: list[Span] = []
-        self._metas = _MOST_METAS
         self._has_title = False
         self._absent: set[bytes] = set()
 
     def run(self) -> None:
-        """Fill `root`, `kept`, `headings` (the spans of `h1` tags), and what to pass over.
+        """Fill `root`, `metas`, `texts`, `headings` (the spans of `h1` tags), and what is not seen.
 
         `skipped` are the spans without markup, `hidden` all that a reader does not see.
         """
@@ -117,7 +120,6 @@ class _Scan:
                     position = self._other(token)
                 case None:
                     self._skip(token.start(), position)
-        self.root = self.root or b"<html>"
 
     def canonical(self) -> list[bytes]:
         """The first `link` to the page's canonical address, where there is one."""
@@ -141,11 +143,10 @@ class _Scan:
         self.hidden.append((start, end))
 
     def _meta(self, start: int, end: int) -> None:
-        if end - start > MAX_TAG or self._metas == 0:
+        if end - start > MAX_TAG or len(self.metas) == _MOST_METAS:
             return
         if _WANTED_META.search(self.lower, start, end) and self.lower.endswith(b">", start, end):
-            self._metas -= 1
-            self.kept.append(self.page[start:end])
+            self.metas.append(self.page[start:end])
 
     def _opaque(self, token: re.Match[bytes]) -> None:
         start, end = token.span("content")
@@ -167,7 +168,7 @@ class _Scan:
             return end
         empty = self.xhtml and self.lower.endswith(b"/>", start, end)
         if name == b"html":
-            self.root = self.root or self.page[start:end]
+            self.root = self.root or [self.page[start:end]]
         elif name == b"title":
             self._title(start, end, empty=empty)
         elif name == b"h1":
@@ -183,14 +184,14 @@ class _Scan:
         # Tags inside a title are text (HTML section 13.2.5.2, RCDATA).
         end = self.lower.find(b"</title", tag_end, tag_end + MAX_TEXT)
         text = b"" if empty else self.page[tag_end : end if end >= 0 else tag_end + MAX_TEXT]
-        self.kept.append(self.page[start:tag_end] + text.replace(b"<", b"&lt;") + b"</title>")
+        self.texts.append(self.page[start:tag_end] + text.replace(b"<", b"&lt;") + b"</title>")
 
     def _heading(self, start: int, end: int, *, empty: bool) -> None:
         if len(self.headings) == _MOST_HEADINGS:
             return
         self.headings.append((start, end))
         text = b"" if empty else text_until(self.page, self.lower, b"h1", end)
-        self.kept.append(self.page[start:end] + text.replace(b"<", b"&lt;") + b"</h1>")
+        self.texts.append(self.page[start:end] + text.replace(b"<", b"&lt;") + b"</h1>")
 
     def _unseen(self, name: bytes, tag_end: int) -> int:
         # Passed over, but not `skipped`: forums mark authors inside `noscript`. An end tag that

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._htmlparser import HTMLParserTreeBuilder
 
-from crawler.page import jsonld
+from crawler.page import attributes, jsonld
 from crawler.page.reduce import reduce
 from crawler.page.spans import Span
 
@@ -40,10 +40,12 @@ class Signals:
 
 
 def read(page: bytes, *, xhtml: bool = False) -> Signals:
-    """The statements of a UTF-8 `page`, read by BeautifulSoup from its reduced form."""
+    """The statements of a UTF-8 `page`: attributes by our tokeniser, texts by BeautifulSoup."""
     reduced = reduce(page, xhtml=xhtml)
     builder = _Builder(multi_valued_attributes=None, store_line_numbers=False)
     collected = _Collected()
+    for tag in reduced.tags:
+        collected.take(*attributes.read(tag))
     for element in BeautifulSoup(reduced.markup, builder=builder).descendants:
         if isinstance(element, Tag):
             collected.add(element)
@@ -53,8 +55,8 @@ def read(page: bytes, *, xhtml: bool = False) -> Signals:
         title=next(iter(collected.texts["title"]), ""),
         h1s=tuple(collected.texts["h1"]),
         linked=jsonld.read(reduced.linked_data),
-        canonical=next(iter(collected.texts["link"]), ""),
-        language=next(iter(collected.texts["html"]), ""),
+        canonical=collected.canonical,
+        language=collected.language,
         hidden=reduced.hidden,
         headings=reduced.headings,
     )
@@ -69,34 +71,38 @@ class _Builder(HTMLParserTreeBuilder):
 
 
 class _Collected:
-    """Statements by element name, as the elements are met."""
+    """Statements, as tags and elements are met."""
 
     def __init__(self) -> None:
         self.metas: dict[str, list[str]] = {}
         self.marks: dict[str, list[str]] = {}
-        self.texts: dict[str, list[str]] = {name: [] for name in ("title", "h1", "link", "html")}
+        self.texts: dict[str, list[str]] = {"title": [], "h1": []}
+        self.canonical = ""
+        self.language = ""
+
+    def take(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take in a start tag that says it by attributes alone."""
+        match name:
+            case "meta":
+                self._meta(attributes)
+            case "link":
+                self.canonical = attributes.get("href", "")
+            case "html":
+                self.language = attributes.get("lang") or attributes.get("xml:lang", "")
 
     def add(self, element: Tag) -> None:
-        """Take in one element of a reduced page; others are passed over."""
-        match element.name:
-            case "meta":
-                self._meta(element)
-            case "title" | "h1":
-                self.texts[element.name].append(element.get_text())
-            case "link":
-                self.texts["link"].append(_attribute(element, "href"))
-            case "html":
-                language = _attribute(element, "lang") or _attribute(element, "xml:lang")
-                self.texts["html"].append(language)
-            case "span":
-                mark = _attribute(element, "data-mark")
-                self.marks.setdefault(mark, []).append(_value(element))
+        """Take in an element with text."""
+        if element.name in self.texts:
+            self.texts[element.name].append(element.get_text())
+        else:
+            mark = _attribute(element, "data-mark")
+            self.marks.setdefault(mark, []).append(_value(element))
 
-    def _meta(self, element: Tag) -> None:
-        content = _attribute(element, "content")
+    def _meta(self, attributes: Mapping[str, str]) -> None:
+        content = attributes.get("content", "")
         for key in ("property", "name", "itemprop", "http-equiv"):
             # RDFa lists several properties in one attribute.
-            for name in _attribute(element, key).lower().split()[:4]:
+            for name in attributes.get(key, "").lower().split()[:4]:
                 self.metas.setdefault(name, []).append(content)
 
 
