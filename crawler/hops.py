@@ -87,7 +87,8 @@ class Attempt:
             url = step
 
     def _request(self, url: str) -> httpx.Request:
-        timeout = {"connect": self.limits.connect_timeout, "read": self.limits.timeout}
+        # Reading has the time of the attempt, and needs no clock of its own for each wait.
+        timeout = {"connect": self.limits.connect_timeout}
         # Named, because httpx would look for one and stumble over hosts IDNA 2008 does not know,
         # such as xn--n3h.net, which browsers open (WHATWG URL, "domain to ASCII").
         headers = {"Host": url.split("/", 3)[2]}

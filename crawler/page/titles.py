@@ -6,7 +6,7 @@ then agreement, first with the heading that readers see, then between the titles
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.page.clean import TITLE_LIMIT, fold, one_line
@@ -47,11 +47,12 @@ def title_of(signals: Signals, site: Site) -> Title:
     stated = _cleaned(_stated(signals))
     h1s = _cleaned(("h1", text) for text in signals.h1s)
     confirmed = frozenset(fold(h1.raw) for h1 in h1s)
-    titles = []
-    for title in stated:
-        others = frozenset(fold(other.raw) for other in stated) - {fold(title.raw)}
-        titles.append(replace(title, text=trim(title.raw, site, confirmed, others)))
-    headings = [replace(h1, text=trim(h1.raw, site)) for h1 in h1s]
+    keys = frozenset(fold(title.raw) for title in stated)
+    titles = [
+        Title(trim(raw, site, confirmed, keys - {fold(raw)}), raw, source)
+        for raw, source in ((title.raw, title.source) for title in stated)
+    ]
+    headings = [Title(trim(h1.raw, site), h1.raw, h1.source) for h1 in h1s]
     return _choose(titles, headings, site)
 
 

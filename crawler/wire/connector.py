@@ -45,6 +45,7 @@ class GuardedConnector(aiohttp.TCPConnector):
         factory: Any = functools.partial(BoundedResponseHandler, loop=self._loop)
         self._factory = factory
         self._idle = idle
+        self._room = 0
 
     async def _resolve_host(
         self,
@@ -81,12 +82,18 @@ class GuardedConnector(aiohttp.TCPConnector):
         if isinstance(protocol, BoundedResponseHandler) and protocol.went_stale:
             for sibling, _ in self._conns.pop(key, ()):
                 sibling.abort()
-        self.keep(self._idle)
+        # Counting them all takes time, so they are counted when there may be too many.
+        self._room -= 1
+        if self._room < 0:
+            self.keep(self._idle)
 
     def keep(self, most: int) -> None:
         """Closes the connections longest idle until at most `most` are left."""
-        while sum(map(len, self._conns.values())) > most:
+        kept = sum(map(len, self._conns.values()))
+        while kept > most:
             oldest = next(iter(self._conns))
             self._conns[oldest].popleft()[0].abort()
+            kept -= 1
             if not self._conns[oldest]:
                 del self._conns[oldest]
+        self._room = most - kept
