@@ -14,7 +14,7 @@ SAYS_MORE = frozenset({"parked", "bot-wall", "network-filter"})
 def suspicion(target: Target, outcome: Fetched, facts: PageFacts | None) -> Oddity | None:
     """What is odd about `outcome`, None where nothing is."""
     page = facts.oddity if facts else None
-    way = detour(target.url, outcome.hops, outcome.final_url)
+    way = detour(target.url, outcome.hops, outcome.final_url) if outcome.hops else None
     # That it led to a home page is the weakest of all: what that page shows comes before it.
     is_first = page and (page.code in SAYS_MORE or (way and way.code == "redirect-to-root"))
     ranked = (page, way) if is_first else (way, page)

@@ -56,7 +56,7 @@ class VerdictCount:
     links: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # asyncio formats what its main task has made
 class Report:
     """A run as its readers see it.
 

@@ -43,7 +43,7 @@ class RunResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, repr=False)  # Python formats signal handlers; the documents are large
+@dataclass(slots=True)
 class Run:
     """One run over `documents` and those of `site`, from its first request to its last row.
 

@@ -1,0 +1,130 @@
+"""One target's attempts under one deadline: hedged, and retried where that is cheap."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_result, wait_random_exponential
+
+from crawler import retry_after
+from crawler.asking import Asker, Vigil
+from crawler.headers import Identity
+from crawler.hedge import Hedge
+from crawler.hops import Attempt
+from crawler.limits import Limits
+from crawler.model import Failed, Fault, Fetched, Profile
+from crawler.revalidate import Validators
+from crawler.transient import is_answer, is_transient_and_quick
+
+BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
+"""Full jitter: a random part of 0.5, 1, 2, … seconds."""
+
+
+@dataclass(slots=True)
+class Pursuit:
+    """For one use. `until` is the target's deadline by the clock of the run's politeness.
+
+    `present` gives the profile for a host, `sleep` and `now` (aware wall time) are the caller's;
+    `whole` and `validators` are as in `crawler.hops.Attempt`.
+    """
+
+    asker: Asker
+    limits: Limits
+    identity: Identity
+    present: Callable[[str], Profile]
+    url: str
+    until: float
+    sleep: Callable[[float], Awaitable[None]]
+    now: Callable[[], datetime]
+    whole: bool = False
+    validators: Validators | None = None
+    _made: int = 0
+    _met: Fetched | Failed | None = None
+
+    async def run(self, most: int) -> Fetched | Failed:
+        """The outcome of at most so many attempts, hedges apart."""
+        started = self._clock()
+        outcome = await self._attempt()
+        # The common case is kept clear of the machinery of retries.
+        if most > self._made and is_transient_and_quick(outcome):
+            outcome = await self._retried(outcome, most)
+        return replace(outcome, attempts=self._made, elapsed=self._clock() - started)
+
+    async def _retried(self, first: Fetched | Failed, most: int) -> Fetched | Failed:
+        async def again() -> Fetched | Failed:
+            is_first = retrying.statistics["attempt_number"] == 1
+            return first if is_first else await self._attempt()
+
+        def is_over(state: RetryCallState) -> bool:
+            late = state.upcoming_sleep > self.until - self._clock()
+            return late or state.attempt_number >= most or not self._may_retry()
+
+        retrying = AsyncRetrying(
+            retry=retry_if_result(is_transient_and_quick),
+            stop=is_over,
+            wait=self._wait,
+            sleep=self.sleep,
+            retry_error_callback=_last_outcome,
+        )
+        outcome: Fetched | Failed = await retrying(again)
+        return outcome
+
+    async def _attempt(self) -> Fetched | Failed:
+        outcome = await self._hedged(min(self.limits.timeout, self.until - self._clock()))
+        if isinstance(outcome, Failed):
+            # What the attempt before met says more than that nobody was asked, or time ran out.
+            if outcome.fault is Fault.RATE_LIMITED:
+                outcome = self._met or outcome
+            elif outcome.fault is Fault.READ_TIMEOUT and self._clock() >= self.until:
+                outcome = self._met or replace(outcome, fault=Fault.DEADLINE)
+        self._met = outcome
+        return outcome
+
+    async def _hedged(self, seconds: float) -> Fetched | Failed:
+        """An attempt of so many seconds, with another beside it if no answer comes for long."""
+        first, patience = self._one(), self.limits.patience
+        if self.limits.retries == 0 or seconds <= patience:
+            return await first.run(seconds)
+
+        def due() -> float:
+            return first.vigil.seconds_to_hedge(self._clock())
+
+        def again() -> Coroutine[Any, Any, Fetched | Failed] | None:
+            return self._one().run(seconds - patience) if self._may_retry() else None
+
+        return await Hedge(again, due=due, is_answer=is_answer).run(first.run(seconds))
+
+    def _one(self) -> Attempt:
+        self._made += 1
+        return Attempt(
+            self.asker,
+            self.limits,
+            self.identity,
+            self.present,
+            Vigil(self.until, self.limits.patience),
+            self.url,
+            self.whole,
+            self.validators,
+        )
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Seconds before the next attempt: what the server asks for, else a jittered backoff."""
+        outcome, asked = _last_outcome(state), None
+        if isinstance(outcome, Fetched):
+            asked = retry_after.seconds(outcome.header("retry-after"), self.now())
+        if asked is None:
+            return BACKOFF(state)
+        return asked if asked <= retry_after.LONGEST_WAIT else float("inf")
+
+    def _may_retry(self) -> bool:
+        return self.asker.politeness.may_retry()
+
+    def _clock(self) -> float:
+        return self.asker.politeness.clock()
+
+
+def _last_outcome(state: RetryCallState) -> Fetched | Failed:
+    assert state.outcome is not None  # noqa: S101 tenacity calls back only after an attempt
+    result: Fetched | Failed = state.outcome.result()
+    return result
