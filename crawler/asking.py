@@ -1,9 +1,9 @@
 """One request in its host's turn: an answer or a fault, and what it teaches us about the host."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -71,10 +71,11 @@ class Vigil:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Asks politely over `transport`."""
+    """Asks politely over `transport`; `now` gives aware wall time."""
 
     transport: httpx.AsyncBaseTransport
     politeness: Politeness
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     @asynccontextmanager
     async def ask(
@@ -135,7 +136,8 @@ class Asker:
             if result.fault in UNANSWERED:
                 gate.kept_silent(result)
         elif pushes_back(result):
-            gate.pace.pushed_back(self.politeness.clock(), asked_wait(result))
+            asked = retry_after.seconds(result.headers.get("retry-after", ""), self.now())
+            gate.pace.pushed_back(self.politeness.clock(), asked)
         else:
             gate.pace.answered()
 
@@ -150,8 +152,3 @@ def pushes_back(response: httpx.Response) -> bool:
     status = response.status_code
     unavailable = status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in response.headers
     return status == HTTPStatus.TOO_MANY_REQUESTS or unavailable
-
-
-def asked_wait(response: httpx.Response) -> float | None:
-    """The wait in seconds that Retry-After asks for, None where it says nothing."""
-    return retry_after.seconds(response.headers.get("retry-after", ""), datetime.now(UTC))

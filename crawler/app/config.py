@@ -20,6 +20,8 @@ SEVERITY = (Verdict.BROKEN, Verdict.FAILING, Verdict.SUSPECT, Verdict.BLOCKED, V
 """The verdicts that can fail a run, worst first: what a reader must fix, then wait for, then look
 at, then look at once by hand, then may update at leisure. `ok` and `skipped` ask for nothing."""
 
+_BOUNDS = Limits()
+
 FORMATS = ("text", "json", "markdown", "html")
 
 
@@ -44,16 +46,16 @@ class Config:
     output: str = "-"
     fail_on: str = Verdict.BROKEN.value
     accept: frozenset[int] = frozenset()
-    concurrency: int = 128
-    per_host: int = 10
-    gap: float = 0.03
-    connect_timeout: float = 10.0
-    timeout: float = 20.0
-    deadline: float = 60.0
+    concurrency: int = _BOUNDS.concurrency
+    per_host: int = _BOUNDS.per_host
+    gap: float = _BOUNDS.gap
+    connect_timeout: float = _BOUNDS.connect_timeout
+    timeout: float = _BOUNDS.timeout
+    deadline: float = _BOUNDS.deadline
     budget: float = 0.0
-    retries: int = 2
-    max_redirects: int = 10
-    max_body: int = 1_048_576
+    retries: int = _BOUNDS.retries
+    max_redirects: int = _BOUNDS.max_redirects
+    max_body: int = _BOUNDS.max_body
     resume: bool = True
     resume_within: float = 86_400.0
     user_agent: str = f"linktend/{__version__} (link checker)"

@@ -13,7 +13,7 @@ from crawler.fetch import Fetcher
 from crawler.headers import Identity
 from crawler.politeness import Politeness
 from crawler.wire import connect_to
-from crawler.wire.client import WireSettings, open_transport
+from crawler.wire.transport import WireSettings, open_transport
 
 IDLE = 256
 """Connections kept open for a host's next link, where the machine lets us."""

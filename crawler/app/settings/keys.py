@@ -95,7 +95,13 @@ _ROWS = (
     ),
     Key("concurrency", PACE, whole(1, 10_000), "Requests at once in all.", "--concurrency"),
     Key("per_host", PACE, PER_HOST, "Requests at once to one host.", "--per-host"),
-    Key("gap", PACE, GAP, "Least time between two requests to one host.", "--gap"),
+    Key(
+        "gap",
+        PACE,
+        GAP,
+        "Least time between two requests to one host; up to 30 ms it is kept on average.",
+        "--gap",
+    ),
     Key(
         "connect_timeout",
         PACE,

@@ -20,7 +20,7 @@ from crawler.limits import Limits
 from crawler.model import Policy, Target
 from crawler.politeness import Politeness
 from crawler.wire import connect_to
-from crawler.wire.client import WireSettings, open_transport
+from crawler.wire.transport import WireSettings, open_transport
 
 LIMITS = Limits(timeout=2.0, deadline=3.0, retries=0)
 

@@ -26,8 +26,8 @@ from crawler.model import Check, Policy, Target
 from crawler.politeness import Politeness
 from crawler.triage import Filters, settle
 from crawler.wire import connect_to
-from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.engine import AiohttpTransport
+from crawler.wire.transport import WireSettings, open_transport
 from sources.urls import host, normalise
 from tests.crawler.faults.case import Case, Told, here
 from tests.crawler.faults.network import HUNG_UP, PLAYING, black_hole, recording, weighing
@@ -176,7 +176,7 @@ async def rig_for(cases: Sequence[Case], seed: int) -> AsyncIterator[Rig]:
         looked_up: list[str] = []
         sizes: dict[str, int] = {}
         heads: dict[str, int] = {}
-        ending.enter_context(patch("crawler.wire.client.Gate", recording(opened)))
+        ending.enter_context(patch("crawler.wire.transport.Gate", recording(opened)))
         handler = weighing(heads)
         ending.enter_context(patch("crawler.wire.connector.BoundedResponseHandler", handler))
         ending.enter_context(patch("crawler.hops.read_body", measuring(sizes)))

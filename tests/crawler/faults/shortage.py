@@ -20,7 +20,7 @@ from crawler.limits import Limits
 from crawler.model import Failed, Fetched, Target
 from crawler.politeness import Politeness
 from crawler.wire import connect_to
-from crawler.wire.client import WireSettings, open_transport
+from crawler.wire.transport import WireSettings, open_transport
 
 LIMITS = Limits(gap=0.0, timeout=5.0, deadline=5.0, retries=1)
 

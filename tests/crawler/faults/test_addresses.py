@@ -18,10 +18,10 @@ from crawler.limits import Limits
 from crawler.model import Policy, Target
 from crawler.politeness import Politeness
 from crawler.triage import Filters, settle
-from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.connect_to import parse
 from crawler.wire.gate import Gate
 from crawler.wire.lookup import Lookup
+from crawler.wire.transport import WireSettings, open_transport
 from sources.urls import normalise
 from tests.crawler.faults.redirects import location
 from tests.crawler.wire.hostile import DISGUISED, HOSTILE, MALFORMED, V4, V6
@@ -71,7 +71,7 @@ async def crawler(port: int, lookup: Lookup = never) -> AsyncIterator[Crawler]:
             made.close()
             raise OSError("a socket was made for somewhere else")
 
-    with patch("crawler.wire.client.Gate", Noting):
+    with patch("crawler.wire.transport.Gate", Noting):
         rule = parse(f"outside.test:80:127.0.0.1:{port}")
         transport = open_transport(WireSettings(connect_to=(rule,)), lookup=lookup, environ={})
     async with transport:

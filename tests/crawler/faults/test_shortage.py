@@ -15,7 +15,7 @@ from crawler.limits import Limits
 from crawler.model import Fetched, Target
 from crawler.politeness import RETRY_FLOOR, RETRY_SHARE, Politeness
 from crawler.wire import connect_to
-from crawler.wire.client import WireSettings, open_transport
+from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.faults.case import here
 from tests.web import behaviours as b
 from tests.web.small_web import SmallWeb

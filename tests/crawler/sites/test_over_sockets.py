@@ -19,8 +19,8 @@ from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Check, Policy, Target
 from crawler.politeness import Politeness
-from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.connect_to import parse
+from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.sites.replies import WALL
 from tests.web import behaviours
 from tests.web.exchange import Behaviour

@@ -5,8 +5,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.engine import AiohttpTransport
+from crawler.wire.transport import WireSettings, open_transport
 
 LOOPBACK = ip_network("127.0.0.0/8")
 

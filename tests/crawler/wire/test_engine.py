@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from crawler.model import Fault
-from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.connector import GuardedConnector
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
 from crawler.wire.gate import Gate
 from crawler.wire.protocol import BoundedResponseHandler
+from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.wire.conftest import LOOPBACK
 from tests.crawler.wire.servers import Talk, page, saying, serving
 

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.model import Fault
-from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.connect_to import parse
 from crawler.wire.faults import FaultError, fault_of
 from crawler.wire.gate import Gate
 from crawler.wire.guard import refusal
+from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.wire.hostile import HOSTILE, V4, V6
 
 PUBLIC = (  # noqa: SIM905 read as a list of words

@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from crawler.model import Fault
-from crawler.wire.client import WireSettings, open_transport
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
 from crawler.wire.tls import make_context
 from crawler.wire.tls_evidence import is_for
+from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.wire.conftest import LOOPBACK
 from tests.crawler.wire.servers import Talk, handshaking, page, saying, serving
 

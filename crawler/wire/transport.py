@@ -1,13 +1,9 @@
-"""The client a run uses: httpx's API, our engine, and nothing shared between two requests."""
+"""The transport a run uses: httpx's API, our engine, and nothing shared between two requests."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.cookiejar import CookieJar
-from typing import Any
 from urllib.parse import urlsplit
-
-import httpx
 
 from crawler.wire.connect_to import ConnectTo
 from crawler.wire.engine import AiohttpTransport
@@ -20,7 +16,7 @@ from crawler.wire.tls import make_context
 
 @dataclass(frozen=True, slots=True)
 class WireSettings:
-    """How to reach the network. Times are seconds.
+    """How to reach the network.
 
     `connections` bounds those in use (0: no bound), `idle` those kept for later.
     `proxy` is an `http://` URL, with `user:password@` where it asks for that.
@@ -32,8 +28,6 @@ class WireSettings:
     proxy: str | None = None
     connections: int = 128
     idle: int = 256
-    connect_timeout: float = 10.0
-    read_timeout: float = 20.0
 
 
 def open_transport(
@@ -60,35 +54,6 @@ def open_transport(
         connections=settings.connections,
         idle=settings.idle,
     )
-
-
-def open_client(
-    settings: WireSettings,
-    *,
-    lookup: Lookup = system_lookup,
-    environ: Mapping[str, str] = os.environ,
-) -> httpx.AsyncClient:
-    """An httpx client over the engine: no redirects, cookies, default headers or environment.
-
-    Raises:
-        ValueError: as `open_transport`.
-    """
-    client = httpx.AsyncClient(
-        transport=open_transport(settings, lookup=lookup, environ=environ),
-        trust_env=False,
-        follow_redirects=False,
-        cookies=_NoCookies(),
-        timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
-    )
-    client.headers.clear()
-    return client
-
-
-class _NoCookies(CookieJar):
-    """Keeps none, so that no response changes a later request."""
-
-    def extract_cookies(self, response: Any, request: Any) -> None:  # noqa: ANN401 the jar's own
-        """Drops them."""
 
 
 def _checked_proxy(settings: WireSettings) -> str | None:

@@ -10,33 +10,51 @@ import pytest
 import trustme
 
 from crawler.model import Fault
-from crawler.wire.client import WireSettings, open_client
 from crawler.wire.connect_to import parse
 from crawler.wire.faults import FaultError
+from crawler.wire.lookup import Lookup, system_lookup
+from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.wire.servers import Talk, page, saying, serving
 
 
-async def test_the_client_adds_nothing_follows_nothing_and_keeps_nothing() -> None:
+def client_of(
+    settings: WireSettings,
+    *,
+    lookup: Lookup = system_lookup,
+    connect: float = 5.0,
+    read: float = 5.0,
+) -> httpx.AsyncClient:
+    """A client that adds no header of its own; timeouts are seconds."""
+    client = httpx.AsyncClient(
+        transport=open_transport(settings, lookup=lookup, environ={}),
+        trust_env=False,
+        timeout=httpx.Timeout(read, connect=connect),
+    )
+    client.headers.clear()
+    return client
+
+
+async def test_the_transport_adds_nothing_follows_nothing_and_keeps_nothing() -> None:
     seen: list[bytes] = []
     answer = b"HTTP/1.1 302 F\r\nLocation: /b\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"
     async with serving(saying(answer, close=False, seen=seen)) as server:
         rule = parse(f"*:80:127.0.0.1:{server.port}")
-        async with open_client(WireSettings(connect_to=(rule,)), environ={}) as client:
+        async with client_of(WireSettings(connect_to=(rule,))) as client:
             for _ in range(2):
                 response = await client.get("http://site.example/")
+                client.cookies.clear()
                 assert response.status_code == 302
     assert seen == [b"GET / HTTP/1.1\r\nHost: site.example\r\n\r\n"] * 2
     assert server.connections == 1
 
 
-async def test_the_settings_timeouts_hold_where_a_request_brings_none() -> None:
+async def test_the_timeouts_of_a_request_hold() -> None:
     async def silent(talk: Talk) -> None:
         await talk.reader.read()
 
     async with serving(silent) as server:
         rule = parse(f"*:*:127.0.0.1:{server.port}")
-        settings = WireSettings(connect_to=(rule,), connect_timeout=0.1, read_timeout=0.1)
-        async with open_client(settings, environ={}) as client:
+        async with client_of(WireSettings(connect_to=(rule,)), connect=0.1, read=0.1) as client:
             for url, expected in (
                 ("https://site.example/", Fault.CONNECT_TIMEOUT),
                 ("http://site.example/", Fault.READ_TIMEOUT),
@@ -52,7 +70,7 @@ async def test_a_slow_resolver_is_told_from_a_slow_host() -> None:
         return ["1.1.1.1"]
 
     release = threading.Event()
-    async with open_client(WireSettings(connect_timeout=0.05), lookup=lookup, environ={}) as client:
+    async with client_of(WireSettings(), lookup=lookup, connect=0.05) as client:
         with pytest.raises(FaultError) as caught:
             await client.get("http://site.example/")
         release.set()
@@ -72,7 +90,7 @@ async def test_a_proxy_gets_the_whole_url_its_credentials_and_a_connect_for_http
 
     async with serving(proxy) as server:
         settings = WireSettings(proxy=f"http://user:p%40ss@127.0.0.1:{server.port}")
-        async with open_client(settings, environ={}) as client:
+        async with client_of(settings) as client:
             response = await client.get("http://site.example/a?b=c%2F")
             assert response.content == b"hello"
             with pytest.raises(FaultError) as refused:
@@ -115,7 +133,7 @@ async def test_https_goes_through_a_proxys_tunnel_and_is_verified_there(tmp_path
             settings = WireSettings(
                 proxy=f"http://127.0.0.1:{server.port}", cafile=str(tmp_path / "ca.pem")
             )
-            async with open_client(settings, environ={}) as client:
+            async with client_of(settings) as client:
                 assert (await client.get("https://site.example/")).content == b"hello"
                 with pytest.raises(FaultError) as caught:
                     await client.get("https://other.example/")
@@ -125,7 +143,7 @@ async def test_https_goes_through_a_proxys_tunnel_and_is_verified_there(tmp_path
 async def test_a_proxy_that_is_not_there_is_the_proxys_fault() -> None:
     async with serving(saying(b"")) as server:
         port = server.port
-    async with open_client(WireSettings(proxy=f"http://127.0.0.1:{port}"), environ={}) as client:
+    async with client_of(WireSettings(proxy=f"http://127.0.0.1:{port}")) as client:
         with pytest.raises(FaultError) as caught:
             await client.get("http://site.example/")
     assert caught.value.fault is Fault.PROXY
@@ -145,11 +163,11 @@ async def test_a_proxy_that_is_not_there_is_the_proxys_fault() -> None:
 )
 def test_settings_that_cannot_work_are_told_in_one_line(settings: WireSettings) -> None:
     with pytest.raises(ValueError, match=r"^[^\n]+$"):
-        open_client(settings, environ={})
+        open_transport(settings, environ={})
 
 
-async def test_a_client_that_was_never_used_closes_cleanly() -> None:
-    client = open_client(WireSettings(), environ={})
-    await client.aclose()
-    await asyncio.sleep(0)
-    assert isinstance(client, httpx.AsyncClient)
+async def test_a_transport_that_was_never_used_closes_cleanly() -> None:
+    transport = open_transport(WireSettings(), environ={})
+    await transport.aclose()
+    with pytest.raises(RuntimeError, match="closed"):
+        await transport.handle_async_request(httpx.Request("GET", "http://site.example/"))
