@@ -8,7 +8,7 @@ that any parser reads it fast.
 import re
 from dataclasses import dataclass
 
-from crawler.page import marks
+from crawler.page import attributes, marks
 from crawler.page.spans import Span, holds
 from crawler.page.tags import MAX_TAG, MAX_TEXT, REST_OF_TAG, end_of_tag, text_until
 
@@ -42,7 +42,6 @@ _WANTED_META = re.compile(
     rb"|parsely-(?:author|pub)|sailthru\.(?:author|date)|author\b|byl\b|title\b|description\b"
     rb"|application-name|content-lang|date|publish|pubdate|refresh\b)"
 )
-_CANONICAL = re.compile(rb"<link(?=[\s/>])[^>]*?\srel\s*=\s*[\"']?[^\"'>]*\bcanonical\b")
 _LINKED_DATA = re.compile(rb"\stype\s*=\s*[\"']?\s*application/ld\+json")
 
 
@@ -50,13 +49,15 @@ _LINKED_DATA = re.compile(rb"\stype\s*=\s*[\"']?\s*application/ld\+json")
 class Reduced:
     """A page's metadata elements, and what else one walk over its tags tells.
 
-    `tags` are those that say it by attributes alone, `markup` the elements with text. `linked_data`
-    are the texts of JSON-LD scripts, `hidden` the spans that a reader does not see and `headings`
-    those of `h1` start tags, all in page order.
+    `tags` are those that say it by attributes alone, `markup` the elements with text, `canonical`
+    is the address that the page gives as its own. `linked_data` are the texts of JSON-LD scripts,
+    `hidden` the spans that a reader does not see and `headings` those of `h1` start tags, all in
+    page order.
     """
 
     tags: tuple[str, ...] = ()
     markup: str = ""
+    canonical: str = ""
     linked_data: tuple[str, ...] = ()
     hidden: tuple[Span, ...] = ()
     headings: tuple[Span, ...] = ()
@@ -65,16 +66,17 @@ class Reduced:
 def reduce(page: bytes, *, xhtml: bool = False) -> Reduced:
     """The elements of a UTF-8 `page` that metadata is read from.
 
-    Tags are kept as written: that of `html`, metadata `meta`s, the canonical `link`. In `markup`
-    are, with plain text inside, the first `title`, `h1`s, and as `span data-mark` what `marks`
-    finds. In `xhtml` a tag that ends in `/>` has no content.
+    Tags are kept as written: that of `html`, and metadata `meta`s. In `markup` are, with plain text
+    inside, the first `title`, `h1`s, and as `span data-mark` what `marks` finds. In `xhtml` a tag
+    that ends in `/>` has no content.
     """
     scan = _Scan(page, xhtml=xhtml)
     scan.run()
     found = marks.find(page, scan.lower, scan.skipped, scan.headings)
     return Reduced(
-        tuple(map(_text, (*scan.root, *scan.metas, *scan.canonical()))),
+        tuple(map(_text, (*scan.root, *scan.metas))),
         _text(b"".join((*scan.texts, *found))),
+        scan.canonical(),
         tuple(map(_text, scan.linked_data)),
         tuple(scan.hidden),
         tuple(scan.headings),
@@ -121,8 +123,8 @@ class _Scan:
                 case None:
                     self._skip(token.start(), position)
 
-    def canonical(self) -> list[bytes]:
-        """The first `link` to the page's canonical address, where there is one."""
+    def canonical(self) -> str:
+        """The page's canonical address by the first `link` to it, "" where there is none."""
         position = 0
         for _ in range(_MOST_CANONICAL):
             position = self.lower.find(b"canonical", position) + 1
@@ -130,13 +132,12 @@ class _Scan:
             if position == 0 or start < 0:
                 break
             end = end_of_tag(self.lower, start)
-            if (
-                _CANONICAL.match(self.lower, start, end)
-                and self.lower.endswith(b">", start, end)
-                and not holds(self.hidden, start)
-            ):
-                return [self.page[start:end]]
-        return []
+            if not self.lower.endswith(b">", start, end) or holds(self.hidden, start):
+                continue
+            name, named = attributes.read(_text(self.page[start:end]))
+            if name == "link" and "canonical" in named.get("rel", "").lower().split():
+                return named.get("href", "")
+        return ""
 
     def _skip(self, start: int, end: int) -> None:
         self.skipped.append((start, end))

@@ -55,7 +55,7 @@ def read(page: bytes, *, xhtml: bool = False) -> Signals:
         title=next(iter(collected.texts["title"]), ""),
         h1s=tuple(collected.texts["h1"]),
         linked=jsonld.read(reduced.linked_data),
-        canonical=collected.canonical,
+        canonical=reduced.canonical,
         language=collected.language,
         hidden=reduced.hidden,
         headings=reduced.headings,
@@ -77,18 +77,14 @@ class _Collected:
         self.metas: dict[str, list[str]] = {}
         self.marks: dict[str, list[str]] = {}
         self.texts: dict[str, list[str]] = {"title": [], "h1": []}
-        self.canonical = ""
         self.language = ""
 
     def take(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take in a start tag that says it by attributes alone."""
-        match name:
-            case "meta":
-                self._meta(attributes)
-            case "link":
-                self.canonical = attributes.get("href", "")
-            case "html":
-                self.language = attributes.get("lang") or attributes.get("xml:lang", "")
+        if name == "html":
+            self.language = attributes.get("lang") or attributes.get("xml:lang", "")
+        else:
+            self._meta(attributes)
 
     def add(self, element: Tag) -> None:
         """Take in an element with text."""
