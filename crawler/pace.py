@@ -14,6 +14,7 @@ FIRST_PAUSE = 1.0
 LEEWAY = 0.03
 """Seconds of a host's unused time that may be made up for by starts that follow sooner, where its
 gap is no longer: or else every answer that comes a little late is a request less in the end."""
+INSTANT = 1e-6
 LONGEST_PAUSE = 60.0
 HOPELESS = 3
 """Requests in a row that must get no answer, with none ever got, before a host counts as down; and
@@ -64,7 +65,9 @@ class Pace:
         """Seconds until a request may start; None while it must wait for another to end."""
         if self.open >= max(1, int(self.width)):
             return None
-        return max(0.0, self.next_start - now)
+        seconds = self.next_start - now
+        # Of a wait too short for the clock to show, nobody would see the end.
+        return seconds if seconds > INSTANT else 0.0
 
     def started(self, now: float) -> None:
         """A request starts."""

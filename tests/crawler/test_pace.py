@@ -27,6 +27,14 @@ def test_a_short_gap_lets_a_late_start_be_made_up_for_and_no_more() -> None:
     assert pace.wait(1.03) == pytest.approx(0.03)
 
 
+def test_no_wait_is_too_short_for_the_clock_to_show_its_end() -> None:
+    pace = Pace(most=9, least_gap=0.1)
+    pace.started(1e9)
+    wait = pace.wait(1e9 + 0.1 - 1e-7)
+    assert wait is not None
+    assert wait == 0 or 1e9 + wait > 1e9
+
+
 def test_a_long_gap_is_kept_between_any_two_starts() -> None:
     pace = Pace(most=9, least_gap=0.5)
     pace.started(100.0)
