@@ -66,17 +66,21 @@ class _Reader:
         self.lower = lower
         self.skipped = skipped
         self._left = dict.fromkeys(_MARKS, _MOST)
+        self._unclosed = -1
 
     def element(self, mark: bytes, position: int) -> Iterator[bytes]:
         """The element whose start tag holds `position`; none where that is no start tag."""
         if self._left[mark] == 0:
             return
         start = self.lower.rfind(b"<", max(0, position - MAX_TAG), position)
+        if start == self._unclosed:
+            return
         name = name_at(self.lower, start)
         if not name or name in (b"meta", b"link") or holds(self.skipped, start):
             return
         end = end_of_tag(self.lower, start + 1 + len(name))
         if end <= position or not self.lower.endswith(b">", start, end):
+            self._unclosed = start
             return
         self._left[mark] -= 1
         if mark == b"author" and b"itemscope" in self.lower[start:end]:

@@ -35,7 +35,7 @@ _SECTIONING = frozenset(
     b"a article blockquote dt figure h1 h2 h3 h4 h5 h6 p section span table tr".split()
 )
 _UNSHOWN = frozenset({b"noscript", b"script", b"template"})
-_DATA_SCRIPT = re.compile(rb"\stype\s*=\s*[\"']?\s*(?:application/(?:ld\+)?json|text/(?!java))")
+_DATA_SCRIPT = re.compile(rb"\stype\s*+=\s*+[\"']?+\s*+(?:application/(?:ld\+)?json|text/(?!java))")
 _LINKED_DATA = b"ld+json"
 _LONGEST_SCRIPT_TAG = 2048
 

@@ -33,7 +33,7 @@ _HTML, _XHTML = (
     for content in (_CONTENT, rb"(?<=/)>|" + _CONTENT)
 )
 _WANTED_META = re.compile(
-    rb"\s(?:name|property|itemprop|http-equiv)\s*=\s*[\"']?\s*(?:"
+    rb"\s(?:name|property|itemprop|http-equiv)\s*+=\s*+[\"']?+\s*+(?:"
     rb"og:(?:title|description|site_name|url|locale|image(?::url|:secure_url)?|published_time)\b"
     rb"|(?:og:)?article:(?:author|published)"
     rb"|twitter:(?:title|text:title|description|image(?::src)?|label\d|data\d)\b"
@@ -42,7 +42,7 @@ _WANTED_META = re.compile(
     rb"|parsely-(?:author|pub)|sailthru\.(?:author|date)|author\b|byl\b|title\b|description\b"
     rb"|application-name|content-lang|date|publish|pubdate|refresh\b)"
 )
-_LINKED_DATA = re.compile(rb"\stype\s*=\s*[\"']?\s*application/ld\+json")
+_LINKED_DATA = re.compile(rb"\stype\s*+=\s*+[\"']?+\s*+application/ld\+json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,10 @@ class _Scan:
         for _ in range(_MOST_CANONICAL):
             position = self.lower.find(b"canonical", position) + 1
             start = self.lower.rfind(b"<", max(0, position - MAX_TAG), position)
-            if position == 0 or start < 0:
+            if position == 0:
                 break
+            if start < 0:
+                continue
             end = end_of_tag(self.lower, start)
             if not self.lower.endswith(b">", start, end) or holds(self.hidden, start):
                 continue
