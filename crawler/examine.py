@@ -98,8 +98,9 @@ class Examiner:
         return await self._page_check(target, outcome)
 
     def deserves_more(self, check: Check) -> bool:
-        """Whether a second pass may give another check."""
-        return self.fetcher.deserves_more(check.outcome)
+        """Whether a second pass may give another check: where the outcome alone was judged."""
+        by_outcome = check.judgement == judge(check.target, check.outcome, self.policy)
+        return by_outcome and self.fetcher.deserves_more(check.outcome)
 
     def settled(self, target: Target, outcome: Outcome) -> Check:
         """The check of an outcome that was clear without fetching."""

@@ -37,7 +37,7 @@ def headers_for(
     anybody may read along, unless the link itself is to that host by http.
     """
     name = host(url)
-    at_home = name == host(origin)
+    at_home = _authority(url) == _authority(origin)
     safe = url.startswith("https:") or (at_home and origin.startswith("http:"))
     own = identity.headers if safe and at_home else ()
     particular = limits.rules_for(name).headers if safe else ()
@@ -47,3 +47,8 @@ def headers_for(
             del headers[given]
         headers[field] = value
     return headers
+
+
+def _authority(url: str) -> str:
+    """Host and port of a normalised URL: another port may be somebody else's."""
+    return url.split("/", 3)[2]

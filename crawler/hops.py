@@ -60,6 +60,7 @@ class Attempt:
     whole: bool = False
     validators: Validators | None = None
     _profile: Profile = Profile.BROWSER
+    _page: Fetched | None = None
     _hops: list[Hop] = field(default_factory=list)
     _cookies: httpx.Cookies | None = None
 
@@ -75,7 +76,7 @@ class Attempt:
                 return self._failed(Fault.URL_INVALID, str(error))
             visit = (url, request.headers.get("cookie", ""))
             if visit in seen:
-                return self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
+                return self._page or self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
             seen.add(visit)
             async with self.asker.ask(request, host(url), until, self.vigil) as asked:
                 until = asked.until
@@ -83,7 +84,9 @@ class Attempt:
             if not isinstance(step, str):
                 return step
             if len(self._hops) > self.limits.max_redirects:
-                return self._failed(Fault.REDIRECT_LIMIT, f"{len(self._hops)} redirects")
+                return self._page or self._failed(
+                    Fault.REDIRECT_LIMIT, f"{len(self._hops)} redirects"
+                )
             url = step
 
     def _request(self, url: str) -> httpx.Request:
@@ -169,6 +172,7 @@ class Attempt:
         asked = next(iter(response.headers.get_list("refresh")), "")
         there = sends_to(page.final_url, asked, page.body)
         if there and all(there != hop.url for hop in self._hops):
+            self._page = page
             self._hops.append(Hop(page.final_url, page.status, there))
             self._keep_cookies(request, response)
             return there

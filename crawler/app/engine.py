@@ -44,7 +44,8 @@ async def open_fetcher(config: Config) -> AsyncIterator[Fetcher]:
     # Read now: once the run has all the descriptors it may have, no file can be opened.
     reasons.table()
     try:
-        transport = open_transport(settings)
+        # Not bounded once more: hedges come on top, and would make others wait as for a host.
+        transport = open_transport(replace(settings, connections=0))
     except ValueError as error:
         raise Misuse(str(error)) from error
     async with transport:
