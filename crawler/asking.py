@@ -41,13 +41,15 @@ class Vigil:
     """An answer that is waited for: since when, in the run's clock, and at whose gate.
 
     `deadline` is the target's, in the same clock; `patience` the seconds without an answer before
-    its request is hedged.
+    its request is hedged, and after which its host counts as silent. `asked` is whether any request
+    was sent.
     """
 
     deadline: float
     patience: float
     since: float | None = None
     gate: Gate | None = None
+    asked: bool = False
 
     def seconds_to_hedge(self, now: float) -> float:
         """Seconds until an answer has been waited for with patience and its host has room."""
@@ -98,7 +100,7 @@ class Asker:
             vigil.since, vigil.gate = now, gate
             until = vigil.end(until + now - came, now)
             # Asked again: while this one waited, others may have found out.
-            result = gate.shut or await self._ask(gate, request, until - now)
+            result = gate.shut or await self._ask(gate, request, until - now, vigil)
             vigil.since = None
             try:
                 yield Asked(result, until)
@@ -107,10 +109,13 @@ class Asker:
                     await result.aclose()
 
     async def _ask(
-        self, gate: Gate, request: httpx.Request, seconds: float
+        self, gate: Gate, request: httpx.Request, seconds: float, vigil: Vigil
     ) -> httpx.Response | Failed:
+        vigil.asked, began = True, self.politeness.clock()
         result = await self._send(request, seconds)
-        self._note(gate, result)
+        # A host that was given no time to answer has not kept silent.
+        if result is not TOO_LATE or seconds >= vigil.patience:
+            self._note(gate, result, began)
         return result
 
     async def _send(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
@@ -131,13 +136,13 @@ class Asker:
             fault, detail = fault_of(error)
             return Failed(fault, detail, status=getattr(error, "status", None))
 
-    def _note(self, gate: Gate, result: httpx.Response | Failed) -> None:
+    def _note(self, gate: Gate, result: httpx.Response | Failed, began: float) -> None:
         if isinstance(result, Failed):
             if result.fault in UNANSWERED:
                 gate.kept_silent(result)
         elif pushes_back(result):
             asked = retry_after.seconds(result.headers.get("retry-after", ""), self.now())
-            gate.pace.pushed_back(self.politeness.clock(), asked)
+            gate.pace.pushed_back(self.politeness.clock(), asked, began)
         else:
             gate.pace.answered()
 

@@ -12,7 +12,7 @@ from crawler.asking import Asker
 from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Target
-from crawler.profiles import Profiles, is_refused
+from crawler.profiles import Profiles, is_help, is_refused
 from crawler.pursuit import Pursuit
 from crawler.revalidate import Validators
 from crawler.transient import is_transient, kept_silent
@@ -62,10 +62,10 @@ class Fetcher:
             return refusal
         pursuit = self._pursuit(target, profile=other, spent=refusal.elapsed, whole=whole)
         answer = await pursuit.run(1)
-        helped = isinstance(answer, Fetched) and not is_refused(answer)
-        self.profiles.learn(name, other, helped=helped)
+        if isinstance(answer, Fetched):
+            self.profiles.learn(name, other, answer)
         return replace(
-            answer if isinstance(answer, Fetched) and helped else refusal,
+            answer if isinstance(answer, Fetched) and is_help(answer) else refusal,
             attempts=refusal.attempts + answer.attempts,
             elapsed=refusal.elapsed + answer.elapsed,
         )

@@ -8,6 +8,7 @@ nobody else can use, so that a host that keeps us waiting does not do so twice a
 
 import asyncio
 import heapq
+import sys
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -109,6 +110,10 @@ class Frontier(Generic[T]):
                 pending -= 1
                 yield result
             await self._give_up()
+            while not self._results.empty():
+                late = self._results.get_nowait()
+                if late is not None and not isinstance(late, Exception):
+                    yield late
             for result in self._first.values():
                 yield result
         finally:
@@ -163,7 +168,7 @@ class Frontier(Generic[T]):
                 self._look_again_at(failed_at + pause)
                 return
             self._later.popleft()
-            self._enqueue(len(self._hosts), target, first)
+            self._enqueue(sys.maxsize, target, first)
             self._list(self._hosts[host(target.url)])
 
     def _look_again_at(self, due: float) -> None:
@@ -192,6 +197,10 @@ class Frontier(Generic[T]):
         except Exception as error:  # noqa: BLE001 raised again where the results are awaited
             self._results.put_nowait(error)
             return
+        except asyncio.CancelledError:
+            if not self._stopped:
+                self._results.put_nowait(RuntimeError(f"{target.url} was given up by nobody"))
+            raise
         finally:
             queue.under_way -= 1
             self._under_way -= 1

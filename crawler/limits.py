@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+LEAST_CONNECT = 2.0
+"""Seconds that a hedge is given to connect at the least."""
+
 
 @dataclass(frozen=True, slots=True)
 class HostRules:
@@ -44,10 +47,16 @@ class Limits:
         """Seconds without an answer after which a request is hedged (`crawler.hedge`)."""
         return self.hedge * self.timeout
 
+    def with_less_to_connect(self) -> "Limits":
+        """The same for a hedge: the system itself asks anew for a connection that does not come."""
+        left = max(LEAST_CONNECT, self.connect_timeout - self.patience)
+        return replace(self, connect_timeout=min(self.connect_timeout, left))
+
     def impatient(self) -> "Limits":
-        """The same for a host that is down: one attempt, as short as the patience."""
+        """The same for a host that is down: one attempt as short as the patience, not hedged."""
         seconds = self.patience
-        return replace(self, timeout=seconds, connect_timeout=min(self.connect_timeout, seconds))
+        connect = min(self.connect_timeout, seconds)
+        return replace(self, timeout=seconds, connect_timeout=connect, hedge=1.0)
 
     def rules_for(self, host: str) -> HostRules:
         """The rules of the most specific pattern that matches `host` (lower-case)."""

@@ -61,9 +61,14 @@ class Pace:
         """Whether the host kept pushing back through every pause it was given."""
         return self.pauses >= HOPELESS
 
+    @property
+    def room(self) -> int:
+        """How many more requests may be open at once now."""
+        return max(1, int(self.width)) - self.open
+
     def wait(self, now: float) -> float | None:
         """Seconds until a request may start; None while it must wait for another to end."""
-        if self.open >= max(1, int(self.width)):
+        if self.room <= 0:
             return None
         seconds = self.next_start - now
         # Of a wait too short for the clock to show, nobody would see the end.
@@ -105,16 +110,19 @@ class Pace:
         if self.is_closed:
             self.pauses = HOPELESS - 1
 
-    def pushed_back(self, now: float, asked: float | None) -> None:
-        """The host wants fewer requests; `asked` is its Retry-After in seconds, if it gave one."""
+    def pushed_back(self, now: float, asked: float | None, began: float | None = None) -> None:
+        """The host wants fewer requests; `asked` is its Retry-After in seconds, if it gave one.
+
+        `began` is when the request was made that it answers, None for now.
+        """
         self.ever_answered = True
         self.unanswered = 0
         pause = FIRST_PAUSE * 2**self.pauses if asked is None else asked
         self.paused_until = max(self.paused_until, now + min(pause, LONGEST_PAUSE))
         self.next_start = max(self.next_start, self.paused_until)
-        if now <= self.pushed_back_at:
+        if (now if began is None else began) <= self.pushed_back_at:
             return  # an answer to a request from before the last slowing down
-        self.pushed_back_at = self.next_start
+        self.pushed_back_at = max(now, self.next_start)
         self.pauses += 1
         self.width = max(1.0, self.width / 2)
         self.gap = min(WIDEST_GAP, max(LEAST_GAP, self.gap * 2))

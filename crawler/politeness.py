@@ -62,7 +62,7 @@ class Gate:
 
     def forgive(self) -> None:
         """Lets one more request decide whether the host is still down."""
-        if not self.forgiven:
+        if not self.forgiven and (self.pace.is_down or self.pace.is_closed):
             self.forgiven = True
             self.pace.relent()
 
@@ -122,14 +122,17 @@ class Politeness:
             self._wake(gate)
 
     def _wake(self, gate: Gate) -> None:
-        while gate.waiting:
+        """Lets as many look again as there may be room for; who finds none waits on, in front."""
+        room = gate.pace.room
+        while gate.waiting and room > 0:
             waiter = gate.waiting.popleft()
             if not waiter.done():
                 waiter.set_result(None)
-                return
+                room -= 1
 
     async def _wait(self, gate: Gate, latest: float) -> bool:
         """Whether a turn came, which is then taken."""
+        was_woken = False
         while True:
             now = self.clock()
             if gate.pace.paused_until > max(now, latest):
@@ -139,15 +142,21 @@ class Politeness:
             if seconds == 0:
                 gate.pace.started(now)
                 return True
-            if seconds is not None:
-                await self._sleep(seconds)
-                continue
-            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            gate.waiting.append(waiter)
             try:
-                await waiter
+                if seconds is not None:
+                    await self._sleep(seconds)
+                else:
+                    await self._in_line(gate, first=was_woken)
+                    was_woken = True
             except asyncio.CancelledError:
-                # The turn that was handed to us belongs to the next in line.
-                if waiter.done() and not waiter.cancelled():
-                    self._wake(gate)
+                # The turn that may have been ours belongs to the next in line.
+                self._wake(gate)
                 raise
+
+    async def _in_line(self, gate: Gate, *, first: bool) -> None:
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if first:
+            gate.waiting.appendleft(waiter)
+        else:
+            gate.waiting.append(waiter)
+        await waiter

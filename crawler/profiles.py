@@ -24,6 +24,11 @@ def is_refused(answer: Fetched) -> bool:
     return answer.status in ABOUT_HEADERS and not any(map(answer.header, CHALLENGES))
 
 
+def is_help(answer: Fetched) -> bool:
+    """Whether `answer`, got with other headers, is one that the first ones were refused."""
+    return HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
+
+
 class Profiles:
     """Which profile each host wants, as far as this run, or an earlier one, has found out."""
 
@@ -45,9 +50,9 @@ class Profiles:
             return None
         return Profile.PLAIN if refused is Profile.BROWSER else Profile.BROWSER
 
-    def learn(self, host: str, tried: Profile, *, helped: bool) -> None:
-        """What came of an alternative."""
-        if helped:
+    def learn(self, host: str, tried: Profile, answer: Fetched) -> None:
+        """Takes in what came of an alternative; errors and limits tell nothing of headers."""
+        if is_help(answer):
             self._best[host] = tried
-        else:
+        elif answer.status in ABOUT_HEADERS:
             self._hopeless.add(host)

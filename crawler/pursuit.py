@@ -1,7 +1,7 @@
 """One target's attempts under one deadline: hedged, and retried where that is cheap."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from crawler.hops import Attempt
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Profile
 from crawler.revalidate import Validators
-from crawler.transient import is_answer, is_transient_and_quick
+from crawler.transient import is_transient_and_quick, worth
 
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""
@@ -39,17 +39,18 @@ class Pursuit:
     now: Callable[[], datetime]
     whole: bool = False
     validators: Validators | None = None
-    _made: int = 0
+    _vigils: list[Vigil] = field(default_factory=list)
     _met: Fetched | Failed | None = None
 
     async def run(self, most: int) -> Fetched | Failed:
-        """The outcome of at most so many attempts, hedges apart."""
+        """The outcome of at most so many attempts; one that had to be hedged is the only one."""
         started = self._clock()
         outcome = await self._attempt()
         # The common case is kept clear of the machinery of retries.
-        if most > self._made and is_transient_and_quick(outcome):
+        if most > len(self._vigils) and is_transient_and_quick(outcome):
             outcome = await self._retried(outcome, most)
-        return replace(outcome, attempts=self._made, elapsed=self._clock() - started)
+        asked = sum(vigil.asked for vigil in self._vigils)
+        return replace(outcome, attempts=max(1, asked), elapsed=self._clock() - started)
 
     async def _retried(self, first: Fetched | Failed, most: int) -> Fetched | Failed:
         async def again() -> Fetched | Failed:
@@ -83,7 +84,7 @@ class Pursuit:
 
     async def _hedged(self, seconds: float) -> Fetched | Failed:
         """An attempt of so many seconds, with another beside it if no answer comes for long."""
-        first, patience = self._one(), self.limits.patience
+        first, patience = self._one(self.limits), self.limits.patience
         if self.limits.retries == 0 or seconds <= patience:
             return await first.run(seconds)
 
@@ -91,18 +92,20 @@ class Pursuit:
             return first.vigil.seconds_to_hedge(self._clock())
 
         def again() -> Coroutine[Any, Any, Fetched | Failed] | None:
-            return self._one().run(seconds - patience) if self._may_retry() else None
+            limits = self.limits.with_less_to_connect()
+            return self._one(limits).run(seconds - patience) if self._may_retry() else None
 
-        return await Hedge(again, due=due, is_answer=is_answer).run(first.run(seconds))
+        return await Hedge(again, due=due, worth=worth).run(first.run(seconds))
 
-    def _one(self) -> Attempt:
-        self._made += 1
+    def _one(self, limits: Limits) -> Attempt:
+        vigil = Vigil(self.until, self.limits.patience)
+        self._vigils.append(vigil)
         return Attempt(
             self.asker,
-            self.limits,
+            limits,
             self.identity,
             self.present,
-            Vigil(self.until, self.limits.patience),
+            vigil,
             self.url,
             self.whole,
             self.validators,

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from crawler.hedge import SETTLED
 from crawler.model import Failed, Fault, Fetched, Outcome
 from crawler.reasons import SERVER_ERRORS
 
@@ -43,9 +44,11 @@ def is_transient(outcome: Outcome) -> bool:
             return False
 
 
-def is_answer(outcome: Outcome) -> bool:
-    """Whether a server said something, whatever it was."""
-    return isinstance(outcome, Fetched)
+def worth(outcome: Outcome) -> int:
+    """To a hedge: 0 for no answer, less than `SETTLED` for one that may pass, else that."""
+    if not isinstance(outcome, Fetched):
+        return 0
+    return 1 if is_transient(outcome) else SETTLED
 
 
 def kept_silent(outcome: Outcome, patience: float) -> bool:

@@ -107,6 +107,7 @@ GROUP BY urls.id
 _PLAIN_URLS = """
 SELECT DISTINCT checks.final_url FROM checks JOIN urls ON urls.counted_run_id = checks.run_id
 WHERE urls.id = checks.url_id AND checks.profile = 'plain'
+    AND checks.verdict IN ('ok', 'moved')
 """
 
 _HISTORY = """
@@ -205,7 +206,7 @@ def last_checked(db: Database, run_id: int) -> dict[str, str]:
 
 
 def plain_hosts(db: Database) -> frozenset[str]:
-    """The hosts that, when last checked, answered to the plain profile and not to the other."""
+    """The hosts that, when last checked, showed pages to the plain profile."""
     found = db.execute(_PLAIN_URLS)
     return frozenset(host(url) for (url,) in found)
 

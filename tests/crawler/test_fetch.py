@@ -526,3 +526,65 @@ def test_without_retries_nobody_is_asked_otherwise() -> None:
     outcome = site.fetch(limits=Limits(retries=0))
     assert isinstance(outcome, Fetched)
     assert (outcome.status, len(site.requests)) == (403, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"), [(403, {"cf-mitigated": "challenge"}), (429, {}), (503, {}), (401, {})]
+)
+def test_other_headers_help_only_where_they_get_the_page(
+    status: int, headers: dict[str, str]
+) -> None:
+    def answer(request: httpx.Request) -> Answer:
+        if looks_like_a_browser(request):
+            return httpx.Response(403)
+        return httpx.Response(status, headers=headers)
+
+    outcome = Site(answer).fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.profile) == (403, Profile.BROWSER)
+
+
+def test_a_limit_met_by_the_second_request_does_not_end_the_first() -> None:
+    class Strict(Site):
+        async def answer(self, request: httpx.Request) -> httpx.Response:
+            if self.requests:
+                self.requests.append(request)
+                return httpx.Response(429)
+            response = await super().answer(request)
+            await asyncio.sleep(12)
+            return response
+
+    outcome = Strict(lambda _: page()()).fetch(limits=Limits(gap=0))
+    assert isinstance(outcome, Fetched)
+    assert outcome.status == 200
+
+
+def test_a_page_that_answers_is_no_loop_wherever_it_sends_its_visitors() -> None:
+    def answer(request: httpx.Request) -> Answer:
+        if request.url.path == "/page":
+            return httpx.Response(200, headers={"refresh": "1;url=/b", "content-type": "text/html"})
+        return httpx.Response(302, headers={"location": "/page"})
+
+    outcome = Site(answer).fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.final_url) == (200, HERE.url)
+
+
+def test_a_host_that_was_given_no_time_has_not_kept_silent() -> None:
+    async def main() -> bool:
+        async with httpx.MockTransport(site.answer) as transport:
+            limits = Limits(gap=0, retries=0)
+            clock = asyncio.get_running_loop().time
+            asker = Asker(transport, Politeness(limits, clock=clock))
+            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            for number in range(5):
+                await fetcher.fetch(Target(f"https://slow.example/{number}"))
+            return asker.politeness.gate("victim.example").shut is None
+
+    class Redirecting(Site):
+        async def answer(self, request: httpx.Request) -> httpx.Response:
+            await asyncio.sleep(19.9 if request.url.host == "slow.example" else 5)
+            return httpx.Response(302, headers={"location": "https://victim.example/"})
+
+    site = Redirecting(lambda _: None)
+    assert run_virtually(main())

@@ -5,10 +5,11 @@ from collections.abc import Coroutine
 
 import pytest
 
-from crawler.hedge import Hedge
+from crawler.hedge import SETTLED, Hedge
 from tests.virtual_time import run_virtually
 
 NOTHING = ""
+PASSING = "passing"
 
 
 class Asked:
@@ -29,6 +30,10 @@ class Asked:
         return self.result
 
 
+def worth(result: str) -> int:
+    return {NOTHING: 0, PASSING: 1}.get(result, SETTLED)
+
+
 def hedge(second: Asked | None, after: float = 5.0) -> Hedge[str]:
     started = asyncio.get_running_loop().time()
 
@@ -38,7 +43,7 @@ def hedge(second: Asked | None, after: float = 5.0) -> Hedge[str]:
     def again() -> Coroutine[None, None, str] | None:
         return None if second is None else second.run()
 
-    return Hedge(again, due=due, is_answer=lambda result: result != NOTHING)
+    return Hedge(again, due=due, worth=worth)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,9 @@ def hedge(second: Asked | None, after: float = 5.0) -> Hedge[str]:
         (Asked(9, NOTHING), Asked(8, NOTHING), NOTHING, 13),
         (Asked(9, NOTHING), Asked(1, ValueError()), NOTHING, 9),
         (Asked(9, "first"), None, "first", 9),
+        (Asked(9, "first"), Asked(1, PASSING), "first", 9),
+        (Asked(9, NOTHING), Asked(1, PASSING), PASSING, 9),
+        (Asked(9, PASSING), Asked(9, "second"), PASSING, 9),
     ],
 )
 def test_the_first_answer_counts(
@@ -64,9 +72,28 @@ def test_the_first_answer_counts(
     assert run_virtually(main()) == (result, at)
 
 
-def test_two_answers_at_the_same_moment_are_one() -> None:
+@pytest.mark.parametrize("second_first", [True, False])
+def test_two_answers_at_the_same_moment_are_one_and_nobody_is_cancelled_later(
+    second_first: bool,
+) -> None:
     async def main() -> str:
-        return await hedge(Asked(1, "answer")).run(Asked(6, "answer").run())
+        gates = [asyncio.Event(), asyncio.Event()]
+
+        async def answer(gate: asyncio.Event) -> str:
+            await gate.wait()
+            return "answer"
+
+        loop = asyncio.get_running_loop()
+
+        def open_both() -> None:
+            for gate in gates[:: -1 if second_first else 1]:
+                gate.set()
+
+        loop.call_later(6, open_both)
+        one = Hedge(lambda: answer(gates[1]), due=iter([5.0, 0.0]).__next__, worth=worth)
+        result = await one.run(answer(gates[0]))
+        await asyncio.sleep(1)
+        return result
 
     assert run_virtually(main()) == "answer"
 

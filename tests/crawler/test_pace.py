@@ -69,6 +69,13 @@ def test_pushing_back_many_times_at_once_counts_once() -> None:
     assert pace.width == 4.0
 
 
+def test_answers_to_requests_from_before_a_slowing_down_count_once() -> None:
+    pace = Pace(most=8, least_gap=0.0)
+    for answered in range(10):
+        pace.pushed_back(100.0 + answered / 20, asked=0.0, began=99.9)
+    assert (pace.width, pace.is_closed) == (4.0, False)
+
+
 def test_without_retry_after_the_pauses_double_and_end() -> None:
     pace, now = Pace(most=4, least_gap=0.0), 0.0
     waits = []

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.limits import HostRules, Limits
+from crawler.model import Failed, Fault
 from crawler.politeness import RETRY_FLOOR, Politeness
 from tests.virtual_time import run_virtually
 
@@ -123,3 +124,51 @@ def test_retries_are_a_tenth_of_the_requests_beyond_a_floor() -> None:
         return sum(politeness.may_retry() for _ in range(1_000))
 
     assert run_virtually(main()) == RETRY_FLOOR + 10
+
+
+def test_one_who_leaves_while_waiting_for_the_gap_does_not_take_the_turn_along() -> None:
+    async def main() -> float:
+        clock = asyncio.get_running_loop().time
+        politeness = Politeness(Limits(per_host=1, gap=1.0), clock=clock)
+
+        async def request() -> None:
+            async with politeness.turn("a.example"):
+                await asyncio.sleep(0.5)
+
+        tasks = [asyncio.create_task(request()) for _ in range(3)]
+        await asyncio.sleep(0.75)
+        tasks[1].cancel()
+        await tasks[2]
+        return clock()
+
+    assert run_virtually(main()) <= 2.0
+
+
+def test_a_host_that_may_be_asked_more_again_is() -> None:
+    async def main() -> int:
+        politeness = Politeness(Limits(per_host=8, gap=0), clock=asyncio.get_running_loop().time)
+        politeness.gate("a.example").pace.width = 1.0
+        peak = 0
+
+        async def request() -> None:
+            nonlocal peak
+            async with politeness.turn("a.example") as gate:
+                assert gate is not None
+                peak = max(peak, gate.pace.open)
+                await asyncio.sleep(1)
+                gate.pace.answered()
+
+        await asyncio.gather(*(request() for _ in range(40)))
+        return peak
+
+    assert run_virtually(main()) >= 4
+
+
+def test_a_second_chance_is_kept_for_when_a_host_is_down() -> None:
+    gate = Politeness(Limits()).gate("a.example")
+    gate.forgive()
+    for _ in range(9):
+        gate.kept_silent(Failed(Fault.CONNECT_REFUSED))
+    assert gate.shut
+    gate.forgive()
+    assert not gate.shut
