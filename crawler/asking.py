@@ -17,7 +17,9 @@ from crawler.wire.faults import fault_of
 PAUSE = 0.25
 """Seconds until a machine that has no socket left is asked for one again."""
 BUSY = 1.0
-"""Seconds until a host at which others wait for a turn is looked at again."""
+"""Seconds until a host that has no room for one more request is looked at again."""
+ENOUGH = 0.9
+"""The part of the patience that a host must have had before it counts as silent."""
 TOO_LATE = Failed(Fault.READ_TIMEOUT, "no answer in time")
 LEFT_ALONE = Failed(
     Fault.RATE_LIMITED, "not asked: its host wants to be left alone for longer than a link may take"
@@ -55,7 +57,7 @@ class Vigil:
         """Seconds until an answer has been waited for with patience and its host has room."""
         if self.since is None or self.gate is None:
             return self.patience
-        busy = BUSY if self.gate.waiting else 0.0
+        busy = BUSY if self.gate.waiting or self.gate.pace.room <= 0 else 0.0
         return max(busy, self.since + self.patience - now)
 
     @property
@@ -114,7 +116,7 @@ class Asker:
         vigil.asked, began = True, self.politeness.clock()
         result = await self._send(request, seconds)
         # A host that was given no time to answer has not kept silent.
-        if result is not TOO_LATE or seconds >= vigil.patience:
+        if result is not TOO_LATE or seconds >= ENOUGH * vigil.patience:
             self._note(gate, result, began)
         return result
 

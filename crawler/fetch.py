@@ -48,7 +48,10 @@ class Fetcher:
         if target in self.known:
             return self.known[target]
         most = 1 + min(SOON, self.limits.retries)
-        outcome = await self._pursuit(target, whole=whole, validators=validators).run(most)
+        pursuit = self._pursuit(
+            target, present=self.profiles.of, whole=whole, validators=validators
+        )
+        outcome = await pursuit.run(most)
         if isinstance(outcome, Fetched) and self.limits.retries and is_refused(outcome):
             return await self._otherwise(target, outcome, whole=whole)
         return outcome
@@ -60,9 +63,13 @@ class Fetcher:
         late = refusal.elapsed >= self.limits.deadline
         if other is None or late or not self.asker.politeness.may_retry():
             return refusal
-        pursuit = self._pursuit(target, profile=other, spent=refusal.elapsed, whole=whole)
-        answer = await pursuit.run(1)
-        if isinstance(answer, Fetched):
+        answer = await self._pursuit(
+            target,
+            present=lambda asked: other if asked == name else self.profiles.of(asked),
+            spent=refusal.elapsed,
+            whole=whole,
+        ).run(1)
+        if isinstance(answer, Fetched) and host(answer.final_url) == name:
             self.profiles.learn(name, other, answer)
         return replace(
             answer if isinstance(answer, Fetched) and is_help(answer) else refusal,
@@ -88,7 +95,9 @@ class Fetcher:
         too_late = first.elapsed >= self.limits.deadline
         if too_late or gate.shut or not self.asker.politeness.may_retry():
             return first
-        pursuit = self._pursuit(target, limits=limits, spent=first.elapsed, whole=whole)
+        pursuit = self._pursuit(
+            target, present=self.profiles.of, limits=limits, spent=first.elapsed, whole=whole
+        )
         outcome = await pursuit.run(self.limits.retries - SOON)
         if isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED:
             return first  # nobody was asked
@@ -102,7 +111,7 @@ class Fetcher:
         self,
         target: Target,
         *,
-        profile: Profile | None = None,
+        present: Callable[[str], Profile],
         limits: Limits | None = None,
         spent: float = 0.0,
         whole: bool = False,
@@ -112,7 +121,7 @@ class Fetcher:
             asker=self.asker,
             limits=limits or self.limits,
             identity=self.identity,
-            present=self.profiles.of if profile is None else lambda _: profile,
+            present=present,
             url=target.url,
             until=self.asker.politeness.clock() + self.limits.deadline - spent,
             sleep=self.sleep,

@@ -49,6 +49,8 @@ class Hedge(Generic[T]):
             result = await first
             if self._second is not None and not self._worth(result):
                 await asyncio.wait((self._second,))
+            if self._ended_first and self._waiting is not None:
+                self._waiting.uncancel()  # somebody kept our cancellation to himself
         except asyncio.CancelledError:
             # Ours, unless somebody else wants us to end too.
             if not self._ended_first or self._waiting is None or self._waiting.uncancel():

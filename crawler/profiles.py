@@ -20,7 +20,12 @@ CHALLENGES: Final = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 
 
 def is_refused(answer: Fetched) -> bool:
-    """Whether `answer` is a refusal that might not have been one with other headers."""
+    """Whether `answer` is a refusal that might not have been one with other headers.
+
+    Whatever is amiss with what a host said to plain headers, it may not say to a browser's.
+    """
+    if answer.profile is Profile.PLAIN:
+        return answer.status >= HTTPStatus.BAD_REQUEST
     return answer.status in ABOUT_HEADERS and not any(map(answer.header, CHALLENGES))
 
 

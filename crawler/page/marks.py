@@ -79,8 +79,10 @@ class _Reader:
         if not name or name in (b"meta", b"link") or holds(self.skipped, start):
             return
         end = end_of_tag(self.lower, start + 1 + len(name))
-        if end <= position or not self.lower.endswith(b">", start, end):
+        if not self.lower.endswith(b">", start, end):
             self._unclosed = start
+            return
+        if end <= position:
             return
         self._left[mark] -= 1
         if mark == b"author" and b"itemscope" in self.lower[start:end]:

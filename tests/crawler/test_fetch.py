@@ -588,3 +588,40 @@ def test_a_host_that_was_given_no_time_has_not_kept_silent() -> None:
 
     site = Redirecting(lambda _: None)
     assert run_virtually(main())
+
+
+def test_a_host_remembered_as_plain_is_asked_as_a_browser_before_its_page_is_called_gone() -> None:
+    async def main() -> Fetched | Failed:
+        async with httpx.MockTransport(site.answer) as transport:
+            fetcher = Fetcher(Asker(transport, Politeness(Limits())), Limits(), Identity("test/1"))
+            fetcher.profiles.begin_plainly_at(["a.example"])
+            return await fetcher.fetch(HERE)
+
+    site = Site(lambda ask: page()() if looks_like_a_browser(ask) else httpx.Response(404))
+    outcome = run_virtually(main())
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.profile) == (200, Profile.BROWSER)
+
+
+def test_a_hedge_does_not_stand_in_line_behind_its_own_first_request() -> None:
+    outcome = Site(lambda _: None).fetch(limits=Limits(per_host=1, gap=0, timeout=20.0))
+    assert (outcome.elapsed, outcome.attempts) == (20.0, 1)
+
+
+def test_the_request_that_decides_over_a_host_that_is_down_counts_as_silence() -> None:
+    async def main() -> tuple[bool, float]:
+        async with httpx.MockTransport(site.answer) as transport:
+            loop, limits = asyncio.get_running_loop(), Limits(gap=0)
+            drift = iter(range(1_000_000))
+            politeness = Politeness(limits, clock=lambda: loop.time() + next(drift) / 1e6)
+            gate = politeness.gate("a.example")
+            for _ in range(3):
+                gate.kept_silent(Failed(Fault.READ_TIMEOUT))
+            fetcher = Fetcher(Asker(transport, politeness), limits, Identity("test/1"))
+            await fetcher.again(HERE, Failed(Fault.READ_TIMEOUT))
+            return gate.pace.is_down, loop.time()
+
+    site = Site(lambda _: None)
+    is_down, at = run_virtually(main())
+    assert is_down
+    assert at == pytest.approx(8.0, abs=0.1)
