@@ -21,11 +21,9 @@ from crawler.model import (
 )
 from crawler.reasons import explain, verdict_of_status
 from crawler.revalidate import unchanged
-from crawler.walls import wall_of
+from crawler.walls import CHALLENGES, wall_of
 
 PERMANENT = frozenset({301, 308})
-OUTRANKS_RATE_LIMIT = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
-"""Headers that say of a 429 that it is a challenge, whatever is asked how seldom."""
 REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
 """Statuses whose body may be a wall's; that of a 404 is only a page about a missing page."""
 
@@ -88,7 +86,7 @@ def _wall(outcome: Fetched, oddity: Oddity | None) -> Oddity | None:
     status = outcome.status
     announced = wall_of(status, dict(outcome.headers))
     if announced and (
-        status != HTTPStatus.TOO_MANY_REQUESTS or announced.evidence.startswith(OUTRANKS_RATE_LIMIT)
+        status != HTTPStatus.TOO_MANY_REQUESTS or announced.evidence.startswith(CHALLENGES)
     ):
         return announced
     shown = oddity if oddity and explain(oddity.code).verdict is Verdict.BLOCKED else None

@@ -9,14 +9,13 @@ from http import HTTPStatus
 from typing import Final
 
 from crawler.model import Fetched, Profile
+from crawler.walls import CHALLENGES
 
 ABOUT_HEADERS: Final = frozenset(
     {HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE}
 )
 """Refusals that may be about our headers; others say what they want, or have another profile in
 vain."""
-CHALLENGES: Final = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
-"""Response headers that ask for a browser which runs scripts: no request headers would do."""
 
 
 def is_refused(answer: Fetched) -> bool:

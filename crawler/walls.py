@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from crawler.model import Oddity
 
+CHALLENGES = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
+"""Headers that ask for a browser which runs scripts: they say more of a 429 than that it came too
+often, and no other request headers would do."""
 COOKIE_NAMES = "set-cookie-names"
 """The name under which the names of cookies are kept; their values are secrets and never are."""
 

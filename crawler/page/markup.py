@@ -9,8 +9,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-Span = tuple[int, int]
-"""Half-open range of byte offsets into a page."""
+from crawler.page.spans import Span
 
 # Possessive throughout, and what is left open runs to the end of the page, so that no byte is
 # looked at twice.

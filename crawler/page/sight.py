@@ -10,7 +10,7 @@ from itertools import islice
 from crawler.page.lexicon import words_of
 from crawler.page.phrases import Headlines, plain, segments
 from crawler.page.signals import Signals
-from crawler.page.spans import Span
+from crawler.page.spans import Span, holds
 from crawler.page.tags import end_of_tag, text_until
 
 THIN = 250
@@ -88,7 +88,9 @@ class Sight:
     def headings(self) -> tuple[str, ...]:
         """The parts of each `h1` and of the first two headings of levels 1 to 3."""
         lower = self._page.lower()
-        found = (hit for hit in _HEADING.finditer(lower) if not self._is_hidden(hit.start()))
+        found = (
+            hit for hit in _HEADING.finditer(lower) if not holds(self._signals.hidden, hit.start())
+        )
         parts: list[str] = []
         for order, hit in enumerate(found):
             if order == _MOST_HEADINGS:
@@ -181,11 +183,6 @@ class Sight:
             if words >= _MOST_WORDS:
                 break
         return tuple(blocks)
-
-    def _is_hidden(self, position: int) -> bool:
-        hidden = self._signals.hidden
-        before = bisect_right(hidden, (position, len(self._page)))
-        return before > 0 and position < hidden[before - 1][1]
 
 
 def _body(page: bytes) -> int:
