@@ -19,6 +19,8 @@ from crawler.transient import is_transient_and_quick, worth
 
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""
+ALMOST = 0.001
+"""Seconds by which a timer may be early, as clocks count in steps and round."""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class Pursuit:
             # What the attempt before met says more than that nobody was asked, or time ran out.
             if outcome.fault is Fault.RATE_LIMITED:
                 outcome = self._met or outcome
-            elif outcome.fault is Fault.READ_TIMEOUT and self._clock() >= self.until:
+            elif outcome.fault is Fault.READ_TIMEOUT and self._clock() >= self.until - ALMOST:
                 outcome = self._met or replace(outcome, fault=Fault.DEADLINE)
         self._met = outcome
         return outcome
