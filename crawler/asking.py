@@ -113,11 +113,11 @@ class Asker:
     async def _ask(
         self, gate: Gate, request: httpx.Request, seconds: float, vigil: Vigil
     ) -> httpx.Response | Failed:
-        vigil.asked, began = True, self.politeness.clock()
+        vigil.asked = True
         result = await self._send(request, seconds)
         # A host that was given no time to answer has not kept silent.
         if result is not TOO_LATE or seconds >= ENOUGH * vigil.patience:
-            self._note(gate, result, began)
+            self._note(gate, result, vigil.since)
         return result
 
     async def _send(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
@@ -138,7 +138,7 @@ class Asker:
             fault, detail = fault_of(error)
             return Failed(fault, detail, status=getattr(error, "status", None))
 
-    def _note(self, gate: Gate, result: httpx.Response | Failed, began: float) -> None:
+    def _note(self, gate: Gate, result: httpx.Response | Failed, began: float | None) -> None:
         if isinstance(result, Failed):
             if result.fault in UNANSWERED:
                 gate.kept_silent(result)

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from crawler.asking import Asker
 from crawler.headers import Identity
+from crawler.judge import is_success
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Target
-from crawler.profiles import Profiles, is_help, is_refused
+from crawler.profiles import Profiles, is_refused
 from crawler.pursuit import Pursuit
 from crawler.revalidate import Validators
 from crawler.transient import is_transient, kept_silent
@@ -72,7 +73,7 @@ class Fetcher:
         if isinstance(answer, Fetched) and host(answer.final_url) == name:
             self.profiles.learn(name, other, answer)
         return replace(
-            answer if isinstance(answer, Fetched) and is_help(answer) else refusal,
+            answer if isinstance(answer, Fetched) and is_success(answer.status) else refusal,
             attempts=refusal.attempts + answer.attempts,
             elapsed=refusal.elapsed + answer.elapsed,
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
+from crawler.judge import is_success
 from crawler.model import Fetched, Profile
 from crawler.walls import CHALLENGES
 
@@ -26,11 +27,6 @@ def is_refused(answer: Fetched) -> bool:
     if answer.profile is Profile.PLAIN:
         return answer.status >= HTTPStatus.BAD_REQUEST
     return answer.status in ABOUT_HEADERS and not any(map(answer.header, CHALLENGES))
-
-
-def is_help(answer: Fetched) -> bool:
-    """Whether `answer`, got with other headers, is one that the first ones were refused."""
-    return HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 class Profiles:
@@ -56,7 +52,7 @@ class Profiles:
 
     def learn(self, host: str, tried: Profile, answer: Fetched) -> None:
         """Takes in what came of an alternative; errors and limits tell nothing of headers."""
-        if is_help(answer):
+        if is_success(answer.status):
             self._best[host] = tried
         elif answer.status in ABOUT_HEADERS:
             self._hopeless.add(host)
