@@ -1,11 +1,11 @@
 """One request in its host's turn: an answer or a fault, and what it teaches us about the host."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import TypeVar
 
 import httpx
 
@@ -13,6 +13,8 @@ from crawler import retry_after
 from crawler.model import Failed, Fault
 from crawler.politeness import UNANSWERED, Gate, Politeness
 from crawler.wire.faults import fault_of
+
+T = TypeVar("T")
 
 PAUSE = 0.25
 """Seconds until a machine that has no socket left is asked for one again."""
@@ -26,29 +28,18 @@ LEFT_ALONE = Failed(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What came of one request: a response with its body still to be read, or a failure.
-
-    `until` is when, in the run's clock, the attempt must be over: the time that politeness took is
-    no fault of the server's.
-    """
-
-    result: httpx.Response | Failed
-    until: float
-
-
 @dataclass(slots=True)
 class Vigil:
-    """An answer that is waited for: since when, in the run's clock, and at whose gate.
+    """An attempt's wait for answers: since when, in the run's clock, and at whose gate.
 
-    `deadline` is the target's, in the same clock; `patience` the seconds without an answer before
-    its request is hedged, and after which its host counts as silent. `asked` is whether any request
-    was sent.
+    `deadline` is the target's and `until` the attempt's, in the same clock; `patience` the seconds
+    without an answer before its request is hedged, and after which its host counts as silent.
+    `asked` is whether any request was sent.
     """
 
     deadline: float
     patience: float
+    until: float = 0.0
     since: float | None = None
     gate: Gate | None = None
     asked: bool = False
@@ -65,12 +56,16 @@ class Vigil:
         """Until when a pause that the host asks for may last, so that there is time to answer."""
         return self.deadline - self.patience / 5
 
-    def end(self, until: float, now: float) -> float:
-        """When an attempt that may last `until` must be over, if its turn comes `now`.
+    def begin(self, gate: Gate, now: float, waited: float) -> None:
+        """The turn has come `now`, after so many seconds.
 
-        The deadline holds, unless it is us who let the target wait in line.
+        What politeness takes is no fault of the server's: the attempt may last as much longer. The
+        deadline holds, unless it is us who let the target wait in line.
         """
-        return until if now > self.latest_turn else min(until, self.deadline)
+        self.since, self.gate = now, gate
+        self.until += waited
+        if now <= self.latest_turn:
+            self.until = min(self.until, self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +76,32 @@ class Asker:
     politeness: Politeness
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
-    @asynccontextmanager
     async def ask(
-        self, request: httpx.Request, host: str, until: float, vigil: Vigil
-    ) -> AsyncIterator[Asked]:
-        """The answer of `host`, `until` then if its turn comes at once, as much later as it does.
-
-        The response is closed on leaving the block.
-        """
+        self,
+        request: httpx.Request,
+        host: str,
+        vigil: Vigil,
+        read: Callable[[httpx.Response], Awaitable[T]],
+    ) -> T | Failed:
+        """What `read` makes of the answer of `host`, which is closed then; or why there is none."""
         shut = self.politeness.gate(host).shut
         if shut is not None:
-            yield Asked(shut, until)
-            return
+            return shut
         came = self.politeness.clock()
         async with self.politeness.turn(host, vigil.latest_turn) as gate:
             if gate is None:
-                yield Asked(LEFT_ALONE, until)
-                return
+                return LEFT_ALONE
             now = self.politeness.clock()
-            vigil.since, vigil.gate = now, gate
-            until = vigil.end(until + now - came, now)
+            vigil.begin(gate, now, now - came)
             # Asked again: while this one waited, others may have found out.
-            result = gate.shut or await self._ask(gate, request, until - now, vigil)
+            result = gate.shut or await self._ask(gate, request, vigil.until - now, vigil)
             vigil.since = None
+            if isinstance(result, Failed):
+                return result
             try:
-                yield Asked(result, until)
+                return await read(result)
             finally:
-                if isinstance(result, httpx.Response):
-                    await result.aclose()
+                await result.aclose()
 
     async def _ask(
         self, gate: Gate, request: httpx.Request, seconds: float, vigil: Vigil

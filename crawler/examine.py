@@ -99,8 +99,9 @@ class Examiner:
 
     def deserves_more(self, check: Check) -> bool:
         """Whether a second pass may give another check: where the outcome alone was judged."""
-        by_outcome = check.judgement == judge(check.target, check.outcome, self.policy)
-        return by_outcome and self.fetcher.deserves_more(check.outcome)
+        return self.fetcher.deserves_more(check.outcome) and check.judgement == judge(
+            check.target, check.outcome, self.policy
+        )
 
     def settled(self, target: Target, outcome: Outcome) -> Check:
         """The check of an outcome that was clear without fetching."""

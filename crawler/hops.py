@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 
 import httpx
@@ -41,6 +42,8 @@ MOST_COOKIES = 180
 """Cookies of one target after which no more are kept; as many as browsers keep of a host."""
 LONGEST_COOKIES = 32_768
 """Bytes of cookies sent back; servers refuse requests that are larger."""
+NO_BODY = httpx.ByteStream(b"")
+"""Given as a stream, so that httpx does not look for a body's headers in every request."""
 
 
 @dataclass(slots=True)
@@ -66,22 +69,23 @@ class Attempt:
 
     async def run(self, seconds: float) -> Fetched | Failed:
         """The outcome within `seconds`, not counting those that politeness takes."""
-        clock = self.asker.politeness.clock
-        until = clock() + seconds
+        self.vigil.until = self.asker.politeness.clock() + seconds
         url, seen = self.origin, set[tuple[str, str]]()
         while True:
             try:
                 request = self._request(url)
             except httpx.InvalidURL as error:
                 return self._failed(Fault.URL_INVALID, str(error))
-            visit = (url, request.headers.get("cookie", ""))
+            visit = (url, request.headers.get("cookie", "") if self._cookies else "")
             if visit in seen:
                 return self._page or self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
             seen.add(visit)
-            async with self.asker.ask(request, host(url), until, self.vigil) as asked:
-                until = asked.until
-                step = await self._step(request, url, asked.result, until)
-            if not isinstance(step, str):
+            step = await self.asker.ask(
+                request, host(url), self.vigil, partial(self._read, request, url)
+            )
+            if isinstance(step, Failed):
+                return replace(step, hops=tuple(self._hops))
+            if isinstance(step, Fetched):
                 return step
             if len(self._hops) > self.limits.max_redirects:
                 return self._page or self._failed(
@@ -105,7 +109,9 @@ class Attempt:
         )
         if self.validators is not None:
             headers |= self.validators.headers(url)
-        request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+        request = httpx.Request(
+            "GET", url, headers=headers, stream=NO_BODY, extensions={"timeout": timeout}
+        )
         if self._cookies is not None:
             # What no header can hold is not sent; the server will do without, or loop.
             with suppress(ValueError):
@@ -114,19 +120,17 @@ class Attempt:
                 del request.headers["cookie"]
         return request
 
-    async def _step(
-        self, request: httpx.Request, url: str, result: httpx.Response | Failed, until: float
+    async def _read(
+        self, request: httpx.Request, url: str, response: httpx.Response
     ) -> Fetched | Failed | str:
         """The outcome, or the next URL where the answer is a redirect we may follow."""
-        if isinstance(result, Failed):
-            return replace(result, hops=tuple(self._hops))
-        if result.status_code in REDIRECTS:
-            return await self._redirected(request, result, url)
-        fetched = await self._answered(result, url, until)
-        return self._sent_on(request, result, fetched) or fetched
+        if response.status_code in REDIRECTS:
+            return await self._redirected(request, response, url)
+        fetched = await self._answered(response, url)
+        return self._sent_on(request, response, fetched) or fetched
 
-    async def _answered(self, response: httpx.Response, url: str, until: float) -> Fetched:
-        seconds = max(0.0, until - self.asker.politeness.clock())
+    async def _answered(self, response: httpx.Response, url: str) -> Fetched:
+        seconds = max(0.0, self.vigil.until - self.asker.politeness.clock())
         body, note = await read_body(
             response, cap=self.limits.max_body, seconds=seconds, whole=self.whole
         )

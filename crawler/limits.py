@@ -20,6 +20,9 @@ class HostRules:
     gap: float | None = None
 
 
+NO_RULES = HostRules()
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds of a run. Times are seconds, sizes bytes.
@@ -60,6 +63,8 @@ class Limits:
 
     def rules_for(self, host: str) -> HostRules:
         """The rules of the most specific pattern that matches `host` (lower-case)."""
+        if not self.hosts:
+            return NO_RULES
         if host in self.hosts:
             return self.hosts[host]
         labels = host.split(".")
@@ -67,4 +72,4 @@ class Limits:
             pattern = "*." + ".".join(labels[cut:])
             if pattern in self.hosts:
                 return self.hosts[pattern]
-        return self.hosts.get("*", HostRules())
+        return self.hosts.get("*", NO_RULES)
