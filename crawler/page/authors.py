@@ -44,7 +44,7 @@ def authors_of(signals: Signals, site: Site) -> tuple[str, ...]:
     personal blogs are called after their authors.
     """
     namesake: tuple[str, ...] = ()
-    for statements in _stated(signals):
+    for statements in filter(None, _stated(signals)):
         stated = {fold(name): name for text in statements for name in names_in(text)}
         names = tuple(name for name in stated.values() if not site.is_named(name))[:_MOST]
         if names:
@@ -87,7 +87,8 @@ def _stated(signals: Signals) -> Iterator[Iterable[str]]:
         yield metas.get(name, ())
     yield signals.linked.authors
     for number in ("1", "2"):
-        if _WRITTEN_BY.fullmatch(fold(signals.meta("twitter:label" + number))):
+        label = signals.meta("twitter:label" + number)
+        if label and _WRITTEN_BY.fullmatch(fold(label)):
             yield (signals.meta("twitter:data" + number),)
     for name in ("author", "article:author_name", "article:author", "og:article:author"):
         yield metas.get(name, ())

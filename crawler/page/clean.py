@@ -32,6 +32,8 @@ def one_line(text: str, limit: int) -> str:
 
     Entities that were escaped twice are resolved and stray inline tags dropped.
     """
+    if not text:
+        return ""
     text = text[: limit * 8]
     if "&" in text and _ESCAPED.search(text):
         text = html.unescape(text)

@@ -71,7 +71,7 @@ def published(signals: Signals, url: str) -> str:
         *signals.marks.get("datepublished", ())[:1],
         signals.meta(*_DUBLIN_CORE),
     )
-    for text in stated:
+    for text in filter(None, stated):
         if when := parse(text):
             return when
     if when := in_url(url):
@@ -97,6 +97,8 @@ def parse(text: str) -> str:
 
 def in_url(url: str) -> str:
     """The date in the path of `url`, "" where there is none."""
+    if not _IN_PATH.search(url + "/"):
+        return ""  # nor is there one in its path, which is dear to find
     try:
         found = _IN_PATH.search(urlsplit(url).path + "/")
     except ValueError:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 # What `json` makes of a page's text; every use checks what it is.
@@ -39,8 +39,13 @@ class LinkedData:
     site_name: str = ""
 
 
-def read(scripts: Iterable[str]) -> LinkedData:
+NOTHING = LinkedData()
+
+
+def read(scripts: Sequence[str]) -> LinkedData:
     """The statements of all JSON-LD `scripts`; malformed ones are passed over."""
+    if not scripts:
+        return NOTHING
     nodes = [node for script in scripts for node in _top_nodes(_parse(script))]
     known = {name: node for node in nodes if isinstance(name := node.get("@id"), str)}
     work = next((node for node in nodes if _is_a(_WORK, node)), {})

@@ -1,10 +1,9 @@
 """A page's body to its `PageFacts`: what kind it is, what it states, and what to believe."""
 
 import re
-from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from crawler.model import PageFacts
+from crawler.model import Oddity, PageFacts
 from crawler.page import charset, dates, pdf
 from crawler.page.authors import authors_of
 from crawler.page.clean import TEXT_LIMIT, one_line
@@ -35,11 +34,11 @@ def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
     if kind in (Kind.HTML, Kind.XHTML):
         page = charset.as_utf8(body, content_type)
         signals = read(page, xhtml=kind is Kind.XHTML)
-        return replace(facts_of(signals, url), oddity=oddity_of(page, signals))
+        return facts_of(signals, url, oddity_of(page, signals))
     return pdf.facts_of(body) if kind is Kind.PDF else PageFacts()
 
 
-def facts_of(signals: Signals, url: str) -> PageFacts:
+def facts_of(signals: Signals, url: str, oddity: Oddity | None = None) -> PageFacts:
     """The facts to believe of a page at `url` that states `signals`."""
     site = site_of(signals, url)
     title = title_of(signals, site)
@@ -54,6 +53,7 @@ def facts_of(signals: Signals, url: str) -> PageFacts:
         authors=authors_of(signals, site),
         published=dates.published(signals, url),
         image=_absolute(_image(signals), url),
+        oddity=oddity,
     )
 
 

@@ -28,8 +28,10 @@ _OTHER = (
     rb"(?P<name>h(?:tml|1)|title|svg|noscript|template)(?=[\s/>])(?P<other>%b>?+)" % REST_OF_TAG
 )
 _COMMENT = rb"!--(?:-?>|(?:[^-]++|-(?!->))*+(?:-->)?+)"
+# First letters of all these; most tags begin otherwise, and are passed over at half the cost.
+_FIRST = rb"(?=[!himnst])"
 _HTML, _XHTML = (
-    re.compile(rb"<(?:%b(?:%b)?+|%b|%b|%b)" % (_RAW, content, _META, _OTHER, _COMMENT))
+    re.compile(rb"<%b(?:%b(?:%b)?+|%b|%b|%b)" % (_FIRST, _RAW, content, _META, _OTHER, _COMMENT))
     for content in (_CONTENT, rb"(?<=/)>|" + _CONTENT)
 )
 _WANTED_META = re.compile(
@@ -49,14 +51,14 @@ _LINKED_DATA = re.compile(rb"\stype\s*+=\s*+[\"']?+\s*+application/ld\+json")
 class Reduced:
     """A page's metadata elements, and what else one walk over its tags tells.
 
-    `tags` are those that say it by attributes alone, `markup` the elements with text, `canonical`
-    is the address that the page gives as its own. `linked_data` are the texts of JSON-LD scripts,
+    `tags` are those that say it by attributes alone, `elements` those with text, `canonical` is
+    the address that the page gives as its own. `linked_data` are the texts of JSON-LD scripts,
     `hidden` the spans that a reader does not see and `headings` those of `h1` start tags, all in
     page order.
     """
 
     tags: tuple[str, ...] = ()
-    markup: str = ""
+    elements: tuple[str, ...] = ()
     canonical: str = ""
     linked_data: tuple[str, ...] = ()
     hidden: tuple[Span, ...] = ()
@@ -66,7 +68,7 @@ class Reduced:
 def reduce(page: bytes, *, xhtml: bool = False) -> Reduced:
     """The elements of a UTF-8 `page` that metadata is read from.
 
-    Tags are kept as written: that of `html`, and metadata `meta`s. In `markup` are, with plain text
+    Tags are kept as written: that of `html`, and metadata `meta`s. The elements are, with no tags
     inside, the first `title`, `h1`s, and as `span data-mark` what `marks` finds. In `xhtml` a tag
     that ends in `/>` has no content.
     """
@@ -75,7 +77,7 @@ def reduce(page: bytes, *, xhtml: bool = False) -> Reduced:
     found = marks.find(page, scan.lower, scan.skipped, scan.headings)
     return Reduced(
         tuple(map(_text, (*scan.root, *scan.metas))),
-        _text(b"".join((*scan.texts, *found))),
+        tuple(map(_text, (*scan.texts, *found))),
         scan.canonical(),
         tuple(map(_text, scan.linked_data)),
         tuple(scan.hidden),

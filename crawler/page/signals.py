@@ -1,5 +1,6 @@
 """What a page's markup states, element by element, before anything is believed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from bs4.builder._htmlparser import HTMLParserTreeBuilder
 from crawler.page import attributes, jsonld
 from crawler.page.reduce import reduce
 from crawler.page.spans import Span
+
+# An element whose parts can be read off: no reference and no tag in it, nor in its attributes.
+_PLAIN = re.compile(r"(?P<tag><[^<>&]*+>)(?P<text>[^<&]*+)</\w+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,20 @@ class Signals:
 
 
 def read(page: bytes, *, xhtml: bool = False) -> Signals:
-    """The statements of a UTF-8 `page`: attributes by our tokeniser, texts by BeautifulSoup."""
+    """The statements of a UTF-8 `page`.
+
+    Attributes and plain texts are read by our tokeniser, all other texts by BeautifulSoup.
+    """
     reduced = reduce(page, xhtml=xhtml)
-    builder = _Builder(multi_valued_attributes=None, store_line_numbers=False)
     collected = _Collected()
     for tag in reduced.tags:
         collected.take(*attributes.read(tag))
-    for element in BeautifulSoup(reduced.markup, builder=builder).descendants:
-        if isinstance(element, Tag):
-            collected.add(element)
+    for element in reduced.elements:
+        plain = _PLAIN.fullmatch(element)
+        if plain:
+            collected.add(*attributes.read(plain["tag"]), plain["text"])
+        else:
+            collected.add(*_parsed(element))
     return Signals(
         metas={name: tuple(contents) for name, contents in collected.metas.items()},
         marks={mark: tuple(values) for mark, values in collected.marks.items()},
@@ -60,6 +69,16 @@ def read(page: bytes, *, xhtml: bool = False) -> Signals:
         hidden=reduced.hidden,
         headings=reduced.headings,
     )
+
+
+def _parsed(markup: str) -> tuple[str, Mapping[str, str], str]:
+    """The name, attributes and text of the one element in `markup`."""
+    builder = _Builder(multi_valued_attributes=None, store_line_numbers=False)
+    element = BeautifulSoup(markup, builder=builder).find()
+    if not isinstance(element, Tag):
+        return "", {}, ""
+    attributes = {name: str(value) for name, value in element.attrs.items()}
+    return element.name, attributes, element.get_text()
 
 
 class _Builder(HTMLParserTreeBuilder):
@@ -86,13 +105,13 @@ class _Collected:
         else:
             self._meta(attributes)
 
-    def add(self, element: Tag) -> None:
-        """Take in an element with text."""
-        if element.name in self.texts:
-            self.texts[element.name].append(element.get_text())
+    def add(self, name: str, attributes: Mapping[str, str], text: str) -> None:
+        """Take in an element with text; a marked one may say it to machines by an attribute."""
+        if name in self.texts:
+            self.texts[name].append(text)
         else:
-            mark = _attribute(element, "data-mark")
-            self.marks.setdefault(mark, []).append(_value(element))
+            said = attributes.get("content") or attributes.get("datetime") or text
+            self.marks.setdefault(attributes.get("data-mark", ""), []).append(said)
 
     def _meta(self, attributes: Mapping[str, str]) -> None:
         content = attributes.get("content", "")
@@ -100,13 +119,3 @@ class _Collected:
             # RDFa lists several properties in one attribute.
             for name in attributes.get(key, "").lower().split()[:4]:
                 self.metas.setdefault(name, []).append(content)
-
-
-def _value(element: Tag) -> str:
-    """What a marked element says: to machines where it does, else to readers."""
-    return _attribute(element, "content") or _attribute(element, "datetime") or element.get_text()
-
-
-def _attribute(element: Tag, name: str) -> str:
-    value = element.get(name)
-    return value if isinstance(value, str) else ""

@@ -15,10 +15,11 @@ from crawler.page.site import Site
 
 # Bars and dashes of all widths, dots, angles and arrows between spaces; the colon ends a word.
 _SEPARATOR = re.compile(
-    r"\s*[|\uff5c\u2502\xa6]+\s*"
+    r"(?=[\s|\uff5c\u2502\xa6\-\u2013-\u2015\xb7\u2022\u2219:\xbb\xab\u203a\u2039/<>~\u2190\u2192\u22c5@])"
+    r"(?:\s*[|\uff5c\u2502\xa6]+\s*"
     r"|(?:\s+|^)(?:[-\u2013-\u2015\xb7\u2022\u2219:\xbb\xab\u203a\u2039/<>~\u2190\u2192\u22c5@]"
     r"|::|--|\xbb\xbb|//)(?:\s+|$)"
-    r"|:\s+|\s+[\u2013\u2014]|[\u2013\u2014]\s+|(?<=\w)-\s+"
+    r"|:\s+|\s+[\u2013\u2014]|[\u2013\u2014]\s+|(?<=\w)-\s+)"
 )
 _WORD = re.compile(r"[^\W_]+")
 # Titles that say nothing of the page.
@@ -48,10 +49,12 @@ def title_of(signals: Signals, site: Site) -> Title:
     h1s = _cleaned(("h1", text) for text in signals.h1s)
     confirmed = frozenset(fold(h1.raw) for h1 in h1s)
     keys = frozenset(fold(title.raw) for title in stated)
-    titles = [
-        Title(trim(raw, site, confirmed, keys - {fold(raw)}), raw, source)
-        for raw, source in ((title.raw, title.source) for title in stated)
-    ]
+    # Several elements often state the same text.
+    trimmed = {
+        raw: trim(raw, site, confirmed, keys - {fold(raw)})
+        for raw in dict.fromkeys(title.raw for title in stated)
+    }
+    titles = [Title(trimmed[title.raw], title.raw, title.source) for title in stated]
     headings = [Title(trim(h1.raw, site), h1.raw, h1.source) for h1 in h1s]
     return _choose(titles, headings, site)
 

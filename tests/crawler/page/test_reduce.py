@@ -5,7 +5,7 @@ from crawler.page.reduce import reduce
 
 def reduced(markup: str) -> str:
     found = reduce(markup.encode())
-    return "".join(found.tags) + found.markup
+    return "".join((*found.tags, *found.elements))
 
 
 def test_what_carries_no_metadata_is_left_out() -> None:
@@ -77,7 +77,7 @@ def test_an_unclosed_comment_or_script_hides_the_rest_and_an_unclosed_svg_does_n
 def test_linked_data_is_kept_apart_as_written(markup: str, linked_data: tuple[str, ...]) -> None:
     found = reduce(markup.encode())
     assert found.linked_data == linked_data
-    assert found.markup == ""
+    assert found.elements == ()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_first_canonical_link_gives_the_address(markup: str, address: str) -
 )
 def test_hostile_repetition_takes_time_in_proportion(piece: bytes) -> None:
     # Quadratic time would be minutes.
-    assert len(reduce(piece * (400_000 // len(piece))).markup) < 400_000
+    assert len("".join(reduce(piece * (400_000 // len(piece))).elements)) < 400_000
 
 
 def test_only_the_first_title_is_kept_and_tags_in_it_are_text() -> None:
@@ -142,8 +142,8 @@ def test_a_heading_keeps_its_text_alone() -> None:
 
 def test_in_xhtml_an_empty_tag_has_no_content() -> None:
     markup = b'<html><script src="a"/><title/><h1>x</h1></html>'
-    assert reduce(markup, xhtml=True).markup == "<title/></title><h1>x</h1>"
-    assert reduce(markup).markup == ""
+    assert reduce(markup, xhtml=True).elements == ("<title/></title>", "<h1>x</h1>")
+    assert reduce(markup).elements == ()
 
 
 @pytest.mark.parametrize(
