@@ -1,7 +1,8 @@
 """Many targets → results as they come: a queue a host, limits a host and overall, a second pass.
 
-The longest queue goes first: the host that holds most links bounds the run's length. A run that
-may end before all is done takes targets in the order given instead. Results that deserve it are
+The longest queue goes first, and in it what is expected to take longest: the host with most to do
+bounds the run's length, and what begins last must not last. A run that may end before all is done
+takes targets in the order given instead. Results that deserve it are
 worked on once more before they count: when nothing else waits, or some time later in slots that
 nobody else can use, so that a host that keeps us waiting does not do so twice at the end.
 """
@@ -26,6 +27,10 @@ SECOND_PASS_MEANWHILE = 10.0
 """The same while other targets wait for their hosts: a passing fault is given time to pass."""
 
 
+TYPICAL = 0.5
+"""Seconds that a target is expected to take of which nothing is known."""
+
+
 def in_line(limit: int) -> int:
     """How many targets are under way beyond a host's `limit` on requests (`crawler.politeness`).
 
@@ -36,10 +41,14 @@ def in_line(limit: int) -> int:
 
 @dataclass(slots=True)
 class HostQueue(Generic[T]):
-    """One host's waiting targets with their ranks, and the first results of those waiting again."""
+    """One host's waiting targets with their ranks, and the first results of those waiting again.
+
+    `seconds` are those that all who wait are expected to take, one after the other.
+    """
 
     name: str
     limit: int
+    seconds: float = 0.0
     waiting: deque[tuple[int, Target, T | None]] = field(default_factory=deque)
     under_way: int = 0
     listed: bool = False
@@ -54,7 +63,8 @@ class Frontier(Generic[T]):
     """Runs `work` on every target; use `async for result in frontier.run(targets)`.
 
     `again` is what a second pass does with a target and its first result; it is made for the
-    results that `deserves_more` picks. `in_order` is for runs that may be cut short.
+    results that `deserves_more` picks. `expected` gives the seconds that a target may well take.
+    `in_order` is for runs that may be cut short.
     """
 
     def __init__(
@@ -64,15 +74,17 @@ class Frontier(Generic[T]):
         *,
         again: Callable[[Target, T], Awaitable[T]] | None = None,
         deserves_more: Callable[[T], bool] = lambda _: False,
+        expected: Callable[[Target], float] = lambda _: TYPICAL,
         in_order: bool = False,
     ) -> None:
         self._limits = limits
         self._work = work
         self._again = again
         self._deserves_more = deserves_more
+        self._expected = expected
         self._in_order = in_order
         self._hosts: dict[str, HostQueue[T]] = {}
-        self._ready: list[tuple[int, str]] = []
+        self._ready: list[tuple[float, str]] = []
         self._waiting = 0
         self._later: deque[tuple[float, Target, T]] = deque()
         self._alarm: asyncio.TimerHandle | None = None
@@ -93,6 +105,8 @@ class Frontier(Generic[T]):
     async def run(self, targets: Iterable[Target]) -> AsyncGenerator[T, None]:
         """The results in the order they come; leaving the loop early gives up what is under way."""
         pending = 0
+        if not self._in_order:
+            targets = sorted(targets, key=self._expected, reverse=True)
         for target in targets:
             self._enqueue(pending, target, None)
             pending += 1
@@ -134,13 +148,14 @@ class Frontier(Generic[T]):
             most = self._limits.rules_for(name).per_host or self._limits.per_host
             queue = self._hosts[name] = HostQueue(name, most + in_line(most))
         queue.waiting.append((rank, target, first))
+        queue.seconds += self._expected(target)
         self._waiting += 1
 
     def _list(self, queue: HostQueue[T]) -> None:
         """Puts the host among those that may be served, once."""
         if queue.ready and not queue.listed:
             queue.listed = True
-            place = queue.waiting[0][0] if self._in_order else -len(queue.waiting)
+            place = queue.waiting[0][0] if self._in_order else -queue.seconds
             heapq.heappush(self._ready, (place, queue.name))
 
     @property
@@ -184,6 +199,7 @@ class Frontier(Generic[T]):
 
     def _start_one(self, queue: HostQueue[T]) -> None:
         _, target, first = queue.waiting.popleft()
+        queue.seconds -= self._expected(target)
         self._waiting -= 1
         queue.under_way += 1
         self._under_way += 1

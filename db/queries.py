@@ -104,6 +104,15 @@ WHERE run_documents.run_id = ? AND checks.run_id < ?
 GROUP BY urls.id
 """
 
+_SECONDS_TAKEN = """
+SELECT DISTINCT urls.url, checks.elapsed_ms / 1000.0
+FROM run_documents
+JOIN links ON links.document_id = run_documents.document_id
+JOIN urls ON urls.id = links.url_id
+JOIN checks ON checks.url_id = urls.id AND checks.run_id = urls.counted_run_id
+WHERE run_documents.run_id = ? AND checks.elapsed_ms > 0
+"""
+
 _PLAIN_URLS = """
 SELECT DISTINCT checks.final_url FROM checks JOIN urls ON urls.counted_run_id = checks.run_id
 WHERE urls.id = checks.url_id AND checks.profile = 'plain'
@@ -203,6 +212,11 @@ def revalidatable(db: Database, run_id: int) -> tuple[Check, ...]:
 def last_checked(db: Database, run_id: int) -> dict[str, str]:
     """When each target of the run's documents was last checked in an earlier run, by URL."""
     return dict(db.execute(_LAST_CHECKED, (run_id, run_id)).fetchall())
+
+
+def seconds_taken(db: Database, run_id: int) -> dict[str, float]:
+    """How long the last check of each target of the run's documents took, by URL."""
+    return dict(db.execute(_SECONDS_TAKEN, (run_id,)).fetchall())
 
 
 def plain_hosts(db: Database) -> frozenset[str]:

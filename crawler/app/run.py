@@ -13,7 +13,7 @@ from crawler.app.progress import Silent, Watcher
 from crawler.app.site import Site
 from crawler.examine import Examiner
 from crawler.fetch import Fetcher
-from crawler.frontier import Frontier
+from crawler.frontier import TYPICAL, Frontier
 from crawler.model import Check, Fetched, Target
 from crawler.offline import CANARIES, Tally
 from crawler.revalidate import Validators, validators_of
@@ -60,6 +60,7 @@ class Run:
     _frontier: Frontier[Check] = field(init=False)
     _examiner: Examiner = field(init=False)
     _tally: Tally = field(init=False, default_factory=Tally)
+    _seconds: dict[str, float] = field(init=False, default_factory=dict)
     _stopped: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +72,7 @@ class Run:
             self._examiner.examine,
             again=self._examiner.again,
             deserves_more=self._examiner.deserves_more,
+            expected=self._expected,
             in_order=bool(self.config.budget),
         )
 
@@ -91,6 +93,9 @@ class Run:
         self._examiner.known = await self._known(handle)
         plain = await self.writer.call(lambda store: queries.plain_hosts(store.db))
         self.fetcher.profiles.begin_plainly_at(plain)
+        self._seconds = await self.writer.call(
+            lambda store: queries.seconds_taken(store.db, handle.id)
+        )
         targets = dict.fromkeys(targets_of(link for each in self.documents for link in each.links))
         self._look_into(self.documents)
         if self.config.budget:
@@ -167,6 +172,10 @@ class Run:
     async def _oldest_first(self, handle: RunHandle, targets: list[Target]) -> list[Target]:
         checked = await self.writer.call(lambda store: queries.last_checked(store.db, handle.id))
         return sorted(targets, key=lambda target: checked.get(scrub_url(target.url), ""))
+
+    def _expected(self, target: Target) -> float:
+        """The seconds that `target` took last time."""
+        return self._seconds.get(scrub_url(target.url), TYPICAL) if self._seconds else TYPICAL
 
     async def _known(self, handle: RunHandle) -> Mapping[str, Validators]:
         """What earlier runs left to recognise pages by, by URL."""

@@ -87,6 +87,27 @@ def test_the_longest_queue_is_served_first() -> None:
     assert server.order[0] == "large"
 
 
+def test_what_took_longest_last_time_goes_first_and_so_does_its_host() -> None:
+    order: list[str] = []
+
+    async def work(target: Target) -> str:
+        order.append(target.url)
+        return target.url
+
+    seconds = {"http://a/2": 9.0, "http://few/0": 20.0}
+
+    async def main() -> None:
+        frontier = Frontier(
+            Limits(concurrency=1), work, expected=lambda target: seconds.get(target.url, 0.5)
+        )
+        async with aclosing(frontier.run([*targets(a=3), *targets(few=1)])) as results:
+            async for _ in results:
+                pass
+
+    run_virtually(main())
+    assert order == ["http://few/0", "http://a/2", "http://a/0", "http://a/1"]
+
+
 def test_a_run_that_may_be_cut_short_takes_targets_in_the_order_given() -> None:
     server = Server()
     wanted = [*targets(a=1), *targets(b=3), *targets(c=1)]

@@ -131,6 +131,15 @@ def test_the_views_show_the_latest_check_of_every_link(store: Store) -> None:
     assert health == {"a.example": 1, "b.example": 1}
 
 
+def test_how_long_each_target_of_a_run_took_last_time_is_known(store: Store) -> None:
+    full_run(store, 0, {A: Verdict.FAILING, B: Verdict.OK, "https://gone.example/": Verdict.OK})
+    full_run(store, 1, {A: Verdict.OK})
+    run = begin(store, at=day(2))
+    documents = [parsed("list.md", [link(A), link(f"{A}#again", line=2), link(B, line=3)])]
+    store.save_documents(run.id, documents, at=day(2), target_of=target_of)
+    assert queries.seconds_taken(store.db, run.id) == {A: 0.5, B: 0.5}
+
+
 def test_the_history_of_a_url_is_newest_first(store: Store) -> None:
     full_run(store, 0, {A: Verdict.OK})
     full_run(store, 1, {A: Verdict.BROKEN})
