@@ -67,7 +67,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 request.method,
                 url,
                 headers=_headers(request),
-                data=await request.aread() or None,
+                data=await _body(request),
                 allow_redirects=False,
                 timeout=_timeout(**request.extensions.get("timeout", {})),
                 proxy=self._proxy,
@@ -199,6 +199,12 @@ def _timeout(
     return aiohttp.ClientTimeout(
         connect=connect, sock_connect=connect, sock_read=read, ceil_threshold=float("inf")
     )
+
+
+async def _body(request: httpx.Request) -> bytes | None:
+    if isinstance(request.stream, httpx.ByteStream):
+        return b"".join(request.stream) or None  # nothing to wait for
+    return await request.aread() or None
 
 
 def _host(url: httpx.URL) -> str:
