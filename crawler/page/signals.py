@@ -11,8 +11,8 @@ from crawler.page import attributes, jsonld
 from crawler.page.reduce import reduce
 from crawler.page.spans import Span
 
-# An element whose parts can be read off: no reference and no tag in it, nor in its attributes.
-_PLAIN = re.compile(r"(?P<tag><[^<>&]*+>)(?P<text>[^<&]*+)</\w+>")
+# An element whose parts can be read off: with no reference in it, and no `<` or `>` but its tags'.
+_PLAIN = re.compile(r"(?P<tag><[^<>&]*+>)(?P<text>[^<>&]*+)</\w+>")
 
 
 @dataclass(frozen=True, slots=True)
