@@ -11,7 +11,8 @@ import httpx
 
 from crawler import retry_after
 from crawler.model import Failed, Fault
-from crawler.politeness import UNANSWERED, Gate, Politeness
+from crawler.origin import Gate, Origin
+from crawler.politeness import Politeness
 from crawler.wire.faults import fault_of
 
 T = TypeVar("T")
@@ -84,7 +85,8 @@ class Asker:
         read: Callable[[httpx.Response], Awaitable[T]],
     ) -> T | Failed:
         """What `read` makes of the answer of `host`, which is closed then; or why there is none."""
-        shut = self.politeness.gate(host).shut
+        origin = self.politeness.origin(host, request.url.scheme, request.url.port)
+        shut = origin.shut
         if shut is not None:
             return shut
         came = self.politeness.clock()
@@ -94,7 +96,7 @@ class Asker:
             now = self.politeness.clock()
             vigil.begin(gate, now, now - came)
             # Asked again: while this one waited, others may have found out.
-            result = gate.shut or await self._ask(gate, request, vigil.until - now, vigil)
+            result = origin.shut or await self._ask(origin, request, vigil.until - now, vigil)
             vigil.since = None
             if isinstance(result, Failed):
                 return result
@@ -104,13 +106,13 @@ class Asker:
                 await result.aclose()
 
     async def _ask(
-        self, gate: Gate, request: httpx.Request, seconds: float, vigil: Vigil
+        self, origin: Origin, request: httpx.Request, seconds: float, vigil: Vigil
     ) -> httpx.Response | Failed:
         vigil.asked = True
         result = await self._send(request, seconds)
         # A host that was given no time to answer has not kept silent.
         if result is not TOO_LATE or seconds >= ENOUGH * vigil.patience:
-            self._note(gate, result, vigil.since)
+            self._note(origin, result, vigil.since)
         return result
 
     async def _send(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
@@ -131,15 +133,16 @@ class Asker:
             fault, detail = fault_of(error)
             return Failed(fault, detail, status=getattr(error, "status", None))
 
-    def _note(self, gate: Gate, result: httpx.Response | Failed, began: float | None) -> None:
+    def _note(self, origin: Origin, result: httpx.Response | Failed, began: float | None) -> None:
         if isinstance(result, Failed):
-            if result.fault in UNANSWERED:
-                gate.kept_silent(result)
-        elif pushes_back(result):
+            origin.failed(result)
+            return
+        origin.answered()
+        if pushes_back(result):
             asked = retry_after.seconds(result.headers.get("retry-after", ""), self.now())
-            gate.pace.pushed_back(self.politeness.clock(), asked, began)
+            origin.gate.pace.pushed_back(self.politeness.clock(), asked, began)
         else:
-            gate.pace.answered()
+            origin.gate.pace.answered()
 
 
 def is_short_of_means(result: httpx.Response | Failed) -> bool:

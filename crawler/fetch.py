@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+import httpx
+
 from crawler.asking import Asker
 from crawler.headers import Identity
 from crawler.judge import is_success
@@ -90,11 +92,12 @@ class Fetcher:
         self, target: Target, first: Fetched | Failed, *, whole: bool = False
     ) -> Fetched | Failed:
         """The outcome of a second pass, with the attempts and the time of the first in it."""
-        gate = self.asker.politeness.gate(host(target.url))
-        limits = self.limits.impatient() if gate.pace.is_down else self.limits
-        gate.forgive()
+        url = httpx.URL(target.url)
+        origin = self.asker.politeness.origin(host(target.url), url.scheme, url.port)
+        limits = self.limits.impatient() if origin.is_down else self.limits
+        origin.forgive()
         too_late = first.elapsed >= self.limits.deadline
-        if too_late or gate.shut or not self.asker.politeness.may_retry():
+        if too_late or origin.shut or not self.asker.politeness.may_retry():
             return first
         pursuit = self._pursuit(
             target, present=self.profiles.of, limits=limits, spent=first.elapsed, whole=whole

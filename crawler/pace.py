@@ -17,10 +17,7 @@ gap is no longer: or else every answer that comes a little late is a request les
 INSTANT = 1e-6
 LONGEST_PAUSE = 60.0
 HOPELESS = 3
-"""Requests in a row that must get no answer, with none ever got, before a host counts as down; and
-pauses in a row that must not have helped before it counts as closed to us."""
-MOST_SILENCES = 10
-"""The same for a host that has answered, or twice what may be under way at once if that is more."""
+"""Pauses in a row that must not have helped before a host counts as closed to us."""
 
 
 @dataclass(slots=True)
@@ -38,23 +35,11 @@ class Pace:
     open: int = 0
     next_start: float = 0.0
     paused_until: float = 0.0
-    ever_answered: bool = False
-    unanswered: int = 0
     pushed_back_at: float = -1.0
     pauses: int = 0
 
     def __post_init__(self) -> None:
         self.width, self.gap = float(self.most), self.least_gap
-
-    @property
-    def is_down(self) -> bool:
-        """Whether asking more of the host's links is a waste of time."""
-        return self.unanswered >= self._patience
-
-    @property
-    def _patience(self) -> int:
-        """Silences in a row by which the host is known to be down."""
-        return max(MOST_SILENCES, 2 * self.most) if self.ever_answered else HOPELESS
 
     @property
     def is_closed(self) -> bool:
@@ -92,21 +77,16 @@ class Pace:
 
     def answered(self) -> None:
         """The host answered as it should: it may be asked a little more again."""
-        self.ever_answered = True
-        self.unanswered = 0
         self.pauses = 0
         self.width = min(float(self.most), self.width + 1 / max(self.width, 1.0))
         self.gap = max(self.least_gap, self.gap * 0.98)
 
-    def kept_silent(self) -> None:
-        """No connection came about, or no answer over it."""
-        self.unanswered += 1
+    def narrow(self) -> None:
+        """From now on one request at a time, until answers widen it again."""
+        self.width = 1.0
 
     def relent(self) -> None:
-        """Forgets one failure of a host that is down or closed: the next request decides alone."""
-        if self.is_down:
-            self.unanswered = self._patience - 1
-            self.width = 1.0
+        """Forgets one pause of a host that is closed: the next request decides alone."""
         if self.is_closed:
             self.pauses = HOPELESS - 1
 
@@ -115,8 +95,6 @@ class Pace:
 
         `began` is when the request was made that it answers, None for now.
         """
-        self.ever_answered = True
-        self.unanswered = 0
         pause = FIRST_PAUSE * 2**self.pauses if asked is None else asked
         self.paused_until = max(self.paused_until, now + min(pause, LONGEST_PAUSE))
         self.next_start = max(self.next_start, self.paused_until)

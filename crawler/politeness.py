@@ -1,70 +1,24 @@
 """Turns: nobody asks a host without one, redirects and retries included.
 
-What a host is allowed is decided by its `Pace`; here requests wait for it, and the run's retries
-are counted.
+What a host is allowed is decided by its `Pace`, and by a `Pulse` whether anybody answers; here
+requests wait for their turn, and the run's retries are counted.
 """
 
 import asyncio
 import math
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 
 from crawler.limits import Limits
-from crawler.model import Failed, Fault
+from crawler.origin import Gate, Origin
 from crawler.pace import Pace
+from crawler.pulse import Pulse
 
-UNANSWERED = frozenset(
-    {
-        Fault.DNS_NOT_FOUND,
-        Fault.DNS_FAILURE,
-        Fault.CONNECT_REFUSED,
-        Fault.CONNECT_TIMEOUT,
-        Fault.CONNECT_FAILED,
-        Fault.READ_TIMEOUT,
-    }
-)
-"""What the next request to the same host would most likely meet too."""
 RETRY_SHARE = 0.1
 """Retries may be at most this share of a run's requests, …"""
 RETRY_FLOOR = 20
 """… but this many in any case, so that short lists are not judged by one bad moment."""
-
-
-@dataclass(slots=True)
-class Gate:
-    """One host's pace, who waits for a request of it to end, and how it last failed to answer.
-
-    `forgiven` is set once a host that is down has been given its second chance.
-    """
-
-    pace: Pace
-    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
-    last_failure: Failed | None = None
-    forgiven: bool = False
-
-    def kept_silent(self, failure: Failed) -> None:
-        """No connection came about, or no answer over it."""
-        self.pace.kept_silent()
-        self.last_failure = failure
-
-    @property
-    def shut(self) -> Failed | None:
-        """The failure that stands for every further request; None while the host may be asked."""
-        if self.pace.is_closed:
-            return Failed(Fault.RATE_LIMITED, "not asked: its host keeps asking for fewer requests")
-        if self.pace.is_down and self.last_failure is not None:
-            detail = f"not asked: its host is down ({self.last_failure.detail})"
-            return replace(self.last_failure, detail=detail)
-        return None
-
-    def forgive(self) -> None:
-        """Lets one more request decide whether the host is still down."""
-        if not self.forgiven and (self.pace.is_down or self.pace.is_closed):
-            self.forgiven = True
-            self.pace.relent()
 
 
 class Politeness:
@@ -91,8 +45,12 @@ class Politeness:
             rules = self._limits.rules_for(host)
             most = rules.per_host or self._limits.per_host
             gap = self._limits.gap if rules.gap is None else rules.gap
-            gate = self._gates[host] = Gate(Pace(most, gap))
+            gate = self._gates[host] = Gate(Pace(most, gap), Pulse(most))
         return gate
+
+    def origin(self, host: str, scheme: str, port: int | None) -> Origin:
+        """One origin of `host`; `port` is None for the scheme's own."""
+        return self.gate(host).origin(scheme, port)
 
     def keep_gap(self, host: str, gap: float) -> None:
         """Lets `gap` seconds at least lie between two requests to `host` from now on."""

@@ -579,7 +579,7 @@ def test_a_host_that_was_given_no_time_has_not_kept_silent() -> None:
             fetcher = Fetcher(asker, limits, Identity("test/1"))
             for number in range(5):
                 await fetcher.fetch(Target(f"https://slow.example/{number}"))
-            return asker.politeness.gate("victim.example").shut is None
+            return asker.politeness.origin("victim.example", "https", None).shut is None
 
     class Redirecting(Site):
         async def answer(self, request: httpx.Request) -> httpx.Response:
@@ -614,12 +614,12 @@ def test_the_request_that_decides_over_a_host_that_is_down_counts_as_silence() -
             loop, limits = asyncio.get_running_loop(), Limits(gap=0)
             drift = iter(range(1_000_000))
             politeness = Politeness(limits, clock=lambda: loop.time() + next(drift) / 1e6)
-            gate = politeness.gate("a.example")
+            origin = politeness.origin("a.example", "https", None)
             for _ in range(3):
-                gate.kept_silent(Failed(Fault.READ_TIMEOUT))
+                origin.failed(Failed(Fault.READ_TIMEOUT))
             fetcher = Fetcher(Asker(transport, politeness), limits, Identity("test/1"))
             await fetcher.again(HERE, Failed(Fault.READ_TIMEOUT))
-            return gate.pace.is_down, loop.time()
+            return origin.is_down, loop.time()
 
     site = Site(lambda _: None)
     is_down, at = run_virtually(main())

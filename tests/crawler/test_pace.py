@@ -101,18 +101,6 @@ def test_good_answers_give_everything_back_in_time() -> None:
     assert (pace.width, pace.gap) == (8.0, 0.01)
 
 
-def test_a_host_that_never_let_us_in_is_down_after_a_few_tries() -> None:
-    pace = Pace(most=8, least_gap=0.0)
-    for _ in range(HOPELESS):
-        assert not pace.is_down
-        pace.kept_silent()
-    assert pace.is_down
-    pace.relent()
-    assert not pace.is_down
-    pace.kept_silent()
-    assert pace.is_down
-
-
 def test_a_host_that_pushes_back_through_every_pause_is_closed_until_one_helps() -> None:
     pace, now = Pace(most=8, least_gap=0.0), 0.0
     for _ in range(HOPELESS):
@@ -127,35 +115,10 @@ def test_a_host_that_pushes_back_through_every_pause_is_closed_until_one_helps()
     assert not pace.is_closed
 
 
-@pytest.mark.parametrize(("most", "silences"), [(1, 10), (8, 16)])
-def test_a_host_that_has_answered_is_given_up_after_many_silences_alone(
-    most: int, silences: int
-) -> None:
-    pace = Pace(most=most, least_gap=0.0)
-    pace.answered()
-    for _ in range(silences):
-        assert not pace.is_down
-        pace.kept_silent()
-    assert pace.is_down
-    pace.answered()
-    pace.kept_silent()
-    assert not pace.is_down
-
-
-def test_a_host_that_is_down_is_asked_for_one_thing_at_a_time() -> None:
-    pace = Pace(most=8, least_gap=0.0)
-    for _ in range(12):
-        pace.kept_silent()
-    pace.relent()
-    pace.started(0.0)
-    assert pace.wait(0.0) is None
-
-
 @given(
     st.lists(
         st.one_of(
             st.just("answered"),
-            st.just("unreachable"),
             st.tuples(st.just("pushed back"), st.none() | st.floats(0, 1e9)),
         ),
         max_size=60,
@@ -170,10 +133,8 @@ def test_whatever_happens_a_host_can_be_asked_within_bounds(
         match event:
             case (_, asked):
                 pace.pushed_back(now, asked)
-            case "answered":
-                pace.answered()
             case _:
-                pace.kept_silent()
+                pace.answered()
         assert 1.0 <= pace.width <= 10.0
         assert 0.03 <= pace.gap <= WIDEST_GAP
         wait = pace.wait(now)

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.limits import HostRules, Limits
-from crawler.model import Failed, Fault
 from crawler.politeness import RETRY_FLOOR, Politeness
 from tests.virtual_time import run_virtually
 
@@ -162,13 +161,3 @@ def test_a_host_that_may_be_asked_more_again_is() -> None:
         return peak
 
     assert run_virtually(main()) >= 4
-
-
-def test_a_second_chance_is_kept_for_when_a_host_is_down() -> None:
-    gate = Politeness(Limits()).gate("a.example")
-    gate.forgive()
-    for _ in range(9):
-        gate.kept_silent(Failed(Fault.CONNECT_REFUSED))
-    assert gate.shut
-    gate.forgive()
-    assert not gate.shut

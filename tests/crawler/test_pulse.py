@@ -1,0 +1,43 @@
+"""When nobody is there any more, step by step: a state machine without a clock."""
+
+import pytest
+
+from crawler.model import Failed, Fault
+from crawler.pulse import HOPELESS, Pulse
+
+REFUSED = Failed(Fault.CONNECT_REFUSED)
+
+
+def test_who_never_let_us_in_is_down_after_a_few_tries() -> None:
+    pulse = Pulse(most=8)
+    for _ in range(HOPELESS):
+        assert not pulse.is_down
+        pulse.kept_silent(REFUSED)
+    assert pulse.is_down
+    assert pulse.failure == REFUSED
+
+
+@pytest.mark.parametrize(("most", "silences"), [(1, 10), (8, 16)])
+def test_who_has_answered_is_given_up_after_many_silences_alone(most: int, silences: int) -> None:
+    pulse = Pulse(most)
+    pulse.answered()
+    for _ in range(silences):
+        assert not pulse.is_down
+        pulse.kept_silent(REFUSED)
+    assert pulse.is_down
+    pulse.answered()
+    pulse.kept_silent(REFUSED)
+    assert not pulse.is_down
+
+
+def test_a_second_chance_is_kept_for_when_it_is_needed_and_given_once() -> None:
+    pulse = Pulse(most=8)
+    assert not pulse.relent()
+    for _ in range(9):
+        pulse.kept_silent(REFUSED)
+    assert pulse.relent()
+    assert not pulse.is_down
+    pulse.kept_silent(REFUSED)
+    assert pulse.is_down
+    assert not pulse.relent()
+    assert pulse.is_down
