@@ -92,7 +92,7 @@ class Asker:
         came = self.politeness.clock()
         async with self.politeness.turn(host, vigil.latest_turn) as gate:
             if gate is None:
-                return LEFT_ALONE
+                return origin.shut or LEFT_ALONE
             now = self.politeness.clock()
             vigil.begin(gate, now, now - came)
             # Asked again: while this one waited, others may have found out.

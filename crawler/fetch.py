@@ -95,7 +95,7 @@ class Fetcher:
         url = httpx.URL(target.url)
         origin = self.asker.politeness.origin(host(target.url), url.scheme, url.port)
         limits = self.limits.impatient() if origin.is_down else self.limits
-        origin.forgive()
+        origin.forgive(self.asker.politeness.clock())
         too_late = first.elapsed >= self.limits.deadline
         if too_late or origin.shut or not self.asker.politeness.may_retry():
             return first

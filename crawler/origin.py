@@ -34,7 +34,6 @@ class Gate:
     name: Pulse
     waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
     origins: dict[tuple[str, int | None], "Origin"] = field(default_factory=dict)
-    forgiven: bool = False
 
     def origin(self, scheme: str, port: int | None) -> "Origin":
         """One origin of the host, made when it is first asked for."""
@@ -42,12 +41,6 @@ class Gate:
         if origin is None:
             origin = self.origins[scheme, port] = Origin(self, Pulse(self.pace.most))
         return origin
-
-    def forgive(self) -> None:
-        """Lets one more request decide whether the host is still closed to us."""
-        if self.pace.is_closed and not self.forgiven:
-            self.forgiven = True
-            self.pace.relent()
 
 
 @dataclass(slots=True)
@@ -86,14 +79,14 @@ class Origin:
         elif failure.fault in UNANSWERED:
             self.pulse.kept_silent(failure)
 
-    def forgive(self) -> None:
+    def forgive(self, now: float) -> None:
         """Lets one more request decide whether what is down or closed here still is."""
         others = [each for each in self.gate.origins.values() if each is not self]
         relented = [each.relent() for each in (self.gate.name, self.pulse)]
         # One thing at a time, unless that would hold up a port that is well.
         if any(relented) and not any(each.is_alive for each in others):
             self.gate.pace.narrow()
-        self.gate.forgive()
+        self.gate.pace.relent(now)
 
     @property
     def is_alive(self) -> bool:

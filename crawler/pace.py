@@ -16,6 +16,11 @@ LEEWAY = 0.03
 gap is no longer: or else every answer that comes a little late is a request less in the end."""
 INSTANT = 1e-6
 LONGEST_PAUSE = 60.0
+"""Seconds for which a host is left alone that has let us in: what one of its pages asks for need
+not hold for the others."""
+LONGEST_ABSENCE = 3_600.0
+"""Seconds for which any other is, which mostly means for the rest of the run."""
+TOLERANCE = 60.0
 HOPELESS = 3
 """Pauses in a row that must not have helped before a host counts as closed to us."""
 
@@ -25,26 +30,38 @@ class Pace:
     """One host's allowance; times are seconds of one monotonic clock.
 
     `most` and `least_gap` are the user's bounds. `width` is how many requests may be open at once
-    now, `gap` the time between two starts now, `paused_until` when it may be asked at all.
+    now, `gap` the time between two starts now, `paused_until` when it may be asked at all. Of
+    `pauses` in a row it asked for the first at `refused_since`; from then on it may put us off for
+    `tolerance` seconds. `welcomed` is set once it has let us in, `forgiven` once it was given a
+    second chance.
     """
 
     most: int
     least_gap: float
+    tolerance: float = TOLERANCE
     width: float = 0.0
     gap: float = 0.0
     open: int = 0
     next_start: float = 0.0
     paused_until: float = 0.0
     pushed_back_at: float = -1.0
+    refused_since: float = 0.0
     pauses: int = 0
+    welcomed: bool = False
+    forgiven: bool = False
 
     def __post_init__(self) -> None:
         self.width, self.gap = float(self.most), self.least_gap
 
     @property
     def is_closed(self) -> bool:
-        """Whether the host kept pushing back through every pause it was given."""
-        return self.pauses >= HOPELESS
+        """Whether the host pushed back after every pause it was given, or has no more time to."""
+        return self.pauses > 1 and (self.pauses >= HOPELESS or self._is_out_of_time)
+
+    @property
+    def _is_out_of_time(self) -> bool:
+        """Whether its pauses were kept, and it wants one that would put us off for too long."""
+        return self.pauses > 1 and self.paused_until - self.refused_since > self.tolerance
 
     @property
     def room(self) -> int:
@@ -78,28 +95,47 @@ class Pace:
     def answered(self) -> None:
         """The host answered as it should: it may be asked a little more again."""
         self.pauses = 0
+        if not self.welcomed:
+            self.welcomed = True
+            self._cut_absence()
         self.width = min(float(self.most), self.width + 1 / max(self.width, 1.0))
         self.gap = max(self.least_gap, self.gap * 0.98)
+
+    def _cut_absence(self) -> None:
+        """Makes a pause of what was asked for before the host let us in."""
+        latest = self.refused_since + LONGEST_PAUSE
+        if self.paused_until > latest:
+            self.paused_until = self.next_start = latest
 
     def narrow(self) -> None:
         """From now on one request at a time, until answers widen it again."""
         self.width = 1.0
 
-    def relent(self) -> None:
-        """Forgets one pause of a host that is closed: the next request decides alone."""
-        if self.is_closed:
-            self.pauses = HOPELESS - 1
+    def relent(self, now: float) -> bool:
+        """Whether this is the second chance of a host that is closed: the next request decides.
+
+        It is kept for when no pause must be waited for that would put us off for too long.
+        """
+        too_long = self._is_out_of_time
+        if self.forgiven or not self.is_closed or (too_long and now < self.paused_until):
+            return False
+        self.forgiven = True
+        self.pauses = 1 if too_long else HOPELESS - 1
+        return True
 
     def pushed_back(self, now: float, asked: float | None, began: float | None = None) -> None:
         """The host wants fewer requests; `asked` is its Retry-After in seconds, if it gave one.
 
         `began` is when the request was made that it answers, None for now.
         """
-        pause = FIRST_PAUSE * 2**self.pauses if asked is None else asked
-        self.paused_until = max(self.paused_until, now + min(pause, LONGEST_PAUSE))
+        pause = min(FIRST_PAUSE * 2**self.pauses, LONGEST_PAUSE) if asked is None else asked
+        longest = LONGEST_PAUSE if self.welcomed else LONGEST_ABSENCE
+        self.paused_until = max(self.paused_until, now + min(pause, longest))
         self.next_start = max(self.next_start, self.paused_until)
-        if (now if began is None else began) <= self.pushed_back_at:
+        if (now if began is None else began) < self.pushed_back_at - INSTANT:
             return  # an answer to a request from before the last slowing down
+        if not self.pauses:
+            self.refused_since = now
         self.pushed_back_at = max(now, self.next_start)
         self.pauses += 1
         self.width = max(1.0, self.width / 2)

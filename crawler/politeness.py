@@ -45,7 +45,7 @@ class Politeness:
             rules = self._limits.rules_for(host)
             most = rules.per_host or self._limits.per_host
             gap = self._limits.gap if rules.gap is None else rules.gap
-            gate = self._gates[host] = Gate(Pace(most, gap), Pulse(most))
+            gate = self._gates[host] = Gate(Pace(most, gap, self._limits.deadline), Pulse(most))
         return gate
 
     def origin(self, host: str, scheme: str, port: int | None) -> Origin:
@@ -66,7 +66,8 @@ class Politeness:
     async def turn(self, host: str, latest: float = math.inf) -> AsyncIterator[Gate | None]:
         """Waits until `host` may be asked; the request and its body belong inside the block.
 
-        None where the host has asked for a pause that lasts longer than until `latest`.
+        None where the host has asked for a pause that lasts longer than until `latest`, or has
+        closed itself to us by now.
         """
         gate = self.gate(host)
         if not await self._wait(gate, latest):
@@ -100,6 +101,9 @@ class Politeness:
             if seconds == 0:
                 gate.pace.started(now)
                 return True
+            if gate.pace.is_closed:
+                self._wake(gate)
+                return False
             try:
                 if seconds is not None:
                     await self._sleep(seconds)

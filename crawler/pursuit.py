@@ -61,7 +61,8 @@ class Pursuit:
 
         def is_over(state: RetryCallState) -> bool:
             late = state.upcoming_sleep > self.until - self._clock()
-            return late or state.attempt_number >= most or not self._may_retry()
+            enough = late or state.attempt_number >= most or self._is_closed
+            return enough or not self._may_retry()
 
         retrying = AsyncRetrying(
             retry=retry_if_result(is_transient_and_quick),
@@ -121,6 +122,12 @@ class Pursuit:
         if asked is None:
             return BACKOFF(state)
         return asked if asked <= retry_after.LONGEST_WAIT else float("inf")
+
+    @property
+    def _is_closed(self) -> bool:
+        """Whether the host asked last has closed itself to us: a wait would be for nothing."""
+        gate = self._vigils[-1].gate
+        return gate is not None and gate.pace.is_closed
 
     def _may_retry(self) -> bool:
         return self.asker.politeness.may_retry()

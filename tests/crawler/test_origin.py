@@ -70,10 +70,10 @@ def test_every_port_has_a_second_chance_of_its_own() -> None:
             origin.failed(REFUSED)
     for origin in origins:
         assert origin.shut
-        origin.forgive()
+        origin.forgive(0.0)
         assert not origin.shut
         origin.failed(REFUSED)
-        origin.forgive()
+        origin.forgive(0.0)
         assert origin.shut
 
 
@@ -82,7 +82,7 @@ def test_a_host_that_is_down_is_asked_for_one_thing_at_a_time() -> None:
     origin = host.origin("http", None)
     for _ in range(12):
         origin.failed(REFUSED)
-    origin.forgive()
+    origin.forgive(0.0)
     host.pace.started(0.0)
     assert host.pace.wait(0.0) is None
 
@@ -93,7 +93,7 @@ def test_a_port_that_is_well_need_not_wait_for_the_second_chance_of_another() ->
     secure.answered()
     for _ in range(HOPELESS):
         plain.failed(REFUSED)
-    plain.forgive()
+    plain.forgive(0.0)
     host.pace.started(0.0)
     assert host.pace.wait(0.0) == 0
 

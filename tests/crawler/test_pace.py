@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pace import FIRST_PAUSE, HOPELESS, LONGEST_PAUSE, WIDEST_GAP, Pace
+from crawler.pace import (
+    FIRST_PAUSE,
+    HOPELESS,
+    LONGEST_ABSENCE,
+    LONGEST_PAUSE,
+    WIDEST_GAP,
+    Pace,
+)
 
 
 def test_a_request_may_start_while_there_is_room_and_the_gap_is_over() -> None:
@@ -87,10 +94,33 @@ def test_without_retry_after_the_pauses_double_and_end() -> None:
     assert waits[-1] == LONGEST_PAUSE
 
 
-def test_a_pause_is_never_longer_than_a_minute() -> None:
+def test_a_host_that_never_let_us_in_is_left_alone_for_as_long_as_an_hour() -> None:
     pace = Pace(most=4, least_gap=0.0)
     pace.pushed_back(0.0, asked=1e12)
-    assert pace.wait(0.0) == LONGEST_PAUSE
+    assert pace.wait(0.0) == LONGEST_ABSENCE
+
+
+def test_what_one_page_of_a_host_asks_for_holds_for_the_others_for_a_minute() -> None:
+    pace = Pace(most=4, least_gap=0.0)
+    pace.answered()
+    pace.pushed_back(100.0, asked=3_600.0)
+    assert pace.wait(100.0) == LONGEST_PAUSE
+
+
+def test_a_pause_is_cut_to_a_minute_once_another_page_answers() -> None:
+    pace = Pace(most=4, least_gap=0.0)
+    pace.pushed_back(100.0, asked=3_600.0)
+    pace.answered()
+    assert pace.wait(110.0) == LONGEST_PAUSE - 10.0
+    pace.answered()
+    assert pace.wait(110.0) == LONGEST_PAUSE - 10.0
+
+
+def test_an_answer_does_not_cut_a_gap() -> None:
+    pace = Pace(most=4, least_gap=90.0)
+    pace.started(1_000.0)
+    pace.answered()
+    assert pace.wait(1_000.0) == 90.0
 
 
 def test_good_answers_give_everything_back_in_time() -> None:
@@ -108,11 +138,54 @@ def test_a_host_that_pushes_back_through_every_pause_is_closed_until_one_helps()
         pace.pushed_back(now, asked=2.0)
         now += 3.0
     assert pace.is_closed
-    pace.relent()
+    assert pace.relent(now)
     assert not pace.is_closed
     pace.answered()
     pace.pushed_back(now, asked=2.0)
     assert not pace.is_closed
+
+
+@pytest.mark.parametrize(
+    ("asked", "tolerance", "pauses"),
+    [(45.0, 60.0, 1), (31.0, 60.0, 1), (20.0, 60.0, 2), (1.0, 60.0, 2), (45.0, 90.0, 2)],
+)
+def test_a_host_may_put_us_off_for_so_long_and_no_more(
+    asked: float, tolerance: float, pauses: int
+) -> None:
+    pace, now, kept = Pace(most=8, least_gap=0.0, tolerance=tolerance), 0.0, 0
+    pace.pushed_back(now, asked)
+    while not pace.is_closed:
+        now, kept = pace.paused_until, kept + 1
+        pace.pushed_back(now, asked)
+    assert kept == pauses
+
+
+def test_one_pause_is_a_hosts_own_however_long() -> None:
+    pace = Pace(most=8, least_gap=0.0, tolerance=60.0)
+    pace.pushed_back(0.0, asked=1800.0)
+    assert not pace.is_closed
+    assert pace.wait(0.0) == 1800.0
+
+
+def test_an_answer_in_between_makes_the_next_pause_the_first_again() -> None:
+    pace = Pace(most=8, least_gap=0.0, tolerance=60.0)
+    for now in range(0, 500, 50):
+        pace.pushed_back(float(now), asked=45.0)
+        assert not pace.is_closed
+        pace.answered()
+
+
+def test_a_second_chance_waits_for_no_pause_that_is_too_long() -> None:
+    pace = Pace(most=8, least_gap=0.0, tolerance=60.0)
+    for now in (0.0, 45.0):
+        pace.pushed_back(now, asked=45.0)
+    assert not pace.relent(89.0)
+    assert pace.is_closed
+    assert pace.relent(90.0)
+    assert not pace.is_closed
+    pace.pushed_back(90.0, asked=1.0)
+    assert pace.is_closed
+    assert not pace.relent(999.0)
 
 
 @given(
@@ -135,11 +208,12 @@ def test_whatever_happens_a_host_can_be_asked_within_bounds(
                 pace.pushed_back(now, asked)
             case _:
                 pace.answered()
+        pace.relent(now)
         assert 1.0 <= pace.width <= 10.0
         assert 0.03 <= pace.gap <= WIDEST_GAP
         wait = pace.wait(now)
         assert wait is not None
-        assert 0 <= wait <= LONGEST_PAUSE
+        assert 0 <= wait <= LONGEST_ABSENCE
 
 
 @pytest.mark.parametrize("most", [1, 3])

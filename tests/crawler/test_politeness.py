@@ -161,3 +161,28 @@ def test_a_host_that_may_be_asked_more_again_is() -> None:
         return peak
 
     assert run_virtually(main()) >= 4
+
+
+def test_nobody_waits_for_a_host_that_has_closed_itself_meanwhile() -> None:
+    async def main() -> tuple[int, float]:
+        clock = asyncio.get_running_loop().time
+        politeness = Politeness(Limits(per_host=1, gap=0), clock=clock)
+        turned_away = 0
+
+        async def request() -> None:
+            nonlocal turned_away
+            async with politeness.turn("a.example") as gate:
+                turned_away += gate is None
+
+        async with politeness.turn("a.example") as gate:
+            assert gate is not None
+            waiting = [asyncio.create_task(request()) for _ in range(5)]
+            await asyncio.sleep(1.0)
+            for _ in range(3):
+                gate.pace.pushed_back(clock(), 0.5)
+                await asyncio.sleep(1.0)
+            gate.pace.pushed_back(clock(), 30.0)
+        await asyncio.gather(*waiting)
+        return turned_away, clock()
+
+    assert run_virtually(main()) == (5, 4.0)
