@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from crawler.app.alarm import alarm
 from crawler.app.config import Config
 from crawler.app.progress import Silent, Watcher
 from crawler.app.site import Site
@@ -98,8 +99,11 @@ class Run:
         )
         targets = dict.fromkeys(targets_of(link for each in self.documents for link in each.links))
         self._look_into(self.documents)
-        if self.config.budget:
-            asyncio.get_running_loop().call_later(self.config.budget, self._frontier.stop)
+        with alarm(self.config.budget, self._frontier.stop):
+            return await self._execute(handle, targets)
+
+    async def _execute(self, handle: RunHandle, targets: dict[Target, None]) -> RunResult:
+        """Checks `targets` and those of the site, as far as this run has not checked them."""
         if self.site is not None:
             targets |= await self._walk(handle, self.site)
         left = [target for target in targets if scrub_url(target.url) not in handle.done]
@@ -142,14 +146,13 @@ class Run:
         What was fetched on the way is not asked for again. Of a budget a walk gets half.
         """
         targets: dict[Target, None] = {}
-        if self.config.budget:
-            asyncio.get_running_loop().call_later(self.config.budget / 2, site.stop)
-        async with aclosing(site.documents()) as documents:
-            async for parsed in documents:
-                await self._save(handle, [parsed])
-                targets |= dict.fromkeys(targets_of(parsed.links))
-                self._look_into([parsed])
-                self.watcher.begin(len(targets))
+        with alarm(self.config.budget / 2, site.stop):
+            async with aclosing(site.documents()) as documents:
+                async for parsed in documents:
+                    await self._save(handle, [parsed])
+                    targets |= dict.fromkeys(targets_of(parsed.links))
+                    self._look_into([parsed])
+                    self.watcher.begin(len(targets))
         self._examiner.fetcher = replace(self.fetcher, known=site.known)
         return targets
 
