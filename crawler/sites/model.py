@@ -87,8 +87,12 @@ def read(adapter: SiteAdapter, url: str, outcome: Fetched | Failed) -> Finding |
 
 
 def as_page(url: str, asked: Fetched) -> Fetched:
-    """`asked` as the outcome of the link `url` itself, without what belongs to the interface."""
-    return replace(asked, final_url=url, headers=(), body=b"", hops=())
+    """`asked` as the outcome of the link `url` itself, without what belongs to the interface.
+
+    What headers the link's own host wants is not known by it: the profile is the one that every
+    host is asked with first.
+    """
+    return Fetched(asked.status, url, attempts=asked.attempts, elapsed=asked.elapsed)
 
 
 def weigh(finding: Finding, page: Judgement, facts: PageFacts | None) -> Judgement:

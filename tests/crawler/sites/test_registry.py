@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import Failed, Fault, Fetched, Judgement, PageFacts, Verdict
+from crawler.model import Failed, Fault, Fetched, Hop, Judgement, PageFacts, Profile, Verdict
 from crawler.reasons import is_known
 from crawler.sites import doi, github, walled, wikipedia
 from crawler.sites.model import Finding, SiteAdapter, as_page, read, weigh
@@ -191,9 +191,19 @@ def test_a_finding_stands_in_for_a_shell_that_answers_whatever_is_asked(
 
 
 def test_what_is_kept_of_an_answer_is_the_links_own() -> None:
-    asked = Fetched(200, "https://api.example/?key=secret", (("a", "b"),), b"{}", elapsed=0.5)
+    asked = Fetched(
+        200,
+        "https://api.example/?key=secret",
+        (("a", "b"),),
+        b"{}",
+        note="body cut at 2 bytes",
+        hops=(Hop("https://api.example/old", 301, "https://api.example/"),),
+        attempts=2,
+        elapsed=0.5,
+        profile=Profile.PLAIN,
+    )
     kept = as_page("https://stackoverflow.com/q/1", asked)
-    assert kept == Fetched(200, "https://stackoverflow.com/q/1", elapsed=0.5)
+    assert kept == Fetched(200, "https://stackoverflow.com/q/1", attempts=2, elapsed=0.5)
 
 
 def test_a_strangers_text_is_cleaned_before_it_is_a_fact() -> None:
