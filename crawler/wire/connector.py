@@ -2,6 +2,7 @@
 
 import functools
 import ssl
+from operator import itemgetter
 from typing import Any, Final
 
 import aiohttp
@@ -15,6 +16,8 @@ from crawler.wire.resolver import Resolver
 
 KEEPALIVE: Final = 15.0
 """Seconds for which an idle connection is kept."""
+SPARE: Final = 8
+"""Where too many are idle, one in so many is closed beyond those that must be."""
 
 
 class GuardedConnector(aiohttp.TCPConnector):
@@ -88,12 +91,23 @@ class GuardedConnector(aiohttp.TCPConnector):
             self.keep(self._idle)
 
     def keep(self, most: int) -> None:
-        """Closes the connections longest idle until at most `most` are left."""
+        """Closes the connections longest idle where there are more than `most`.
+
+        Some more than must go, so that they need not be looked for at every turn.
+        """
         kept = sum(map(len, self._conns.values()))
-        while kept > most:
-            oldest = next(iter(self._conns))
-            self._conns[oldest].popleft()[0].abort()
-            kept -= 1
-            if not self._conns[oldest]:
-                del self._conns[oldest]
+        if kept > most:
+            left = most - most // SPARE
+            self._close_oldest(kept - left)
+            kept = left
         self._room = most - kept
+
+    def _close_oldest(self, count: int) -> None:
+        idle = [(since, key) for key, kept in self._conns.items() for _, since in kept]
+        idle.sort(key=itemgetter(0))
+        for _, key in idle[:count]:
+            # Those of one key lie in the order of their times.
+            kept = self._conns[key]
+            kept.popleft()[0].abort()
+            if not kept:
+                del self._conns[key]
