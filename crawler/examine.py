@@ -9,6 +9,7 @@ from string import ascii_lowercase
 
 from crawler.fetch import Fetcher
 from crawler.fragments import look_for
+from crawler.interfaces import Interfaces
 from crawler.judge import REFUSALS, is_success, judge
 from crawler.model import (
     Check,
@@ -32,8 +33,7 @@ from crawler.probe import (
     words_of,
 )
 from crawler.revalidate import Validators, carried_over, unchanged
-from crawler.sites.budget import Budget, after, worth_asking
-from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
+from crawler.sites.model import Finding, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
 from crawler.suspicion import suspicion
 from crawler.wire.faults import clean_line
@@ -57,7 +57,10 @@ class Examiner:
     known: Mapping[str, Validators] = field(default_factory=dict)
     fragments: dict[Target, frozenset[str]] = field(default_factory=dict)
     letters: Callable[[], str] = lambda: "".join(CHANCE.choices(ascii_lowercase, k=LETTERS))
-    _budgets: dict[str, Budget] = field(default_factory=dict)
+    _interfaces: Interfaces = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._interfaces = Interfaces(self.now)
 
     async def examine(self, target: Target) -> Check:
         """The check of `target`; a defect of ours in the middle is data too, and ends no run."""
@@ -76,7 +79,7 @@ class Examiner:
             whole = question.whole or target in self.fragments
             outcome = await self.fetcher.fetch(target, whole=whole)
             return await self._by_own_page(adapter, target, outcome)
-        finding, answer = await self._ask_site(adapter, question, target)
+        finding, answer = await self._interfaces.ask(adapter, question, target.url, self.fetcher)
         wants_page = target in self.fragments
         if finding and finding.final and isinstance(answer, Fetched) and not wants_page:
             told = as_page(target.url, answer)
@@ -154,24 +157,6 @@ class Examiner:
         finding = read(adapter, target.url, outcome)
         check = await self._page_check(target, outcome)
         return check if finding is None else _weighed(check, finding)
-
-    async def _ask_site(
-        self, adapter: SiteAdapter, question: Question, target: Target
-    ) -> tuple[Finding | None, Fetched | Failed | None]:
-        budget = self._budgets.get(question.host, Budget())
-        if not worth_asking(budget, self.now()):
-            return None, None
-        limits = self.fetcher.limits
-        asking = replace(
-            self.fetcher,
-            identity=replace(self.fetcher.identity, headers=question.headers),
-            limits=replace(limits, retries=0, max_body=min(question.max_body, limits.max_body)),
-        )
-        answer = await asking.fetch(Target(question.url), whole=question.whole)
-        finding = read(adapter, target.url, answer)
-        budget = self._budgets.get(question.host, Budget())
-        self._budgets[question.host] = after(budget, answer, self.now(), told=finding is not None)
-        return finding, answer
 
 
 def facts_of(outcome: Fetched) -> PageFacts | None:

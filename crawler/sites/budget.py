@@ -60,7 +60,7 @@ def after(budget: Budget, outcome: Fetched | Failed, now: datetime, *, told: boo
 
     What leads to the page is no silence, as long as it is an answer in order.
     """
-    heard = told or _is_in_order(outcome)
+    heard = told or is_in_order(outcome)
     budget = replace(budget, silent=0 if heard else budget.silent + 1)
     if isinstance(outcome, Failed):
         return budget
@@ -74,7 +74,8 @@ def after(budget: Budget, outcome: Fetched | Failed, now: datetime, *, told: boo
     return budget
 
 
-def _is_in_order(outcome: Fetched | Failed) -> bool:
+def is_in_order(outcome: Fetched | Failed) -> bool:
+    """Whether the interface works and heard us, whatever it said."""
     if isinstance(outcome, Failed) or outcome.status in _OUT_OF_ORDER:
         return False
     if outcome.status >= HTTPStatus.BAD_REQUEST:

@@ -1,0 +1,78 @@
+"""The interfaces of sites: asked within their budgets, and for one object once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.fetch import Fetcher
+from crawler.model import Failed, Fetched, Target
+from crawler.shared import Shared
+from crawler.sites.budget import Budget, after, is_in_order, worth_asking
+from crawler.sites.model import Finding, Question, SiteAdapter, read
+
+MEMORY = 16_777_216
+"""Bytes of answers that are kept for other links to the same object."""
+OVERHEAD = 4_096
+"""Bytes that an answer takes besides its body, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an interface answered; `useful` is whether that tells, or may tell, of other links."""
+
+    outcome: Fetched | Failed
+    useful: bool
+
+
+@dataclass(slots=True)
+class Interfaces:
+    """The interfaces that one run asks; `now` gives aware wall time."""
+
+    now: Callable[[], datetime]
+    _budgets: dict[str, Budget] = field(default_factory=dict)
+    _answers: Shared[Question, Answer | None] = field(
+        default_factory=lambda: Shared(_weight, MEMORY)
+    )
+
+    async def ask(
+        self, adapter: SiteAdapter, question: Question, url: str, fetcher: Fetcher
+    ) -> tuple[Finding | None, Fetched | Failed | None]:
+        """What `adapter` finds in the answer about the link `url`, and the answer itself.
+
+        Both are None where the interface may not be asked now. An answer that another link has
+        got, or waits for, costs no request.
+        """
+
+        async def request() -> Answer | None:
+            return await self._request(adapter, question, url, fetcher)
+
+        answer = await self._answers.get(question, request)
+        if answer is None:
+            return None, None
+        return read(adapter, url, answer.outcome), answer.outcome
+
+    async def _request(
+        self, adapter: SiteAdapter, question: Question, url: str, fetcher: Fetcher
+    ) -> Answer | None:
+        if not worth_asking(self._budget(question), self.now()):
+            return None
+        limits = fetcher.limits
+        asking = replace(
+            fetcher,
+            identity=replace(fetcher.identity, headers=question.headers),
+            limits=replace(limits, retries=0, max_body=min(question.max_body, limits.max_body)),
+        )
+        outcome = await asking.fetch(Target(question.url), whole=question.whole)
+        told = read(adapter, url, outcome) is not None
+        budget = after(self._budget(question), outcome, self.now(), told=told)
+        self._budgets[question.host] = budget
+        return Answer(outcome, told or is_in_order(outcome))
+
+    def _budget(self, question: Question) -> Budget:
+        return self._budgets.get(question.host, Budget())
+
+
+def _weight(answer: Answer | None) -> int:
+    if answer is None or not answer.useful or isinstance(answer.outcome, Failed):
+        return 0
+    return OVERHEAD + len(answer.outcome.body)
