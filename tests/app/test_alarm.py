@@ -15,13 +15,9 @@ from crawler.app.alarm import alarm
 from crawler.app.config import Config
 from crawler.app.run import Run
 from crawler.app.site import Site
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
-from crawler.limits import Limits
-from crawler.politeness import Politeness
 from db.writer import Writer
 from sources.model import Parsed
+from tests.crawler.fetching import fetcher_over
 from tests.virtual_time import run_virtually
 
 
@@ -59,8 +55,7 @@ class NoSite:
 
 async def test_a_budget_keeps_nothing_of_a_run_that_is_over(tmp_path: Path) -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200))
-    fetcher = Fetcher(Asker(transport, Politeness(Limits())), Limits(), Identity("test/1"))
-    site = NoSite()
+    fetcher, site = fetcher_over(transport), NoSite()
     async with Writer(tmp_path / "links.db") as writer:
         config = replace(Config(), budget=3_600.0)
         run = Run(config, fetcher, writer, (), site=cast("Site", site))

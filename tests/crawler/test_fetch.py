@@ -2,18 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
 from crawler.headers import Identity
 from crawler.limits import HostRules, Limits
 from crawler.model import Failed, Fault, Fetched, Profile, Target
-from crawler.politeness import Politeness
 from crawler.wire.faults import FaultError
+from tests.crawler.fetching import NAME, fetcher_over
 from tests.virtual_time import run_virtually
 
 Answer = httpx.Response | Exception
@@ -59,12 +58,9 @@ class Site:
 
         async def main() -> Fetched | Failed:
             async with httpx.MockTransport(self.answer) as transport:
-                bounds = limits or Limits(gap=0)
-                clock = asyncio.get_running_loop().time
-                fetcher = Fetcher(
-                    Asker(transport, Politeness(bounds, clock=clock)),
-                    bounds,
-                    identity or Identity("test/1"),
+                fetcher = replace(
+                    fetcher_over(transport, limits or Limits(gap=0)),
+                    identity=identity or Identity(NAME),
                     sleep=sleep,
                     now=lambda: NOW,
                 )
@@ -205,11 +201,11 @@ def test_no_cookie_is_kept_from_one_target_to_the_next() -> None:
 def test_headers_do_not_follow_a_redirect_to_another_host() -> None:
     limits = Limits(hosts={"a.example": HostRules(headers=(("Authorization", "Bearer s"),))})
     site = routes(page=to("https://b.example/new"), new=page())
-    site.fetch(limits=limits, identity=Identity("test/1", (("X-Team", "docs"),)))
+    site.fetch(limits=limits, identity=Identity(NAME, (("X-Team", "docs"),)))
     ours, theirs = site.requests
     assert (ours.headers["authorization"], ours.headers["x-team"]) == ("Bearer s", "docs")
     assert not {"authorization", "x-team", "referer", "cookie"} & set(theirs.headers)
-    assert theirs.headers["user-agent"] == "test/1"
+    assert theirs.headers["user-agent"] == NAME
 
 
 @pytest.mark.parametrize(
@@ -331,9 +327,7 @@ def test_neither_a_wait_for_a_turn_nor_a_busy_host_is_hedged(
     async def main() -> int:
         async with httpx.MockTransport(site.answer) as transport:
             limits = Limits(per_host=per_host, gap=0, timeout=20.0)
-            clock = asyncio.get_running_loop().time
-            asker = Asker(transport, Politeness(limits, clock=clock))
-            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            fetcher = fetcher_over(transport, limits)
             await asyncio.gather(*(fetcher.fetch(Target(f"{HERE.url}/{n}")) for n in range(9)))
         return len(site.requests)
 
@@ -360,12 +354,10 @@ def test_another_page_of_a_host_that_is_left_alone_for_longer_is_not_asked_for()
     async def main() -> tuple[Fetched | Failed, float]:
         async with httpx.MockTransport(site.answer) as transport:
             limits = Limits(deadline=15.0, timeout=10.0, retries=0)
-            clock = asyncio.get_running_loop().time
-            fetcher = Fetcher(
-                Asker(transport, Politeness(limits, clock=clock)), limits, Identity("test/1")
-            )
+            fetcher = fetcher_over(transport, limits)
             await fetcher.fetch(HERE)
-            return await fetcher.fetch(Target(f"{HERE.url}/other")), clock()
+            outcome = await fetcher.fetch(Target(f"{HERE.url}/other"))
+            return outcome, asyncio.get_running_loop().time()
 
     site = Site(lambda _: httpx.Response(429, headers={"retry-after": "20"}))
     outcome, at = run_virtually(main())
@@ -462,7 +454,7 @@ def test_who_refuses_a_browsers_headers_is_asked_plainly_by_the_same_name() -> N
     assert isinstance(outcome, Fetched)
     assert (outcome.status, outcome.profile, outcome.attempts) == (200, Profile.PLAIN, 2)
     plain = site.requests[1].headers
-    assert (plain["user-agent"], plain["accept"]) == ("test/1", "*/*")
+    assert (plain["user-agent"], plain["accept"]) == (NAME, "*/*")
     assert "accept-language" not in plain
 
 
@@ -495,9 +487,7 @@ def test_only_what_may_be_about_our_headers_is_asked_otherwise(
 def test_a_host_is_asked_once_whether_other_headers_help() -> None:
     async def main() -> list[str]:
         async with httpx.MockTransport(site.answer) as transport:
-            limits = Limits(gap=0)
-            asker = Asker(transport, Politeness(limits))
-            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            fetcher = fetcher_over(transport, Limits(gap=0))
             for number in range(4):
                 await fetcher.fetch(Target(f"{HERE.url}/{number}"))
         return [request.headers["accept"][:9] for request in site.requests]
@@ -511,7 +501,7 @@ def test_a_host_is_asked_once_whether_other_headers_help() -> None:
 def test_a_host_that_was_plain_before_may_want_a_browser_now() -> None:
     async def main() -> Fetched | Failed:
         async with httpx.MockTransport(site.answer) as transport:
-            fetcher = Fetcher(Asker(transport, Politeness(Limits())), Limits(), Identity("test/1"))
+            fetcher = fetcher_over(transport)
             fetcher.profiles.begin_plainly_at(["a.example"])
             return await fetcher.fetch(HERE)
 
@@ -573,13 +563,11 @@ def test_a_page_that_answers_is_no_loop_wherever_it_sends_its_visitors() -> None
 def test_a_host_that_was_given_no_time_has_not_kept_silent() -> None:
     async def main() -> bool:
         async with httpx.MockTransport(site.answer) as transport:
-            limits = Limits(gap=0, retries=0)
-            clock = asyncio.get_running_loop().time
-            asker = Asker(transport, Politeness(limits, clock=clock))
-            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            fetcher = fetcher_over(transport, Limits(gap=0, retries=0))
             for number in range(5):
                 await fetcher.fetch(Target(f"https://slow.example/{number}"))
-            return asker.politeness.origin("victim.example", "https", None).shut is None
+            victim = fetcher.asker.politeness.origin("victim.example", "https", None)
+            return victim.shut is None
 
     class Redirecting(Site):
         async def answer(self, request: httpx.Request) -> httpx.Response:
@@ -593,7 +581,7 @@ def test_a_host_that_was_given_no_time_has_not_kept_silent() -> None:
 def test_a_host_remembered_as_plain_is_asked_as_a_browser_before_its_page_is_called_gone() -> None:
     async def main() -> Fetched | Failed:
         async with httpx.MockTransport(site.answer) as transport:
-            fetcher = Fetcher(Asker(transport, Politeness(Limits())), Limits(), Identity("test/1"))
+            fetcher = fetcher_over(transport)
             fetcher.profiles.begin_plainly_at(["a.example"])
             return await fetcher.fetch(HERE)
 
@@ -611,13 +599,13 @@ def test_a_hedge_does_not_stand_in_line_behind_its_own_first_request() -> None:
 def test_the_request_that_decides_over_a_host_that_is_down_counts_as_silence() -> None:
     async def main() -> tuple[bool, float]:
         async with httpx.MockTransport(site.answer) as transport:
-            loop, limits = asyncio.get_running_loop(), Limits(gap=0)
-            drift = iter(range(1_000_000))
-            politeness = Politeness(limits, clock=lambda: loop.time() + next(drift) / 1e6)
-            origin = politeness.origin("a.example", "https", None)
+            loop, drift = asyncio.get_running_loop(), iter(range(1_000_000))
+            fetcher = fetcher_over(
+                transport, Limits(gap=0), clock=lambda: loop.time() + next(drift) / 1e6
+            )
+            origin = fetcher.asker.politeness.origin("a.example", "https", None)
             for _ in range(3):
                 origin.failed(Failed(Fault.READ_TIMEOUT))
-            fetcher = Fetcher(Asker(transport, politeness), limits, Identity("test/1"))
             await fetcher.again(HERE, Failed(Fault.READ_TIMEOUT))
             return origin.is_down, loop.time()
 

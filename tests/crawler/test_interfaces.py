@@ -7,13 +7,10 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from crawler.asking import Asker
 from crawler.examine import Examiner
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Check, Fetched, Policy, Target
-from crawler.politeness import Politeness
+from tests.crawler.fetching import fetcher_over
 from tests.virtual_time import run_virtually
 
 Answer = Callable[[int], httpx.Response]
@@ -38,9 +35,7 @@ def checked(urls: list[str], answer: Answer, *, at_once: bool) -> tuple[list[Che
 
     async def main() -> list[Check]:
         async with httpx.MockTransport(handle) as transport:
-            limits, clock = Limits(gap=0, retries=0), asyncio.get_running_loop().time
-            asker = Asker(transport, Politeness(limits, clock=clock))
-            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            fetcher = fetcher_over(transport, Limits(gap=0, retries=0))
             keys = {"github.com": "ghp_secret"}
             examiner = Examiner(fetcher, Policy(), lambda: NOW, site_keys=keys)
             if at_once:

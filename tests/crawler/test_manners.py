@@ -2,13 +2,10 @@
 
 import httpx
 
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.manners import Manners
-from crawler.politeness import Politeness
 from crawler.robots import LONGEST_DELAY
+from tests.crawler.fetching import fetcher_over
 
 
 def manners(text: str, asked: list[str]) -> Manners:
@@ -16,9 +13,7 @@ def manners(text: str, asked: list[str]) -> Manners:
         asked.append(str(request.url))
         return httpx.Response(200, text=text, headers={"Content-Type": "text/plain"})
 
-    limits = Limits(retries=0)
-    asker = Asker(httpx.MockTransport(answer), Politeness(limits))
-    return Manners(Fetcher(asker, limits, Identity("linktend")))
+    return Manners(fetcher_over(httpx.MockTransport(answer), Limits(retries=0)))
 
 
 async def test_each_origin_is_asked_once() -> None:

@@ -1,20 +1,15 @@
 """What one port of a host teaches of its others: how fast, but not whether anybody listens."""
 
-import asyncio
-
 import httpx
 import pytest
 
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Target
 from crawler.origin import UNANSWERED, Gate
 from crawler.pace import Pace
-from crawler.politeness import Politeness
 from crawler.pulse import HOPELESS, Pulse
 from crawler.wire.faults import FaultError
+from tests.crawler.fetching import fetcher_over
 from tests.virtual_time import run_virtually
 
 REFUSED = Failed(Fault.CONNECT_REFUSED, "nobody listens")
@@ -112,9 +107,7 @@ def outcomes(urls: list[str]) -> tuple[list[Fetched | Failed], list[str]]:
 
     async def main() -> list[Fetched | Failed]:
         async with httpx.MockTransport(answer) as transport:
-            limits, clock = Limits(gap=0, retries=0), asyncio.get_running_loop().time
-            asker = Asker(transport, Politeness(limits, clock=clock))
-            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            fetcher = fetcher_over(transport, Limits(gap=0, retries=0))
             return [await fetcher.fetch(Target(url)) for url in urls]
 
     return run_virtually(main()), asked

@@ -8,13 +8,10 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
 from crawler.frontier import SECOND_PASS_AFTER, Frontier
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Target
-from crawler.politeness import Politeness
+from tests.crawler.fetching import fetcher_over
 from tests.virtual_time import run_virtually
 
 Answer = Callable[[float], httpx.Response]
@@ -40,20 +37,18 @@ def run(answer: Answer, *, links: int = 100, deadline: float = 60.0) -> Told:
 
     async def main() -> None:
         async with httpx.MockTransport(handle) as transport:
-            limits, clock = Limits(deadline=deadline), asyncio.get_running_loop().time
-            asker = Asker(transport, Politeness(limits, clock=clock))
-            fetcher = Fetcher(asker, limits, Identity("test/1"))
+            fetcher = fetcher_over(transport, Limits(deadline=deadline))
 
             async def again(target: Target, first: Outcome) -> Outcome:
                 assert isinstance(first, Fetched | Failed)
                 return await fetcher.again(target, first)
 
             frontier = Frontier[Outcome](
-                limits, fetcher.fetch, again=again, deserves_more=fetcher.deserves_more
+                fetcher.limits, fetcher.fetch, again=again, deserves_more=fetcher.deserves_more
             )
             targets = [Target(f"https://a.example/{number}") for number in range(links)]
             told.outcomes = [outcome async for outcome in frontier.run(targets)]
-            told.end = clock()
+            told.end = asyncio.get_running_loop().time()
 
     run_virtually(main())
     return told

@@ -12,15 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.app.loop import run
-from crawler.asking import Asker
 from crawler.examine import Examiner
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Policy, Target
-from crawler.politeness import Politeness
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
+from tests.crawler.fetching import fetcher_over
 
 LIMITS = Limits(timeout=2.0, deadline=3.0, retries=0)
 
@@ -30,7 +27,7 @@ async def check(port: str, warm_up: str, urls: Sequence[str]) -> dict[str, tuple
     rule = connect_to.parse(f"*:80:127.0.0.1:{port}")
     told = {}
     async with open_transport(WireSettings(connect_to=(rule,)), environ={}) as transport:
-        fetcher = Fetcher(Asker(transport, Politeness(LIMITS)), LIMITS, Identity("linktend-test/1"))
+        fetcher = fetcher_over(transport, LIMITS)
         examiner = Examiner(fetcher, Policy(), now=lambda: datetime.now(UTC))
         for _ in range(3):
             await examiner.examine(Target(warm_up))

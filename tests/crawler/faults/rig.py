@@ -15,7 +15,6 @@ from unittest.mock import patch
 import httpx
 import trustme
 
-from crawler.asking import Asker
 from crawler.body import read_body
 from crawler.examine import Examiner
 from crawler.fetch import Fetcher
@@ -31,6 +30,7 @@ from crawler.wire.transport import WireSettings, open_transport
 from sources.urls import host, normalise
 from tests.crawler.faults.case import Case, Told, here
 from tests.crawler.faults.network import HUNG_UP, PLAYING, black_hole, recording, weighing
+from tests.crawler.fetching import NAME, fetcher_over
 from tests.crawler.wire.servers import handshaking
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
@@ -54,11 +54,16 @@ class Rig:
     """One engine over one web, and what is seen of both."""
 
     web: SmallWeb
-    asker: Asker
+    fetcher: Fetcher
     opened: Mapping[str, Sequence[str]]
     looked_up: Sequence[str]
     sizes: Mapping[str, int]
     heads: Mapping[str, int]
+
+    @property
+    def politeness(self) -> Politeness:
+        """The turns of all hosts of the web."""
+        return self.fetcher.asker.politeness
 
     async def play(self, case: Case) -> Told:
         """Check the case's URL as a run does, then a good page over the same engine."""
@@ -70,7 +75,7 @@ class Rig:
         results, _ = await asyncio.gather(
             self._results(fetcher, case.url, walls), self._once_paused(case)
         )
-        still_open = sum(self.asker.politeness.gate(each).pace.open for each in case.hosts)
+        still_open = sum(self.politeness.gate(each).pace.open for each in case.hosts)
         PLAYING.set(f"after {case.name}")
         (after,) = await self._results(self._patient(), f"http://{GOOD}/", [])
         return Told(
@@ -87,7 +92,7 @@ class Rig:
 
     async def _once_paused(self, case: Case) -> None:
         if case.once_paused:
-            pace = self.asker.politeness.gate(host(case.once_paused)).pace
+            pace = self.politeness.gate(host(case.once_paused)).pace
             while not pace.pauses:  # noqa: ASYNC110 a pace tells nobody that it has changed
                 await asyncio.sleep(0.002)
             await self._results(self._fetcher(case), case.once_paused, [])
@@ -95,11 +100,11 @@ class Rig:
     def _fetcher(self, case: Case) -> Fetcher:
         rules = {host(case.url): case.rules} if case.rules else {}
         limits = replace(LIMITS, retries=case.retries, hosts=rules)
-        return Fetcher(self.asker, limits, Identity("linktend-test/1", case.headers))
+        return replace(self.fetcher, limits=limits, identity=Identity(NAME, case.headers))
 
     def _patient(self) -> Fetcher:
         patient = replace(LIMITS, retries=0, connect_timeout=10.0, timeout=10.0, deadline=10.0)
-        return Fetcher(self.asker, patient, Identity("linktend-test/1"))
+        return replace(self.fetcher, limits=patient)
 
     async def _results(self, fetcher: Fetcher, url: str, walls: list[float]) -> list[Check]:
         target = Target(normalise(url) or url)
@@ -153,12 +158,12 @@ async def bounded(rig: Rig, case: Case, at_once: asyncio.Semaphore) -> Told:
 
 def assert_at_rest(rig: Rig) -> None:
     """Nobody holds a connection or a turn, or waits for one."""
-    transport = rig.asker.transport
+    transport = rig.fetcher.asker.transport
     assert isinstance(transport, AiohttpTransport)
     assert transport._session is not None
     assert transport._session.connector is not None
     assert not transport._session.connector._acquired
-    for name, gate in rig.asker.politeness._gates.items():
+    for name, gate in rig.politeness._gates.items():
         assert (name, gate.pace.open, len(gate.waiting)) == (name, 0, 0)
 
 
@@ -190,7 +195,7 @@ async def rig_for(cases: Sequence[Case], seed: int) -> AsyncIterator[Rig]:
             environ={"SSL_CERT_FILE": web.cafile},
         )
         async with transport:
-            yield Rig(web, Asker(transport, Politeness(LIMITS)), opened, looked_up, sizes, heads)
+            yield Rig(web, fetcher_over(transport, LIMITS), opened, looked_up, sizes, heads)
 
 
 def measuring(sizes: dict[str, int]) -> Callable[..., Awaitable[tuple[bytes, str]]]:

@@ -13,14 +13,11 @@ from collections import Counter
 from pathlib import Path
 
 from crawler.app.loop import run
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Failed, Fetched, Target
-from crawler.politeness import Politeness
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
+from tests.crawler.fetching import fetcher_over
 
 LIMITS = Limits(gap=0.0, timeout=5.0, deadline=5.0, retries=1)
 
@@ -29,7 +26,7 @@ async def crawl(port: str, spare: int, count: int) -> tuple[dict[str, int], bool
     """What the hosts' outcomes were, counted, and whether the engine was well afterwards."""
     rule = connect_to.parse(f"*:80:127.0.0.1:{port}")
     async with open_transport(WireSettings(connect_to=(rule,)), environ={}) as transport:
-        fetcher = Fetcher(Asker(transport, Politeness(LIMITS)), LIMITS, Identity("linktend-test/1"))
+        fetcher = fetcher_over(transport, LIMITS)
         targets = [Target(f"http://h{number}.test/") for number in range(count)]
         await fetcher.fetch(targets[0])
         leave(spare)

@@ -10,13 +10,9 @@ from unittest.mock import patch
 import pytest
 from aiohappyeyeballs import AddrInfoType
 
-from crawler.asking import Asker
 from crawler.examine import Examiner
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Policy, Target
-from crawler.politeness import Politeness
 from crawler.triage import Filters, settle
 from crawler.wire.connect_to import parse
 from crawler.wire.gate import Gate
@@ -24,6 +20,7 @@ from crawler.wire.lookup import Lookup
 from crawler.wire.transport import WireSettings, open_transport
 from sources.urls import normalise
 from tests.crawler.faults.redirects import location
+from tests.crawler.fetching import fetcher_over
 from tests.crawler.wire.hostile import DISGUISED, HOSTILE, MALFORMED, V4, V6
 from tests.web import behaviours as b
 from tests.web.exchange import Behaviour
@@ -75,7 +72,7 @@ async def crawler(port: int, lookup: Lookup = never) -> AsyncIterator[Crawler]:
         rule = parse(f"outside.test:80:127.0.0.1:{port}")
         transport = open_transport(WireSettings(connect_to=(rule,)), lookup=lookup, environ={})
     async with transport:
-        fetcher = Fetcher(Asker(transport, Politeness(LIMITS)), LIMITS, Identity("linktend-test/1"))
+        fetcher = fetcher_over(transport, LIMITS)
         yield Crawler(Examiner(fetcher, Policy(), now=lambda: datetime.now(UTC)), opened)
 
 

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Fetched, Target
-from crawler.politeness import RETRY_FLOOR, RETRY_SHARE, Politeness
+from crawler.politeness import RETRY_FLOOR, RETRY_SHARE
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.faults.case import here
+from tests.crawler.fetching import fetcher_over
 from tests.web import behaviours as b
 from tests.web.small_web import SmallWeb
 
@@ -52,8 +50,7 @@ async def test_retries_are_a_tenth_of_a_runs_requests_and_a_few() -> None:
     with SmallWeb(dict.fromkeys(urls, b.status(503, {"Retry-After": "0"}))) as web:
         rule = connect_to.parse(f"*:80:127.0.0.1:{web.http_port}")
         async with open_transport(WireSettings(connect_to=(rule,)), environ={}) as transport:
-            asker = Asker(transport, Politeness(limits))
-            fetcher = Fetcher(asker, limits, Identity("linktend-test/1"))
+            fetcher = fetcher_over(transport, limits)
             outcomes = await asyncio.gather(*(fetcher.fetch(Target(url)) for url in urls))
         asked = len(web.requests)
     assert all(isinstance(each, Fetched) and each.status == 503 for each in outcomes)

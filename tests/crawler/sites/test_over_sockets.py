@@ -12,15 +12,12 @@ from ipaddress import ip_network
 
 import pytest
 
-from crawler.asking import Asker
 from crawler.examine import Examiner
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
 from crawler.limits import Limits
 from crawler.model import Check, Policy, Target
-from crawler.politeness import Politeness
 from crawler.wire.connect_to import parse
 from crawler.wire.transport import WireSettings, open_transport
+from tests.crawler.fetching import fetcher_over
 from tests.crawler.sites.replies import WALL
 from tests.web import behaviours
 from tests.web.exchange import Behaviour
@@ -202,7 +199,7 @@ async def examined(web: SmallWeb, urls: Sequence[str]) -> list[Check]:
         cafile=web.cafile,
     )
     async with open_transport(settings, environ={}) as transport:
-        fetcher = Fetcher(Asker(transport, Politeness(LIMITS)), LIMITS, Identity("linktend-test/1"))
+        fetcher = fetcher_over(transport, LIMITS)
         examiner = Examiner(fetcher, Policy(), lambda: datetime.now(UTC), site_keys=TOKENS)
         return [await examiner.examine(Target(url)) for url in urls]
 

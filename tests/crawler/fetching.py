@@ -1,0 +1,26 @@
+"""A fetcher as the tests have one: over any transport, with the clock of the loop it runs on."""
+
+import asyncio
+from collections.abc import Callable
+
+import httpx
+
+from crawler.asking import Asker
+from crawler.fetch import Fetcher
+from crawler.headers import Identity
+from crawler.limits import Limits
+from crawler.politeness import Politeness
+
+NAME = "linktend-test/1"
+
+
+def fetcher_over(
+    transport: httpx.AsyncBaseTransport,
+    limits: Limits | None = None,
+    *,
+    clock: Callable[[], float] | None = None,
+) -> Fetcher:
+    """A fetcher of its own politeness; `clock` is the loop's where none is given."""
+    bounds = limits or Limits()
+    politeness = Politeness(bounds, clock=clock or asyncio.get_running_loop().time)
+    return Fetcher(Asker(transport, politeness), bounds, Identity(NAME))
