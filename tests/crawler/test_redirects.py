@@ -1,0 +1,133 @@
+"""Where redirects lead, what they take along, and where they end."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from crawler.headers import Identity
+from crawler.limits import HostRules, Limits
+from crawler.model import Failed, Fault, Fetched, Target
+from tests.crawler.fetching import NAME
+from tests.crawler.scripted_site import HERE, Answer, Site, page, routes, to
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("/new", "https://a.example/new"),
+        ("new", "https://a.example/new"),
+        ("//b.example/new", "https://b.example/new"),
+        ("http://b.example:8080/new#part", "http://b.example:8080/new"),
+        ("https://user:secret@b.example/new", "https://b.example/new"),
+        (" /new ", "https://a.example/new"),
+        ("/n w/new", "https://a.example/n%20w/new"),
+        ("?q=1/new", "https://a.example/page?q=1/new"),
+    ],
+)
+def test_a_redirect_is_resolved_as_browsers_do(location: str, expected: str) -> None:
+    site = Site(lambda r: page()() if r.url.path.endswith("new") or r.url.query else to(location)())
+    outcome = site.fetch()
+    assert isinstance(outcome, Fetched)
+    assert outcome.final_url == expected
+    assert [hop.status for hop in outcome.hops] == [301]
+
+
+def test_a_location_in_raw_utf8_leads_where_browsers_go() -> None:
+    raw = [(b"location", "/né/new".encode())]
+    site = Site(lambda r: httpx.Response(302, headers=raw) if r.url.path == "/page" else page()())
+    outcome = site.fetch()
+    assert isinstance(outcome, Fetched)
+    assert outcome.final_url == "https://a.example/n%C3%A9/new"
+
+
+@pytest.mark.parametrize(
+    ("answers", "fault"),
+    [
+        ({"page": to("/page")}, Fault.REDIRECT_LOOP),
+        ({"page": to("/b"), "b": to("/page")}, Fault.REDIRECT_LOOP),
+        ({"page": to("javascript:alert(1)")}, Fault.REDIRECT_UNSAFE),
+        ({"page": to("file:///etc/passwd")}, Fault.REDIRECT_UNSAFE),
+        ({"page": to("https://b.example:99999/")}, Fault.URL_INVALID),
+        ({"page": to("")}, Fault.BAD_HTTP),
+    ],
+)
+def test_a_redirect_that_leads_nowhere_is_a_fault_with_its_chain(
+    answers: dict[str, Callable[[], Answer]], fault: Fault
+) -> None:
+    outcome = routes(**answers).fetch()
+    assert isinstance(outcome, Failed)
+    assert outcome.fault is fault
+
+
+def test_a_chain_longer_than_the_limit_is_broken_and_kept() -> None:
+    site = Site(lambda r: to(f"/{int(r.url.path[1:] or 0) + 1}")())
+    outcome = site.fetch(Target("https://a.example/"), Limits(max_redirects=4))
+    assert isinstance(outcome, Failed)
+    assert outcome.fault is Fault.REDIRECT_LIMIT
+    assert len(outcome.hops) == 5
+
+
+def test_a_site_that_redirects_until_its_cookie_comes_back_is_alive() -> None:
+    def handler(request: httpx.Request) -> Answer:
+        if "seen=1" in request.headers.get("cookie", ""):
+            return page()()
+        return to("/page", 302, **{"set-cookie": "seen=1; Path=/"})()
+
+    assert isinstance(Site(handler).fetch(), Fetched)
+
+
+def test_no_cookie_is_kept_from_one_target_to_the_next() -> None:
+    site = Site(lambda _: page(**{"set-cookie": "id=1"})())
+    site.fetch()
+    site.fetch()
+    assert all("cookie" not in request.headers for request in site.requests)
+
+
+def test_headers_do_not_follow_a_redirect_to_another_host() -> None:
+    limits = Limits(hosts={"a.example": HostRules(headers=(("Authorization", "Bearer s"),))})
+    site = routes(page=to("https://b.example/new"), new=page())
+    site.fetch(limits=limits, identity=Identity(NAME, (("X-Team", "docs"),)))
+    ours, theirs = site.requests
+    assert (ours.headers["authorization"], ours.headers["x-team"]) == ("Bearer s", "docs")
+    assert not {"authorization", "x-team", "referer", "cookie"} & set(theirs.headers)
+    assert theirs.headers["user-agent"] == NAME
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "sent"),
+    [
+        ("https://a.example/", "https://a.example/x", True),
+        ("https://a.example/", "http://a.example/x", False),
+        ("http://a.example/", "http://a.example/x", True),
+        ("https://b.example/", "https://a.example/x", True),
+        ("https://b.example/", "http://a.example/x", False),
+        ("http://b.example/", "http://a.example/x", False),
+    ],
+)
+def test_no_redirect_brings_a_credential_onto_plain_http(
+    link: str, target: str, sent: bool
+) -> None:
+    limits = Limits(gap=0, hosts={"a.example": HostRules(headers=(("Authorization", "s"),))})
+    site = Site(lambda r: page()() if r.url.path == "/x" else to(target)())
+    site.fetch(Target(link), limits)
+    assert ("authorization" in site.requests[-1].headers) is sent
+
+
+def test_a_cookie_no_header_can_hold_is_not_sent_back() -> None:
+    raw = [(b"location", b"/x"), (b"set-cookie", "n=\u00e9".encode())]
+    site = Site(lambda r: page()() if r.url.path == "/x" else httpx.Response(302, headers=raw))
+    outcome = site.fetch()
+    assert isinstance(outcome, Fetched)
+    assert outcome.status == 200
+
+
+def test_a_page_that_answers_is_no_loop_wherever_it_sends_its_visitors() -> None:
+    def answer(request: httpx.Request) -> Answer:
+        if request.url.path == "/page":
+            return httpx.Response(200, headers={"refresh": "1;url=/b", "content-type": "text/html"})
+        return httpx.Response(302, headers={"location": "/page"})
+
+    outcome = Site(answer).fetch()
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.final_url) == (200, HERE.url)

@@ -1,0 +1,112 @@
+"""Hosts that keep us waiting: asked once more beside the first, and known by it."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from crawler.limits import Limits
+from crawler.model import Failed, Fault, Fetched, Target
+from tests.crawler.fetching import fetcher_over
+from tests.crawler.scripted_site import HERE, Site, Slow, page
+from tests.virtual_time import run_virtually
+
+
+def test_silence_is_looked_at_twice_in_the_time_of_once_and_not_in_a_second_pass() -> None:
+    site = Site(lambda _: None)
+    outcome = site.fetch(limits=Limits(timeout=20.0, gap=0), twice=True)
+    assert isinstance(outcome, Failed)
+    assert (outcome.fault, outcome.elapsed, outcome.attempts) == (Fault.READ_TIMEOUT, 20.0, 2)
+    assert len(site.requests) == 2
+
+
+def test_a_lost_answer_is_made_up_for_by_a_second_request_beside_the_first() -> None:
+    site = Site(lambda _: None if len(site.requests) == 1 else page()())
+    outcome = site.fetch(limits=Limits(timeout=20.0, gap=0))
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.elapsed, outcome.attempts) == (200, 8.0, 2)
+
+
+def test_a_slow_answer_is_waited_for_though_a_second_request_is_on_its_way() -> None:
+    site = Slow(12.0, page())
+    outcome = site.fetch(limits=Limits(timeout=20.0, gap=0))
+    assert isinstance(outcome, Fetched)
+    assert (outcome.status, outcome.elapsed, outcome.attempts) == (200, 12.0, 2)
+
+
+@pytest.mark.parametrize(("seconds", "per_host", "requests"), [(6.0, 1, 9), (12.0, 4, 10)])
+def test_neither_a_wait_for_a_turn_nor_a_busy_host_is_hedged(
+    seconds: float, per_host: int, requests: int
+) -> None:
+    async def main() -> int:
+        async with httpx.MockTransport(site.answer) as transport:
+            limits = Limits(per_host=per_host, gap=0, timeout=20.0)
+            fetcher = fetcher_over(transport, limits)
+            await asyncio.gather(*(fetcher.fetch(Target(f"{HERE.url}/{n}")) for n in range(9)))
+        return len(site.requests)
+
+    site = Slow(seconds, page())
+    assert run_virtually(main()) == requests
+
+
+def test_silence_ends_at_the_timeout() -> None:
+    outcome = Site(lambda _: None).fetch(limits=Limits(timeout=20.0, retries=0))
+    assert isinstance(outcome, Failed)
+    assert (outcome.fault, outcome.elapsed) == (Fault.READ_TIMEOUT, 20.0)
+
+
+def test_a_limit_met_by_the_second_request_does_not_end_the_first() -> None:
+    class Strict(Site):
+        async def answer(self, request: httpx.Request) -> httpx.Response:
+            if self.requests:
+                self.requests.append(request)
+                return httpx.Response(429)
+            response = await super().answer(request)
+            await asyncio.sleep(12)
+            return response
+
+    outcome = Strict(lambda _: page()()).fetch(limits=Limits(gap=0))
+    assert isinstance(outcome, Fetched)
+    assert outcome.status == 200
+
+
+def test_a_host_that_was_given_no_time_has_not_kept_silent() -> None:
+    async def main() -> bool:
+        async with httpx.MockTransport(site.answer) as transport:
+            fetcher = fetcher_over(transport, Limits(gap=0, retries=0))
+            for number in range(5):
+                await fetcher.fetch(Target(f"https://slow.example/{number}"))
+            victim = fetcher.asker.politeness.origin("victim.example", "https", None)
+            return victim.shut is None
+
+    class Redirecting(Site):
+        async def answer(self, request: httpx.Request) -> httpx.Response:
+            await asyncio.sleep(19.9 if request.url.host == "slow.example" else 5)
+            return httpx.Response(302, headers={"location": "https://victim.example/"})
+
+    site = Redirecting(lambda _: None)
+    assert run_virtually(main())
+
+
+def test_a_hedge_does_not_stand_in_line_behind_its_own_first_request() -> None:
+    outcome = Site(lambda _: None).fetch(limits=Limits(per_host=1, gap=0, timeout=20.0))
+    assert (outcome.elapsed, outcome.attempts) == (20.0, 1)
+
+
+def test_the_request_that_decides_over_a_host_that_is_down_counts_as_silence() -> None:
+    async def main() -> tuple[bool, float]:
+        async with httpx.MockTransport(site.answer) as transport:
+            loop, drift = asyncio.get_running_loop(), iter(range(1_000_000))
+            fetcher = fetcher_over(
+                transport, Limits(gap=0), clock=lambda: loop.time() + next(drift) / 1e6
+            )
+            origin = fetcher.asker.politeness.origin("a.example", "https", None)
+            for _ in range(3):
+                origin.failed(Failed(Fault.READ_TIMEOUT))
+            await fetcher.again(HERE, Failed(Fault.READ_TIMEOUT))
+            return origin.is_down, loop.time()
+
+    site = Site(lambda _: None)
+    is_down, at = run_virtually(main())
+    assert is_down
+    assert at == pytest.approx(8.0, abs=0.1)
