@@ -1,10 +1,7 @@
 """`linktend check` as its three users run it, over real sockets and TLS."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,44 +9,14 @@ from crawler.app.leasing import LEASE_LASTS
 from db import queries
 from db.connect import connect, reading
 from db.lease import Holder, acquire
-from tests.app.command import Result, linktend
+from tests.app.checking import Start, check, links_of, write
+from tests.app.command import linktend
 from tests.app.web_flags import flags
 from tests.web import reading_list
-from tests.web.behaviours import (
-    held,
-    html,
-    page,
-    redirect,
-    status,
-    unless_accepting,
-    unless_known,
-)
-from tests.web.exchange import Behaviour
-from tests.web.script import Script
-from tests.web.small_web import SmallWeb
+from tests.web.behaviours import held, html, page, redirect, status, unless_accepting, unless_known
 
+pytestmark = pytest.mark.usefixtures("empty_folder")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "reading-list.md"
-Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
-
-
-@pytest.fixture(autouse=True)
-def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-
-
-def write(*lines: str, name: str = "list.md") -> str:
-    Path(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return name
-
-
-def check(web: SmallWeb, *arguments: str) -> Result:
-    return linktend("check", *arguments, *flags(web), "--retries", "0")
-
-
-def links_of(result: Result) -> list[dict[str, Any]]:
-    links: list[dict[str, Any]] = json.loads(result.out)["links"]
-    return links
 
 
 def test_the_example_list_gets_the_verdicts_its_hosts_deserve(small_web: Start) -> None:
@@ -239,42 +206,6 @@ def test_a_run_of_another_process_is_not_disturbed(small_web: Start) -> None:
     assert shown.code == 2
     assert "process 7 on elsewhere.example" in shown.err
     assert web.requests == ()
-
-
-def test_reports_can_be_written_later_from_the_database(small_web: Start) -> None:
-    web = small_web({"https://a.test/": page("A Fine Page"), "https://a.test/gone": status(410)})
-    check(web, write("[a](https://a.test/)", "[b](https://a.test/gone)"))
-    for name in ("html", "markdown", "json", "text"):
-        shown = linktend("report", "--format", name, "--output", f"out/report.{name}")
-        assert (shown.code, shown.out, shown.err) == (0, "", "")
-        assert "https://a.test/gone" in Path(f"out/report.{name}").read_text(encoding="utf-8")
-
-
-def test_explain_tells_a_link_s_history_and_how_to_ask_again(small_web: Start) -> None:
-    web = small_web({"https://a.test/": page("A"), "https://a.test/old": redirect("/")})
-    write("[a](https://a.test/old#part)")
-    check(web, "list.md")
-    web.replace("https://a.test/", status(404))
-    check(web, "list.md")
-    shown = linktend("explain", "https://a.test/old")
-    assert shown.code == 0
-    for expected in ("http-404", "redirect-permanent", "list.md:1:5", "301", "curl "):
-        assert expected in shown.out
-
-
-def test_explain_tells_what_a_code_means() -> None:
-    assert "Retry" not in linktend("explain", "http-404").out
-    assert linktend("explain", "tls-expired").out.startswith("tls-expired (broken): ")
-    assert "http-404" in linktend("explain").out
-
-
-def test_links_lists_what_would_be_checked_with_its_claims() -> None:
-    write("**Old Book** by A. Writer", "", "- <https://a.test/>", "", "[m](mailto:a@b.example)")
-    shown = linktend("links", "list.md")
-    assert shown.out == "list.md:3:4: https://a.test/ (Old Book by A. Writer)\n"
-    listing = json.loads(linktend("links", "list.md", "--format", "json").out)
-    assert [link["skipped"] for link in listing["links"]] == [None, "unsupported-scheme"]
-    assert [entry["claim"]["title"] for entry in listing["entries"]] == ["Old Book"]
 
 
 def test_a_host_that_wants_no_requests_at_all_does_not_hold_the_run(small_web: Start) -> None:

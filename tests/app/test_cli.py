@@ -11,11 +11,7 @@ from crawler import __version__
 from crawler.app.cli import COMMANDS
 from tests.app.command import linktend
 
-
-@pytest.fixture(autouse=True)
-def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def test_version_is_told() -> None:

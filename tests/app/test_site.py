@@ -4,86 +4,32 @@ import asyncio
 import gzip
 import json
 import os
-from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from apscheduler.triggers.interval import IntervalTrigger
 
-from crawler.app.config import Config
 from crawler.app.progress import Silent
 from crawler.app.session import open_session
 from crawler.app.watch import Watch
-from crawler.itinerary import MOST_QUERIES
-from db.connect import reading
 from db.model import RunStatus
-from tests.app.command import Result, linktend
-from tests.app.web_flags import flags
-from tests.web.behaviours import flaky, held, html, page, redirect, respond, status
-from tests.web.exchange import Behaviour, Exchange
-from tests.web.script import Script
-from tests.web.small_web import SmallWeb
+from tests.app.command import linktend
+from tests.app.site_walks import (
+    SITE,
+    Start,
+    asked,
+    check,
+    config_for,
+    documents,
+    linking,
+    reasons,
+    robots,
+    sitemap,
+)
+from tests.web.behaviours import flaky, held, page, redirect, respond, status
 
-Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
-SITE = "https://a.test"
-
-
-@pytest.fixture(autouse=True)
-def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-
-
-def linking(*hrefs: str, head: str = "") -> Behaviour:
-    anchors = "\n".join(f'<a href="{href}">to {href}</a>' for href in hrefs)
-    return html(f"<!doctype html><html><head><title>T</title>{head}</head><body>{anchors}</body>")
-
-
-def robots(*lines: str) -> dict[str, Behaviour]:
-    body = "\n".join(("User-agent: *", *lines)).encode()
-    return {f"{SITE}/robots.txt": respond(200, body, {"Content-Type": "text/plain"})}
-
-
-def sitemap(*urls: str) -> bytes:
-    places = "".join(f"<url><loc>{url}</loc></url>\n" for url in urls)
-    return f'<?xml version="1.0"?>\n<urlset>\n{places}</urlset>'.encode()
-
-
-def check(web: SmallWeb, *options: str, start: str = f"{SITE}/") -> Result:
-    quick = ("--retries", "0", "--gap", "0", "--format", "json")
-    return linktend("check", start, "--recursive", *flags(web), *quick, *options)
-
-
-def config_for(web: SmallWeb) -> Config:
-    return Config(
-        sources=(f"{SITE}/",),
-        recursive=True,
-        connect_to=tuple(web.connect_to),
-        cacert=web.cafile,
-        retries=0,
-    )
-
-
-def reasons(shown: Result) -> dict[str, str]:
-    links: list[dict[str, Any]] = json.loads(shown.out)["links"]
-    return {link["url"].removeprefix(SITE): link["reason"] for link in links}
-
-
-def documents() -> list[str]:
-    """The documents of the last run, in order."""
-    with reading(Path("linktend.db")) as db:
-        rows = db.execute(
-            "SELECT name FROM run_documents JOIN documents ON documents.id = document_id"
-            " WHERE run_id = (SELECT max(id) FROM runs) ORDER BY run_documents.id"
-        )
-        return [name.removeprefix(SITE) for (name,) in rows]
-
-
-def asked(web: SmallWeb) -> Counter[str]:
-    return Counter(request.url.removeprefix(SITE) for request in web.requests)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def test_pages_below_the_start_are_read_and_all_others_only_checked(small_web: Start) -> None:
@@ -133,113 +79,6 @@ def test_the_start_s_redirect_is_followed_into_the_site_it_leads_to(small_web: S
     assert reasons(shown)["https://www.a.test/"] == "redirect-temporary"
 
 
-def test_what_robots_txt_disallows_is_not_asked_for_and_said_so(small_web: Start) -> None:
-    web = small_web(
-        robots("Disallow: /private", "Disallow: /*.png$")
-        | {
-            f"{SITE}/": linking("/private/page", "/open", "/pic.png", "https://b.test/private/"),
-            f"{SITE}/open": linking("/private/other"),
-            "https://b.test/robots.txt": respond(200, b"User-agent: *\nDisallow: /"),
-            "https://b.test/private/": page("B"),
-        }
-    )
-    shown = check(web)
-    assert reasons(shown) == {
-        "/private/page": "robots-disallowed",
-        "/private/other": "robots-disallowed",
-        "/pic.png": "robots-disallowed",
-        "/open": "ok",
-        "https://b.test/private/": "ok",
-    }
-    assert set(asked(web)) == {"/", "/robots.txt", "/open", "https://b.test/private/"}
-
-
-def test_a_link_that_somebody_listed_is_checked_whatever_robots_txt_says(small_web: Start) -> None:
-    web = small_web(robots("Disallow: /") | {f"{SITE}/page": page("A")})
-    Path("list.md").write_text(f"[a]({SITE}/page)\n", encoding="utf-8")
-    shown = linktend("check", "list.md", "--recursive", *flags(web), "--format", "json")
-    assert reasons(shown) == {"/page": "ok"}
-    assert set(asked(web)) == {"/page"}
-
-
-def test_without_a_readable_robots_txt_only_the_start_is_read(small_web: Start) -> None:
-    web = small_web({f"{SITE}/robots.txt": status(503), f"{SITE}/": linking("/one")})
-    shown = check(web)
-    assert reasons(shown) == {"/one": "robots-disallowed"}
-    assert f"{SITE} is not walked: its robots.txt answers 503" in shown.err
-
-
-def test_a_crawl_delay_lies_between_any_two_requests(small_web: Start) -> None:
-    web = small_web(
-        robots("Crawl-delay: 0.06")
-        | {f"{SITE}/": linking("/1", "/2", "/3")}
-        | {f"{SITE}/{n}": page(str(n)) for n in (1, 2, 3)}
-    )
-    assert "at most: its Crawl-delay" in check(web).err
-    times = [request.at for request in web.requests][1:]
-    assert len(times) > 3
-    # On the whole, not pair by pair: a busy machine delivers requests late, never early.
-    assert times[-1] - times[0] > 0.05 * (len(times) - 1)
-
-
-def test_a_script_of_endless_pages_is_left_at_the_depth(small_web: Start) -> None:
-    def calendar(exchange: Exchange) -> None:
-        month = int(exchange.request.path.rpartition("/")[2] or 0)
-        linking(f"/{month + 1}")(exchange)
-
-    web = small_web({f"{SITE}/*": calendar, f"{SITE}/robots.txt": status(404)})
-    shown = check(web, "--depth", "3")
-    assert documents() == ["/", "/1", "/2", "/3"]
-    assert set(asked(web)) == {"/", "/robots.txt", "/1", "/2", "/3", "/4"}
-    assert "1 pages not walked: further from the start than --depth" in shown.err
-
-
-def test_no_more_pages_are_walked_than_allowed_and_always_the_same(small_web: Start) -> None:
-    names = [f"/{n}" for n in range(40)]
-    web = small_web({f"{SITE}/": linking(*names)} | {SITE + name: linking("/") for name in names})
-    for _ in range(2):
-        shown = check(web, "--max-pages", "8")
-        assert documents() == ["/", *names[:7]]
-        assert "33 pages not walked: more than --max-pages" in shown.err
-        assert "http-" not in str(set(reasons(shown).values()))
-
-
-def test_pages_that_differ_in_their_query_are_bounded(small_web: Start) -> None:
-    names = [f"/list?filter={n}" for n in range(MOST_QUERIES + 20)]
-    web = small_web({f"{SITE}/": linking(*names), f"{SITE}/list": linking("/a", "?filter=0")})
-    shown = check(web)
-    assert "20 pages not walked: their path had" in shown.err
-
-
-def test_copies_of_a_page_under_its_canonical_address_are_read_once(small_web: Start) -> None:
-    head = '<link rel="canonical" href="/page">'
-    same = linking("/gone", "?sort=up", head=head)
-    web = small_web(
-        {
-            f"{SITE}/": linking("/page", "/page?utm=1", "/print/page", "/page?p=2"),
-            f"{SITE}/page": same,
-            f"{SITE}/print/page": linking("/gone", "/page?sort=up", head=head),
-            f"{SITE}/page?p=2": linking("/other-gone", head=head),
-        }
-    )
-    shown = check(web)
-    assert documents() == ["/", "/page", "/page?p=2"]
-    assert reasons(shown)["/other-gone"] == "http-404"
-
-
-def test_links_that_are_not_to_be_followed_are_checked_only(small_web: Start) -> None:
-    web = small_web(
-        {
-            f"{SITE}/": html('<a rel="nofollow" href="/one">1</a><a href="/two">2</a>'),
-            f"{SITE}/one": linking("/never"),
-            f"{SITE}/two": linking("/never", head='<meta name="robots" content="nofollow">'),
-        }
-    )
-    shown = check(web)
-    assert documents() == ["/", "/two"]
-    assert reasons(shown) == {"/one": "ok", "/two": "ok", "/never": "http-404"}
-
-
 def test_relative_links_obey_the_page_s_base(small_web: Start) -> None:
     base = '<base href="/deep/er/">'
     web = small_web(
@@ -254,22 +93,6 @@ def test_what_is_no_html_is_checked_and_not_read(small_web: Start) -> None:
     shown = check(web)
     assert documents() == ["/"]
     assert reasons(shown) == {"/notes": "ok", "/data.json": "http-404"}
-
-
-def test_patterns_say_what_is_walked_and_exclude_what_is_not_asked_for(small_web: Start) -> None:
-    web = small_web(
-        {
-            f"{SITE}/": linking("/en/", "/de/", "https://b.test/", "/en/secret"),
-            f"{SITE}/en/": linking("/en/page"),
-            f"{SITE}/de/": linking("/de/never"),
-            "https://b.test/": linking("/b-page"),
-        }
-    )
-    scope = ("--scope", "//a[.]test/en/", "--scope", "//b[.]test/", "--exclude", "secret")
-    shown = check(web, *scope)
-    assert documents() == ["/", "/en/", "https://b.test/"]
-    assert reasons(shown)["/en/secret"] == "excluded"
-    assert not {"/de/never", "/en/secret"} & set(asked(web))
 
 
 def test_a_page_that_stumbles_is_asked_again_and_read(small_web: Start) -> None:

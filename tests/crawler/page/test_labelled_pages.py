@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.page.metadata import extract
-from tests.crawler.page.odd_pages import (
-    URL,
-)
+from tests.crawler.page.odd_pages import URL
 
 CORPORA = Path(__file__).parents[3] / "../shared/corpora"
 NO_CORPORA = pytest.mark.skipif(not CORPORA.exists(), reason="labelled pages are not at hand")
