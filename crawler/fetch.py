@@ -97,7 +97,9 @@ class Fetcher:
         limits = self.limits.impatient() if origin.is_down else self.limits
         origin.forgive(self.asker.politeness.clock())
         too_late = first.elapsed >= self.limits.deadline
-        if too_late or origin.shut or not self.asker.politeness.may_retry():
+        if too_late or origin.shut:
+            return first
+        if _was_asked(first) and not self.asker.politeness.may_retry():
             return first
         pursuit = self._pursuit(
             target, present=self.profiles.of, limits=limits, spent=first.elapsed, whole=whole
@@ -133,3 +135,9 @@ class Fetcher:
             whole=whole,
             validators=validators,
         )
+
+
+def _was_asked(first: Fetched | Failed) -> bool:
+    """Whether another request would be a retry: a host in a pause was not asked at all."""
+    left_alone = isinstance(first, Failed) and first.fault is Fault.RATE_LIMITED
+    return not left_alone or bool(first.hops)

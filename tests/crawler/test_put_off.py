@@ -92,6 +92,18 @@ def test_a_host_that_asks_for_more_than_a_link_may_take_is_not_asked_again_befor
     assert told.end < 3.0
 
 
+def test_one_page_that_asks_for_an_hour_does_not_speak_for_its_host() -> None:
+    pages = iter(range(1_000))
+
+    def answer(_: float) -> httpx.Response:
+        return refusing(503, 3_600)(0.0) if next(pages) == 3 else httpx.Response(200)
+
+    told = run(answer)
+    well = [each for each in told.outcomes if isinstance(each, Fetched) and each.status == 200]
+    assert len(well) == 100
+    assert told.end <= 60.0 + 2 * SECOND_PASS_AFTER
+
+
 def test_who_gives_links_more_time_waits_for_longer() -> None:
     told = run(refusing(429, 45), deadline=300.0)
     assert 45.0 < max(told.asked_at) < 300.0
