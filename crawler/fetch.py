@@ -15,6 +15,7 @@ from crawler.headers import Identity
 from crawler.judge import is_success
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Target
+from crawler.origin import Origin
 from crawler.profiles import Profiles, is_refused
 from crawler.pursuit import Pursuit
 from crawler.revalidate import Validators
@@ -55,6 +56,8 @@ class Fetcher:
             target, present=self.profiles.of, whole=whole, validators=validators
         )
         outcome = await pursuit.run(most)
+        if kept_silent(outcome, self.limits.patience):
+            self._origin(target).pulse.looked_twice()
         if isinstance(outcome, Fetched) and self.limits.retries and is_refused(outcome):
             return await self._otherwise(target, outcome, whole=whole)
         return outcome
@@ -92,8 +95,7 @@ class Fetcher:
         self, target: Target, first: Fetched | Failed, *, whole: bool = False
     ) -> Fetched | Failed:
         """The outcome of a second pass, with the attempts and the time of the first in it."""
-        url = httpx.URL(target.url)
-        origin = self.asker.politeness.origin(host(target.url), url.scheme, url.port)
+        origin = self._origin(target)
         limits = self.limits.impatient() if origin.is_down else self.limits
         origin.forgive(self.asker.politeness.clock())
         too_late = first.elapsed >= self.limits.deadline
@@ -112,6 +114,10 @@ class Fetcher:
             attempts=first.attempts + outcome.attempts,
             elapsed=first.elapsed + outcome.elapsed,
         )
+
+    def _origin(self, target: Target) -> Origin:
+        url = httpx.URL(target.url)
+        return self.asker.politeness.origin(host(target.url), url.scheme, url.port)
 
     def _pursuit(
         self,

@@ -15,7 +15,7 @@ class Pulse:
     """How often in a row nobody answered; `most` is how many requests may be under way at once.
 
     `failure` is how that showed last, None as long as it never did. `forgiven` is set once a
-    second chance was given.
+    second chance was given, or two requests side by side got no answer for as long as any may take.
     """
 
     most: int
@@ -42,6 +42,10 @@ class Pulse:
         """None came, as `failure` tells."""
         self.unanswered += 1
         self.failure = failure
+
+    def looked_twice(self) -> None:
+        """A request got no answer, nor did the one beside it: from a stranger that says it all."""
+        self.forgiven = self.forgiven or not self.ever_answered
 
     def relent(self) -> bool:
         """Whether this is the second chance of what is down: the next request decides alone."""

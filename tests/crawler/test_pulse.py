@@ -41,3 +41,14 @@ def test_a_second_chance_is_kept_for_when_it_is_needed_and_given_once() -> None:
     assert pulse.is_down
     assert not pulse.relent()
     assert pulse.is_down
+
+
+def test_silence_beside_silence_is_a_second_chance_of_strangers_alone() -> None:
+    stranger, friend = Pulse(most=8), Pulse(most=8)
+    friend.answered()
+    for pulse in (stranger, friend):
+        pulse.looked_twice()
+        for _ in range(99):
+            pulse.kept_silent(REFUSED)
+    assert not stranger.relent()
+    assert friend.relent()

@@ -7,6 +7,7 @@ import pytest
 
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Target
+from crawler.wire.faults import FaultError
 from tests.crawler.fetching import fetcher_over
 from tests.crawler.scripted_site import HERE, Site, Slow, page
 from tests.virtual_time import run_virtually
@@ -47,6 +48,31 @@ def test_neither_a_wait_for_a_turn_nor_a_busy_host_is_hedged(
 
     site = Slow(seconds, page())
     assert run_virtually(main()) == requests
+
+
+def test_a_host_that_kept_silent_twice_is_not_asked_again_for_a_link_that_came_late() -> None:
+    asked: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        await asyncio.sleep(request.extensions["timeout"]["connect"])
+        raise FaultError(Fault.CONNECT_TIMEOUT, "no connection in time")
+
+    async def main() -> Fetched | Failed:
+        async with httpx.MockTransport(answer) as transport:
+            fetcher = fetcher_over(transport, Limits(gap=0))
+            early = [fetcher.fetch(Target(f"{HERE.url}/{number}")) for number in range(2)]
+            others = asyncio.gather(*early)
+            await asyncio.sleep(3)
+            late = await fetcher.fetch(HERE)
+            await others
+            assert fetcher.deserves_more(late)
+            return await fetcher.again(HERE, late)
+
+    outcome = run_virtually(main())
+    assert isinstance(outcome, Failed)
+    assert (outcome.fault, outcome.elapsed) == (Fault.CONNECT_TIMEOUT, 10.0)
+    assert asked.count("/page") == 1
 
 
 def test_silence_ends_at_the_timeout() -> None:
