@@ -11,9 +11,10 @@ LEAST_GAP = 0.05
 WIDEST_GAP = 5.0
 FIRST_PAUSE = 1.0
 """Seconds a host that pushed back without saying for how long is left alone."""
-LEEWAY = 0.03
+LEEWAY = 0.06
 """Seconds of a host's unused time that may be made up for by starts that follow sooner, where its
-gap is no longer: or else every answer that comes a little late is a request less in the end."""
+gap is `BRIEF`: or else every answer that comes a little late is a request less in the end."""
+BRIEF = 0.03
 INSTANT = 1e-6
 LONGEST_PAUSE = 60.0
 """Seconds for which a host is left alone that has let us in: what one of its pages asks for need
@@ -78,7 +79,7 @@ class Pace:
 
     def started(self, now: float) -> None:
         """A request starts."""
-        leeway = LEEWAY if self.gap <= LEEWAY else 0.0
+        leeway = LEEWAY if self.gap <= BRIEF else 0.0
         self.open += 1
         self.next_start = max(now - leeway, self.next_start) + self.gap
 

@@ -27,11 +27,25 @@ def test_a_request_may_start_while_there_is_room_and_the_gap_is_over() -> None:
 
 def test_a_short_gap_lets_a_late_start_be_made_up_for_and_no_more() -> None:
     pace = Pace(most=9, least_gap=0.03)
-    for now, wait in ((1.0, 0.0), (1.0, 0.0), (1.0, 0.03), (1.02, 0.01), (1.03, 0.0)):
+    late = [(1.0, 0.0)] * 3
+    for now, wait in (*late, (1.0, 0.03), (1.02, 0.01), (1.03, 0.0)):
         assert pace.wait(now) == pytest.approx(wait)
         if wait == 0:
             pace.started(now)
     assert pace.wait(1.03) == pytest.approx(0.03)
+
+
+@given(st.lists(st.sampled_from((0.0, 0.0, 0.0, 0.01, 0.5)), max_size=300))
+def test_no_second_sees_more_starts_than_its_gaps_and_the_leeway_have_room_for(
+    pauses: list[float],
+) -> None:
+    pace, now, starts = Pace(most=10_000, least_gap=0.03), 0.0, list[float]()
+    for pause in pauses:
+        now += pause
+        now += pace.wait(now) or 0.0
+        pace.started(now)
+        starts.append(now)
+    assert all(sum(start <= other < start + 1 for other in starts) <= 37 for start in starts)
 
 
 def test_no_wait_is_too_short_for_the_clock_to_show_its_end() -> None:
