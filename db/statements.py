@@ -54,14 +54,29 @@ INSERT INTO urls (url, scheme, host, first_seen_at)
 VALUES (:url, :scheme, :host, :first_seen_at) ON CONFLICT (url) DO NOTHING
 """
 
-ADD_PAGE = """
-INSERT INTO pages (digest, title, raw_title, title_source, description, canonical_url,
-    site_name, language, authors, published, image, oddity_code, oddity_rule, oddity_evidence)
+_PAGE = """
+    digest, title, raw_title, title_source, description, canonical_url, site_name, language,
+    authors, published, image, oddity_code, oddity_rule, oddity_evidence
+"""
+
+# Before each statement that may fail halfway, FTS5 writes out the words it has gathered so far.
+# So the pages of a batch wait in a table of their own, to go in by one statement. `WHERE true`
+# tells SQLite's parser that no join follows.
+MAKE_NEW_PAGES = f"CREATE TEMP TABLE IF NOT EXISTS new_pages ({_PAGE})"
+
+ADD_NEW_PAGE = f"""
+INSERT INTO new_pages ({_PAGE})
 VALUES (:digest, :title, :raw_title, :title_source, :description, :canonical_url,
     :site_name, :language, :authors, :published, :image, :oddity_code, :oddity_rule,
     :oddity_evidence)
+"""  # noqa: S608 - composed of constants only
+
+ADD_PAGES = f"""
+INSERT INTO pages ({_PAGE}) SELECT {_PAGE} FROM new_pages WHERE true
 ON CONFLICT (digest) DO NOTHING
-"""
+"""  # noqa: S608 - composed of constants only
+
+DELETE_NEW_PAGES = "DELETE FROM new_pages"
 
 # `urls` knows the verdict of the latest run that counted; a verdict that repeats it goes on
 # with its stretch, any other begins a new one.

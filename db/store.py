@@ -50,6 +50,7 @@ class Store:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        db.execute(sql.MAKE_NEW_PAGES)
 
     def begin_run(
         self,
@@ -152,7 +153,9 @@ class Store:
         urls = (url_row(url, str(row["checked_at"])) for url, row in rows.items())
         with transaction(self.db):
             self._write(sql.ADD_URL, urls)
-            self._write(sql.ADD_PAGE, pages)
+            self._write(sql.ADD_NEW_PAGE, pages)
+            self.db.execute(sql.ADD_PAGES)
+            self.db.execute(sql.DELETE_NEW_PAGES)
             self._write(sql.DELETE_REDIRECTS, rows.values())
             self._write(sql.DELETE_FRAGMENTS, rows.values())
             self._write(sql.SAVE_CHECK, rows.values())
