@@ -79,46 +79,24 @@ ON CONFLICT (digest) DO NOTHING
 DELETE_NEW_PAGES = "DELETE FROM new_pages"
 
 # `urls` knows the verdict of the latest run that counted; a verdict that repeats it goes on
-# with its stretch, any other begins a new one.
+# with its stretch, any other begins a new one. What the run had for the URL goes, and with it
+# the redirects and fragments of that check.
 SAVE_CHECK = """
-INSERT INTO checks (run_id, url_id, page_id, verdict, reason, detail, new_url, outcome, fault,
-    skip_reason, outcome_detail, status_code, final_url, headers, note, profile, attempts,
-    elapsed_ms, checked_at, since_at, previous_verdict)
+INSERT OR REPLACE INTO checks (run_id, url_id, page_id, verdict, reason, detail, new_url,
+    outcome, fault, skip_reason, outcome_detail, status_code, final_url, headers, note, profile,
+    attempts, elapsed_ms, checked_at, since_at, previous_verdict)
 SELECT :run_id, urls.id, (SELECT id FROM pages WHERE digest = :page), :verdict, :reason, :detail,
     :new_url, :outcome, :fault, :skip_reason, :outcome_detail, :status_code, :final_url, :headers,
     :note, :profile, :attempts, :elapsed_ms, :checked_at,
     CASE urls.verdict WHEN :verdict THEN urls.since_at ELSE :checked_at END,
     CASE urls.verdict WHEN :verdict THEN urls.previous_verdict ELSE urls.verdict END
 FROM urls WHERE urls.url = :url
-ON CONFLICT (run_id, url_id) DO UPDATE SET page_id = excluded.page_id,
-    verdict = excluded.verdict, reason = excluded.reason, detail = excluded.detail,
-    new_url = excluded.new_url, outcome = excluded.outcome, fault = excluded.fault,
-    skip_reason = excluded.skip_reason, outcome_detail = excluded.outcome_detail,
-    status_code = excluded.status_code, final_url = excluded.final_url,
-    headers = excluded.headers, note = excluded.note, profile = excluded.profile,
-    attempts = excluded.attempts, elapsed_ms = excluded.elapsed_ms,
-    checked_at = excluded.checked_at, since_at = excluded.since_at,
-    previous_verdict = excluded.previous_verdict
-"""
-
-DELETE_REDIRECTS = """
-DELETE FROM redirects WHERE check_id = (
-    SELECT id FROM checks
-    WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :url)
-)
 """
 
 ADD_REDIRECT = """
 INSERT INTO redirects (check_id, position, url, status_code, location)
 SELECT checks.id, :position, :url, :status_code, :location
 FROM checks WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :target)
-"""
-
-DELETE_FRAGMENTS = """
-DELETE FROM fragments WHERE check_id = (
-    SELECT id FROM checks
-    WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :url)
-)
 """
 
 # The verdict before is that of the fragment where it was looked for, else that of the page, in

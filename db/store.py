@@ -156,8 +156,6 @@ class Store:
             self._write(sql.ADD_NEW_PAGE, pages)
             self.db.execute(sql.ADD_PAGES)
             self.db.execute(sql.DELETE_NEW_PAGES)
-            self._write(sql.DELETE_REDIRECTS, rows.values())
-            self._write(sql.DELETE_FRAGMENTS, rows.values())
             self._write(sql.SAVE_CHECK, rows.values())
             self._write(sql.ADD_REDIRECT, chain.from_iterable(hops.values()))
             self._write(sql.ADD_FRAGMENT, chain.from_iterable(fragments.values()))
