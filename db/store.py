@@ -70,7 +70,7 @@ class Store:
         with transaction(self.db):
             unfinished = self._resumable(plan, resume_after)
             if unfinished is None:
-                values = (array(sources), plan, iso(at))
+                values = (array(tuple(sources)), plan, iso(at))
                 unfinished = self.db.execute(sql.ADD_RUN, values).lastrowid or 0
                 run = RunHandle(unfinished, resumed=False, done=frozenset())
             else:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b, sha256
 
 from crawler.fragments import judge_link
@@ -20,8 +21,12 @@ def iso(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-def array(texts: Iterable[str]) -> str:
-    """Texts as a JSON array, readable as it stands in a table view."""
+@lru_cache(maxsize=256)
+def array(texts: tuple[str, ...]) -> str:
+    """Texts as a JSON array, readable as it stands in a table view.
+
+    Links of one section share their headings, and few have authors, hence the cache.
+    """
     return json.dumps([scrub_text(text) for text in texts], ensure_ascii=False)
 
 
