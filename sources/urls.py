@@ -63,9 +63,11 @@ def normalise(url: str) -> str | None:
     parsed = _parsed(url)
     if parsed is None:
         return None
-    if parsed.username or parsed.password:
+    href = parsed.href
+    if "@" in href and (parsed.username or parsed.password):
         parsed.username = parsed.password = ""
-    href = parsed.href.partition("#")[0]
+        href = parsed.href
+    href = href.partition("#")[0]
     if len(href) <= MAX_LABEL:
         return href
     longest = max(map(len, parsed.hostname.split(".")))
