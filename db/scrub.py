@@ -38,4 +38,5 @@ def scrub_text(text: str) -> str:
 
 def _storable(text: str) -> str:
     """NUL and lone surrogates become U+FFFD, as CommonMark and WHATWG decoding have it."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    # What is printable is storable: told in a tenth of the time.
+    return text if text.isprintable() else _UNSTORABLE.sub("\ufffd", text)

@@ -108,7 +108,7 @@ def redact(url: str) -> str:
     Takes any text, valid URL or not, raises nothing, and leaves its own output as it is. The
     fragment is treated like the query, because OAuth answers carry tokens there.
     """
-    flat = url.translate(_REMOVED)
+    flat = url if url.isprintable() else url.translate(_REMOVED)
     shown = flat
     # What is left of a malformed URL may read as another one: go on until nothing changes.
     for _ in range(_PASSES):
