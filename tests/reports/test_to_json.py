@@ -61,6 +61,11 @@ def test_equal_reports_give_equal_bytes() -> None:
     assert render(reading_list()) == render(reading_list())
 
 
+def test_the_layout_is_that_of_the_standard_library() -> None:
+    text = render(reading_list())
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+
+
 def test_awkward_characters_survive_and_the_output_is_safe_to_print_and_encode() -> None:
     title = 'tab\t, "quotes", \x1b[31m \x9b31m \u202e \u2028 \udcff 日本語'
     text = render(report(link(title=title)))
