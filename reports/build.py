@@ -4,13 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
-import ada_url
-
 from crawler.model import Verdict
 from crawler.reasons import Reason, explain
 from db.model import EntryRow, EventRow, LinkRow, RunRow
 from reports.model import SETTLED, Report, ReportedEvent, ReportedLink, VerdictCount, known_verdict
-from sources.urls import fragment
+from sources.urls import fragment, host
 
 WORST_FIRST: tuple[Verdict | None, ...] = (
     *(verdict for verdict in Verdict if verdict not in SETTLED),
@@ -61,7 +59,7 @@ def _reported(rows: Sequence[LinkRow]) -> Iterable[ReportedLink]:
         key = (row.document, row.url)
         verdict = known_verdict(row.verdict)
         reason = explain(row.reason) if verdict and row.reason else None
-        yield ReportedLink(_link_id(*key, seen[key]), _host(row.url), row, verdict, reason)
+        yield ReportedLink(_link_id(*key, seen[key]), host(row.url), row, verdict, reason)
         seen[key] += 1
 
 
@@ -70,14 +68,6 @@ def _link_id(document: str, url: str, ordinal: int) -> str:
     name = "\0".join((document, url, str(ordinal)))
     # Names may carry lone surrogates: one for each byte of a path that is not UTF-8.
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
-
-
-def _host(url: str) -> str:
-    """The host name as browsers see it, "" where there is none."""
-    try:
-        return str(ada_url.URL(url).hostname)
-    except ValueError:
-        return ""
 
 
 def _target(row: LinkRow) -> str:

@@ -12,10 +12,12 @@ NEEDS_YOU = (Verdict.BROKEN, Verdict.SUSPECT, Verdict.MOVED)
 SETTLED = (Verdict.SKIPPED, Verdict.OK)
 """The verdicts that ask nothing; reports fold these links away."""
 
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+
 
 def known_verdict(stored: str) -> Verdict | None:
     """The verdict a row stores; None where it is empty, or newer than this version."""
-    return Verdict(stored) if stored in set(Verdict) else None
+    return _VERDICTS.get(stored)
 
 
 @dataclass(frozen=True, slots=True)
