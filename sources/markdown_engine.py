@@ -31,6 +31,9 @@ MAX_NESTING = 100
 
 _SPACE = re.compile(r"[ \t\n]*")
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t\n]*", re.DOTALL)
+# Destinations without escapes, entities and brackets inside, as nearly all are.
+_IN_BRACKETS = re.compile(r"<([^<>\\&\n]*+)>")
+_UNBRACKETED = re.compile(r"([^\x00-\x20\x7f()\\&<][^\x00-\x20\x7f()\\&]*+)(?=[\x00-\x20\x7f)]|\Z)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _FOOTNOTE_REF = re.compile(r"\[\^[^\s\]]{1,999}\]")
 _SPECIAL = r"[\n!&*<\[\\\]^_`~]"
@@ -44,6 +47,15 @@ class Destination(Protocol):
     ok: bool
     pos: int
     str: str
+
+
+@dataclass(slots=True)
+class _Parsed:
+    """A destination that markdown-it need not read letter by letter."""
+
+    str: str
+    pos: int
+    ok: bool = True
 
 
 InlineRule = Callable[[StateInline, bool], bool]
@@ -142,18 +154,23 @@ def _destination(state: StateInline, token: Token, whole: Span) -> Span | None:
     if "label" in token.meta:
         return None
     is_image = token.type == "image"
+    url = str(token.attrs["src" if is_image else "href"])
+    if url and "&" not in url and "\\" not in url:
+        # Written without escapes, as nearly all are: where the link ends with it, there it stands.
+        for before, after in (("(", ")"), ("<", ">)")):
+            start = whole.end - len(after) - len(url)
+            if state.src.startswith(f"{before}{url}{after}", start - 1):
+                return Span(start, start + len(url))
     label_end = parseLinkLabel(state, whole.start + is_image, not is_image)
     space = _SPACE.match(state.src, label_end + 2)
-    start = space.end() if space else label_end + 2
-    url = str(token.attrs["src" if is_image else "href"])
-    if url and "&" not in url and state.src.startswith(url, start) and "\\" not in url:
-        # Written without escapes and brackets, as nearly all are: no need to parse it again.
-        return Span(start, start + len(url))
-    return _url_span(state.src, start)
+    return _url_span(state.src, space.end() if space else label_end + 2)
 
 
 def _parse_destination(text: str, start: int, end: int) -> Destination:
     """markdown-it's helper, held to one line: it takes a line end for escaped by a backslash."""
+    plain = _IN_BRACKETS.match(text, start, end) or _UNBRACKETED.match(text, start, end)
+    if plain:
+        return _Parsed(plain[1], plain.end())
     found = parseLinkDestination(text, start, end)
     line_end = text.find("\n", start, found.pos) if found.ok else -1
     return found if line_end < 0 else parseLinkDestination(text, start, line_end)
