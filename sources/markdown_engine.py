@@ -31,6 +31,7 @@ MAX_NESTING = 100
 
 _SPACE = re.compile(r"[ \t\n]*")
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t\n]*", re.DOTALL)
+_LABEL = re.compile(r"\[(?:[^\[\]\\]++|\\.)*+\]:", re.DOTALL)
 # Destinations without escapes, entities and brackets inside, as nearly all are.
 _IN_BRACKETS = re.compile(r"<([^<>\\&\n]*+)>")
 _UNBRACKETED = re.compile(r"([^\x00-\x20\x7f()\\&<][^\x00-\x20\x7f()\\&]*+)(?=[\x00-\x20\x7f)]|\Z)")
@@ -270,6 +271,9 @@ def _cells(state: StateBlock, line: int) -> Iterator[Cell]:
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 markdown-it's signature
     """markdown-it's rule, noting where the destination of each new definition stands."""
+    # Any line may begin with a link; few labels are those of a definition.
+    if not _LABEL.match(state.src, state.bMarks[start] + state.tShift[start]):
+        return False
     before = len(state.env.get("references", ()))
     if not reference(state, start, end, silent):
         return False
