@@ -74,7 +74,7 @@ def read_claim(lead: str, tail: str = "") -> Claim | None:
 def _tidied(title: str) -> str:
     """`title` on one line, without an icon before it and the punctuation of its sentence."""
     title = _ICON.sub("", " ".join(title.split())).strip(_ODD_ENDS)
-    return title if _ABBREVIATED.search(title) else title.removesuffix(".")
+    return title[:-1] if title.endswith(".") and not _ABBREVIATED.search(title) else title
 
 
 def link_claim(text: str) -> Claim | None:

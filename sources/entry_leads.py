@@ -173,9 +173,7 @@ def _linked(
 
 def _only_byline(tail: str) -> str:
     """The tail of a linked title where it names authors or a year; a dash begins a remark there."""
-    return (
-        tail if re.match(r"\s*(?:\(|,\s*)?(?:by\b|(?:18|19|20)\d\d\b)", tail, re.IGNORECASE) else ""
-    )
+    return tail if _BYLINE.match(tail) else ""
 
 
 def _plain(

@@ -1,6 +1,7 @@
 """Words that name a link's role ("paper", "code", "here") rather than the work it points to."""
 
 import re
+from functools import lru_cache
 
 # Verbs, articles and prepositions are in it too: "read the paper on arXiv" names no work.
 _ROLES = """
@@ -83,6 +84,7 @@ _LONGEST = 80
 _LONGEST_URL = 2_048
 
 
+@lru_cache(maxsize=64)  # asked for at every turn of the search for an entry's title
 def is_role(text: str, *, in_entry: bool = False) -> bool:
     """Whether `text` names only a link's role, as "[PDF]", "the code" or a bare URL do.
 
