@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from reports import to_html, to_json, to_markdown, to_text
+from reports import to_json, to_markdown, to_text
 from reports.model import Report
 
 
@@ -15,9 +15,15 @@ class Renderer(Protocol):
         """Render `report`."""
 
 
+def _html(report: Report, /) -> str:
+    from reports import to_html  # noqa: PLC0415 no other renderer needs Jinja, which loads slowly
+
+    return to_html.render(report)
+
+
 RENDERERS: Mapping[str, Renderer] = MappingProxyType(
     {
-        "html": to_html.render,
+        "html": _html,
         "markdown": to_markdown.render,
         "json": to_json.render,
         "text": to_text.render,
