@@ -52,6 +52,7 @@ def _parsed(url: str, base: str | None = None) -> ada_url.URL | None:
         return None
 
 
+@lru_cache(maxsize=4_096)  # asked for thrice for each link
 def normalise(url: str) -> str | None:
     """The WHATWG serialisation of `url` without its fragment and without credentials.
 
