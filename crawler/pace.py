@@ -4,6 +4,7 @@ A host that pushes back (429, or 503 with Retry-After) is paused and then asked 
 answer after that gives a little back (AIMD, as in TCP's congestion avoidance, RFC 5681 §3.1).
 """
 
+import math
 from dataclasses import dataclass
 
 LEAST_GAP = 0.05
@@ -43,6 +44,7 @@ class Pace:
     width: float = 0.0
     gap: float = 0.0
     open: int = 0
+    last_start: float = -math.inf
     next_start: float = 0.0
     paused_until: float = 0.0
     pushed_back_at: float = -1.0
@@ -81,11 +83,12 @@ class Pace:
         """A request starts."""
         leeway = LEEWAY if self.gap <= BRIEF else 0.0
         self.open += 1
+        self.last_start = now
         self.next_start = max(now - leeway, self.next_start) + self.gap
 
     def keep_gap(self, gap: float) -> None:
         """From now on at least `gap` lies between two starts, the last one's included."""
-        self.next_start += max(0.0, gap - self.gap)
+        self.next_start = max(self.next_start, self.last_start + gap)
         self.least_gap = max(self.least_gap, gap)
         self.gap = max(self.gap, gap)
 

@@ -35,6 +35,13 @@ def test_a_short_gap_lets_a_late_start_be_made_up_for_and_no_more() -> None:
     assert pace.wait(1.03) == pytest.approx(0.03)
 
 
+def test_a_longer_gap_counts_from_the_last_start_and_not_from_what_was_made_up_for() -> None:
+    pace = Pace(most=9, least_gap=0.03)
+    pace.started(1.0)
+    pace.keep_gap(0.5)
+    assert pace.wait(1.0) == pytest.approx(0.5)
+
+
 @given(st.lists(st.sampled_from((0.0, 0.0, 0.0, 0.01, 0.5)), max_size=300))
 def test_no_second_sees_more_starts_than_its_gaps_and_the_leeway_have_room_for(
     pauses: list[float],
