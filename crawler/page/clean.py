@@ -25,6 +25,8 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|b|i|em|strong|span|p|br|div|sup|sub|u|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+# The same for text in ASCII, by one look at each character.
+_ASCII_FOLD = {code: ord(chr(code).lower()) if chr(code).isalnum() else None for code in range(128)}
 
 
 def one_line(text: str, limit: int) -> str:
@@ -49,4 +51,6 @@ def one_line(text: str, limit: int) -> str:
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Letters and digits alone, NFKC and case-folded: what two spellings of a title share."""
+    if text.isascii():
+        return text.translate(_ASCII_FOLD)
     return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())

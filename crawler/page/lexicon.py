@@ -6,7 +6,7 @@ from collections.abc import Iterable
 WORD = re.compile(r"[\w-]+")
 
 # From Thai on, scripts without spaces or with endings that stick to the word: no word to look up.
-_UNSPACED = re.compile("[\u0e00-\uffff]")
+_THAI = "\u0e00"
 
 
 class Lexicon:
@@ -14,10 +14,10 @@ class Lexicon:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = tuple(dict.fromkeys(phrases))
-        self._unspaced = tuple(phrase for phrase in self.phrases if _UNSPACED.search(phrase))
+        self._unspaced = tuple(phrase for phrase in self.phrases if max(phrase) >= _THAI)
         self._by_word: dict[str, list[str]] = {}
         for phrase in self.phrases:
-            if not _UNSPACED.search(phrase):
+            if max(phrase) < _THAI:
                 self._by_word.setdefault(max(WORD.findall(phrase), key=len), []).append(phrase)
         self._words = frozenset(self._by_word)
 

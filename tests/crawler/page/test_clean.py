@@ -55,3 +55,10 @@ def test_no_text_keeps_control_or_bidi_characters(text: str, limit: int) -> None
 )
 def test_two_spellings_of_a_title_fold_to_one(one: str, other: str) -> None:
     assert fold(one) == fold(other)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_text_in_ascii_folds_as_all_text_does(text: str) -> None:
+    folded = "".join(filter(str.isalnum, text.lower()))
+    assert fold(text) == folded
+    assert fold(text + "\u00df") == folded + "ss"
