@@ -111,7 +111,8 @@ def _throughput(options: argparse.Namespace) -> str:
     for encrypted in (False, True):
         scene = Scene(urls=options.urls, hosts=options.hosts, encrypted=encrypted, cold=encrypted)
         how = "HTTPS, a new connection for each" if encrypted else "plain HTTP"
-        paces = throughput(scene, _entered(options.only), options.runs, options.limit)
+        entered = [one for one in _entered(options.only) if not one.memory]
+        paces = throughput(scene, entered, options.runs, options.limit)
         parts.append(f"## {options.urls:,} URLs on {options.hosts} hosts, {how}\n")
         parts.append(table.of_throughput(paces, options.urls))
     return "\n".join(parts)

@@ -60,7 +60,10 @@ def race(
 def _run(blank: Result, world: World, scene: Scene, limit: float, keep: Path | None) -> Result:
     one = blank.contender
     kept = keep / one.name.replace(", ", "-").replace(" ", "-") if keep else None
+    remembered = _rehearse(one, world, scene, limit) if one.memory else b""
     with SimulatedWeb(scene, limit + 60) as web, arena(world, web, kept) as folder:
+        if one.memory:
+            (folder / one.memory).write_bytes(remembered)
         cost = contend(one, folder, limit)
         ledger = web.close()
         if len(ledger.asked) < len(world.links) / 10:
@@ -80,6 +83,13 @@ def _run(blank: Result, world: World, scene: Scene, limit: float, keep: Path | N
             score=score(truth, one.read(folder)),
             verdicts=tuple((truth[url], said) for url, said in verdicts.items() if url in truth),
         )
+
+
+def _rehearse(one: Contender, world: World, scene: Scene, limit: float) -> bytes:
+    """What a run over the same web, played anew afterwards, leaves in the contender's memory."""
+    with SimulatedWeb(scene, limit + 60) as web, arena(world, web) as folder:
+        contend(one, folder, limit)
+        return (folder / one.memory).read_bytes()
 
 
 def contend(one: Contender, folder: Path, limit: float) -> Cost:
