@@ -2,9 +2,9 @@
 
 The longest queue goes first, and in it what is expected to take longest: the host with most to do
 bounds the run's length, and what begins last must not last. A run that may end before all is done
-takes targets in the order given instead. Results that deserve it are
-worked on once more before they count: when nothing else waits, or some time later in slots that
-nobody else can use, so that a host that keeps us waiting does not do so twice at the end.
+takes targets in the order given instead. Results that deserve it are worked on once more before
+they count: when nothing else waits, or some time later in slots that nobody else can use, so that a
+host that keeps us waiting does not do so twice at the end.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import sys
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from crawler.limits import Limits
@@ -39,17 +40,27 @@ def in_line(limit: int) -> int:
     return max(1, limit // 5)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting(Generic[T]):
+    """A target with its place in the order given and the seconds it is expected to take.
+
+    `first` is its first result, where it waits for a second pass.
+    """
+
+    target: Target
+    rank: int
+    seconds: float
+    first: T | None = None
+
+
 @dataclass(slots=True)
 class HostQueue(Generic[T]):
-    """One host's waiting targets with their ranks, and the first results of those waiting again.
-
-    `seconds` are those that all who wait are expected to take, one after the other.
-    """
+    """One host's waiting targets; `seconds` is what they are all expected to take in turn."""
 
     name: str
     limit: int
     seconds: float = 0.0
-    waiting: deque[tuple[int, Target, T | None]] = field(default_factory=deque)
+    waiting: deque[Waiting[T]] = field(default_factory=deque)
     under_way: int = 0
     listed: bool = False
 
@@ -104,15 +115,7 @@ class Frontier(Generic[T]):
 
     async def run(self, targets: Iterable[Target]) -> AsyncGenerator[T, None]:
         """The results in the order they come; leaving the loop early gives up what is under way."""
-        pending = 0
-        if not self._in_order:
-            targets = sorted(targets, key=self._expected, reverse=True)
-        for target in targets:
-            self._enqueue(pending, target, None)
-            pending += 1
-        # Not before all have come: a host's place is by the length of its queue.
-        for queue in self._hosts.values():
-            self._list(queue)
+        pending = self._take_in(targets)
         try:
             while pending:
                 self._start_what_may()
@@ -133,6 +136,20 @@ class Frontier(Generic[T]):
         finally:
             await self._give_up()
 
+    def _take_in(self, targets: Iterable[Target]) -> int:
+        """Queues all `targets`; how many there are."""
+        entries: list[Waiting[T]] = [
+            Waiting(target, rank, self._expected(target)) for rank, target in enumerate(targets)
+        ]
+        if not self._in_order:
+            entries.sort(key=attrgetter("seconds"), reverse=True)
+        for entry in entries:
+            self._enqueue(entry)
+        # Not before all have come: a host's place is by what waits in its queue.
+        for queue in self._hosts.values():
+            self._list(queue)
+        return len(entries)
+
     async def _give_up(self) -> None:
         self._stopped = True
         if self._alarm is not None:
@@ -141,21 +158,21 @@ class Frontier(Generic[T]):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _enqueue(self, rank: int, target: Target, first: T | None) -> None:
-        name = host(target.url)
+    def _enqueue(self, entry: Waiting[T]) -> None:
+        name = host(entry.target.url)
         queue = self._hosts.get(name)
         if queue is None:
             most = self._limits.rules_for(name).per_host or self._limits.per_host
             queue = self._hosts[name] = HostQueue(name, most + in_line(most))
-        queue.waiting.append((rank, target, first))
-        queue.seconds += self._expected(target)
+        queue.waiting.append(entry)
+        queue.seconds += entry.seconds
         self._waiting += 1
 
     def _list(self, queue: HostQueue[T]) -> None:
         """Puts the host among those that may be served, once."""
         if queue.ready and not queue.listed:
             queue.listed = True
-            place = queue.waiting[0][0] if self._in_order else -queue.seconds
+            place = queue.waiting[0].rank if self._in_order else -queue.seconds
             heapq.heappush(self._ready, (place, queue.name))
 
     @property
@@ -183,7 +200,7 @@ class Frontier(Generic[T]):
                 self._look_again_at(failed_at + pause)
                 return
             self._later.popleft()
-            self._enqueue(sys.maxsize, target, first)
+            self._enqueue(Waiting(target, sys.maxsize, self._expected(target), first))
             self._list(self._hosts[host(target.url)])
 
     def _look_again_at(self, due: float) -> None:
@@ -198,12 +215,12 @@ class Frontier(Generic[T]):
         self._start_what_may()
 
     def _start_one(self, queue: HostQueue[T]) -> None:
-        _, target, first = queue.waiting.popleft()
-        queue.seconds -= self._expected(target)
+        entry = queue.waiting.popleft()
+        queue.seconds -= entry.seconds
         self._waiting -= 1
         queue.under_way += 1
         self._under_way += 1
-        task = asyncio.get_running_loop().create_task(self._serve(queue, target, first))
+        task = asyncio.get_running_loop().create_task(self._serve(queue, entry.target, entry.first))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
