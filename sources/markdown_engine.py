@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim, unescapeAll
-from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.helpers import parseLinkLabel, parseLinkTitle
 from markdown_it.rules_block import StateBlock, reference, table
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
@@ -24,6 +23,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from sources.bare_urls import EMAIL, START, bare_url_end
+from sources.markdown_destinations import parse_destination, url_span
 from sources.model import Span
 
 MAX_NESTING = 100
@@ -32,31 +32,11 @@ MAX_NESTING = 100
 _SPACE = re.compile(r"[ \t\n]*")
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t\n]*", re.DOTALL)
 _LABEL = re.compile(r"\[(?:[^\[\]\\]++|\\.)*+\]:", re.DOTALL)
-# Destinations without escapes, entities and brackets inside, as nearly all are.
-_IN_BRACKETS = re.compile(r"<([^<>\\&\n]*+)>")
-_UNBRACKETED = re.compile(r"([^\x00-\x20\x7f()\\&<][^\x00-\x20\x7f()\\&]*+)(?=[\x00-\x20\x7f)]|\Z)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _FOOTNOTE_REF = re.compile(r"\[\^[^\s\]]{1,999}\]")
 _SPECIAL = r"[\n!&*<\[\\\]^_`~]"
 _TEXT_END = re.compile(f"{_SPECIAL}|{START.pattern}", re.IGNORECASE)
 _TEXT_END_OR_EMAIL = re.compile(f"{_TEXT_END.pattern}|{EMAIL.pattern}", re.IGNORECASE)
-
-
-class Destination(Protocol):
-    """What markdown-it's parser of link destinations returns."""
-
-    ok: bool
-    pos: int
-    str: str
-
-
-@dataclass(slots=True)
-class _Parsed:
-    """A destination that markdown-it need not read letter by letter."""
-
-    str: str
-    pos: int
-    ok: bool = True
 
 
 InlineRule = Callable[[StateInline, bool], bool]
@@ -85,7 +65,7 @@ class _Engine(MarkdownIt):
     def __init__(self) -> None:
         super().__init__("commonmark", {"maxNesting": MAX_NESTING, "store_labels": True})
         self.helpers = SimpleNamespace(  # type: ignore[assignment] # only its attributes are used
-            parseLinkDestination=_parse_destination,
+            parseLinkDestination=parse_destination,
             parseLinkLabel=parseLinkLabel,
             parseLinkTitle=parseLinkTitle,
         )
@@ -164,27 +144,7 @@ def _destination(state: StateInline, token: Token, whole: Span) -> Span | None:
                 return Span(start, start + len(url))
     label_end = parseLinkLabel(state, whole.start + is_image, not is_image)
     space = _SPACE.match(state.src, label_end + 2)
-    return _url_span(state.src, space.end() if space else label_end + 2)
-
-
-def _parse_destination(text: str, start: int, end: int) -> Destination:
-    """markdown-it's helper, held to one line: it takes a line end for escaped by a backslash."""
-    plain = _IN_BRACKETS.match(text, start, end) or _UNBRACKETED.match(text, start, end)
-    if plain:
-        return _Parsed(plain[1], plain.end())
-    found = parseLinkDestination(text, start, end)
-    line_end = text.find("\n", start, found.pos) if found.ok else -1
-    return found if line_end < 0 else parseLinkDestination(text, start, line_end)
-
-
-def _url_span(text: str, start: int) -> Span:
-    """The destination that is parsed at `start`, without its angle brackets; empty if none is."""
-    found = _parse_destination(text, start, len(text))
-    if not found.ok:
-        return Span(start, start)
-    if text[start] == "<":
-        return Span(start + 1, found.pos - 1)
-    return Span(start, found.pos)
+    return url_span(state.src, space.end() if space else label_end + 2)
 
 
 def _text(end_of_text: re.Pattern[str], state: StateInline, silent: bool) -> bool:  # noqa: FBT001 markdown-it's signature
@@ -291,7 +251,7 @@ def _definition_place(state: StateBlock, lines: range) -> Place:
     parts = [state.src[b : state.eMarks[line] + 1] for b, line in zip(begins, lines, strict=True)]
     text = "".join(parts)
     label = _DEFINITION.match(text)
-    span = _url_span(text, label.end() if label else 0)
+    span = url_span(text, label.end() if label else 0)
     offset = 0
     for line, begin, part in zip(lines, begins, parts, strict=True):
         if span.start < offset + len(part):
