@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import httpx
 
@@ -21,6 +22,8 @@ from crawler.pursuit import Pursuit
 from crawler.revalidate import Validators
 from crawler.transient import is_transient, kept_silent
 from sources.urls import host
+
+T = TypeVar("T", bound=Fetched | Failed)
 
 SOON = 1
 """How many of the retries are made at once; the others wait for the run's second pass."""
@@ -77,11 +80,8 @@ class Fetcher:
         ).run(1)
         if isinstance(answer, Fetched) and host(answer.final_url) == name:
             self.profiles.learn(name, other, answer)
-        return replace(
-            answer if isinstance(answer, Fetched) and is_success(answer.status) else refusal,
-            attempts=refusal.attempts + answer.attempts,
-            elapsed=refusal.elapsed + answer.elapsed,
-        )
+        best = answer if isinstance(answer, Fetched) and is_success(answer.status) else refusal
+        return _in_all(best, refusal, answer)
 
     def deserves_more(self, outcome: Outcome) -> bool:
         """Whether a second pass over a target with this outcome is worth a request.
@@ -109,11 +109,7 @@ class Fetcher:
         outcome = await pursuit.run(self.limits.retries - SOON)
         if isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED:
             return first  # nobody was asked
-        return replace(
-            outcome,
-            attempts=first.attempts + outcome.attempts,
-            elapsed=first.elapsed + outcome.elapsed,
-        )
+        return _in_all(outcome, first, outcome)
 
     def _origin(self, target: Target) -> Origin:
         url = httpx.URL(target.url)
@@ -141,6 +137,15 @@ class Fetcher:
             whole=whole,
             validators=validators,
         )
+
+
+def _in_all(outcome: T, first: Fetched | Failed, then: Fetched | Failed) -> T:
+    """`outcome` with the attempts and the time of both."""
+    return replace(
+        outcome,
+        attempts=first.attempts + then.attempts,
+        elapsed=first.elapsed + then.elapsed,
+    )
 
 
 def _was_asked(first: Fetched | Failed) -> bool:
