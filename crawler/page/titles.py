@@ -14,11 +14,11 @@ from crawler.page.signals import Signals
 from crawler.page.site import Site
 
 # Bars and dashes of all widths, dots, angles and arrows between spaces; the colon ends a word.
+_BARS = r"|\uff5c\u2502\xa6"
+_POINTS = r"\-\u2013-\u2015\xb7\u2022\u2219:\xbb\xab\u203a\u2039/<>~\u2190\u2192\u22c5@"
 _SEPARATOR = re.compile(
-    r"(?=[\s|\uff5c\u2502\xa6\-\u2013-\u2015\xb7\u2022\u2219:\xbb\xab\u203a\u2039/<>~\u2190\u2192\u22c5@])"
-    r"(?:\s*[|\uff5c\u2502\xa6]+\s*"
-    r"|(?:\s+|^)(?:[-\u2013-\u2015\xb7\u2022\u2219:\xbb\xab\u203a\u2039/<>~\u2190\u2192\u22c5@]"
-    r"|::|--|\xbb\xbb|//)(?:\s+|$)"
+    rf"(?=[\s{_BARS}{_POINTS}])(?:"  # most characters are none, and are passed over at once
+    rf"\s*[{_BARS}]+\s*|(?:\s+|^)(?:[{_POINTS}]|::|--|\xbb\xbb|//)(?:\s+|$)"
     r"|:\s+|\s+[\u2013\u2014]|[\u2013\u2014]\s+|(?<=\w)-\s+)"
 )
 _WORD = re.compile(r"[^\W_]+")
