@@ -27,7 +27,7 @@ class Pulse:
     @property
     def is_down(self) -> bool:
         """Whether asking more is a waste of time."""
-        return self.unanswered >= HOPELESS and self.unanswered >= self._patience
+        return self.unanswered >= self._patience
 
     @property
     def _patience(self) -> int:
