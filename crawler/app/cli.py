@@ -15,6 +15,7 @@ from crawler import __version__
 from crawler.app.descriptors import fill_standard_streams
 from crawler.app.errors import DEBUG, Misuse
 from crawler.app.exitcodes import ExitCode
+from crawler.app.lean import start_lean
 
 COMMANDS = {
     "check": "Check every link of the sources and remember the results.",
@@ -61,6 +62,7 @@ def group() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script: runs the group, turns every refusal into one line and a code."""
     fill_standard_streams()
+    start_lean()
     try:
         code = group.main(arguments, prog_name="linktend", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

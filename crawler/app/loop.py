@@ -1,22 +1,15 @@
 """Running a coroutine on the fastest event loop there is."""
 
 import asyncio
-import gc
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-RARELY = (30_000, 10, 50)
-"""Thresholds of the cyclic garbage collector. Every page leaves a small cyclic tree behind; at the
-defaults the collector would look through all links and rows again for every few of them, which is
-a tenth of a run's CPU. With 10,000 for the youngest, what is left would be double."""
-
 
 def run(main: Coroutine[Any, Any, T]) -> T:
     """The result of `main`, on uvloop where it exists (not on Windows or PyPy)."""
-    gc.set_threshold(*RARELY)
     factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
     with suppress(ImportError):
         from uvloop import new_event_loop as factory  # noqa: PLC0415 not there on every system

@@ -12,6 +12,7 @@ import sys
 import threading
 from dataclasses import asdict
 
+from crawler.app.lean import start_lean
 from crawler.app.loop import run
 from tests.benchmarks.ledger import ledger_of
 from tests.benchmarks.scene import Scene
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("scene")
     parser.add_argument("--limit", type=float, default=900.0, help="seconds until it ends anyway")
     options = parser.parse_args()
+    start_lean()
     run(_serve(Scene.from_json(options.scene), options.limit))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.app.lean import start_lean
 from crawler.app.loop import run
 from crawler.examine import Examiner
 from crawler.limits import Limits
@@ -50,4 +51,5 @@ def peak() -> int:
 
 if __name__ == "__main__":
     port, warm_up, *urls = sys.argv[1:]
+    start_lean()
     sys.stdout.write(json.dumps(run(check(port, warm_up, urls))))
