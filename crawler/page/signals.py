@@ -4,9 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-from bs4.builder._htmlparser import HTMLParserTreeBuilder
-
 from crawler.page import attributes, jsonld
 from crawler.page.reduce import reduce
 from crawler.page.spans import Span
@@ -53,11 +50,7 @@ def read(page: bytes, *, xhtml: bool = False) -> Signals:
     for tag in reduced.tags:
         collected.take(*attributes.read(tag))
     for element in reduced.elements:
-        plain = _PLAIN.fullmatch(element)
-        if plain:
-            collected.add(*attributes.read(plain["tag"]), plain["text"])
-        else:
-            collected.add(*_parsed(element))
+        collected.add(*_parts(element))
     return Signals(
         metas={name: tuple(contents) for name, contents in collected.metas.items()},
         marks={mark: tuple(values) for mark, values in collected.marks.items()},
@@ -71,22 +64,14 @@ def read(page: bytes, *, xhtml: bool = False) -> Signals:
     )
 
 
-def _parsed(markup: str) -> tuple[str, Mapping[str, str], str]:
-    """The name, attributes and text of the one element in `markup`."""
-    builder = _Builder(multi_valued_attributes=None, store_line_numbers=False)
-    element = BeautifulSoup(markup, builder=builder).find()
-    if not isinstance(element, Tag):
-        return "", {}, ""
-    attributes = {name: str(value) for name, value in element.attrs.items()}
-    return element.name, attributes, element.get_text()
+def _parts(element: str) -> tuple[str, Mapping[str, str], str]:
+    """The name, attributes and text of one element."""
+    plain = _PLAIN.fullmatch(element)
+    if plain:
+        return *attributes.read(plain["tag"]), plain["text"]
+    from crawler.page import soup  # noqa: PLC0415 a tenth of the start-up, which many pages spare
 
-
-class _Builder(HTMLParserTreeBuilder):
-    """BeautifulSoup's builder on html.parser, for trees that are read and never written out."""
-
-    def set_up_substitutions(self, tag: Tag) -> bool:  # noqa: ARG002 the builder's signature
-        """None: the charset that a `meta` names is not going to be another."""
-        return False
+    return soup.read(element)
 
 
 class _Collected:
