@@ -1,7 +1,7 @@
 """One check from a command line: session, run, findings, summary, exit code."""
 
 import time
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 
 from rich.console import Console
 
@@ -9,7 +9,7 @@ from crawler.app import loop
 from crawler.app.config import Config
 from crawler.app.exitcodes import ExitCode
 from crawler.app.output import STDOUT, emit, ensure_emittable
-from crawler.app.progress import Bar, Silent
+from crawler.app.progress import Silent, Watcher
 from crawler.app.run import RunResult
 from crawler.app.session import open_session
 from crawler.app.signals import on_ending
@@ -45,13 +45,21 @@ def check(config: Config, console: Console) -> ExitCode:
 
 
 async def _check(config: Config, console: Console) -> tuple[RunResult, Report]:
-    with Bar(console) if console.is_terminal else nullcontext(Silent()) as watcher:
+    with _watcher(console) as watcher:
         outputs = () if config.output == STDOUT else (config.output,)
         async with open_session(config, outputs) as session:
             run = session.run(watcher)
             with on_ending(run.stop):
                 result = await run.execute()
                 return result, await session.report(result.run_id)
+
+
+def _watcher(console: Console) -> AbstractContextManager[Watcher]:
+    if not console.is_terminal:
+        return nullcontext(Silent())
+    from crawler.app.bar import Bar  # noqa: PLC0415 nobody else need wait for its import
+
+    return Bar(console)
 
 
 def _say(console: Console, line: str) -> None:

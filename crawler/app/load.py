@@ -5,17 +5,20 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing, closing
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.app.config import Config
 from crawler.app.engine import open_fetcher
 from crawler.app.errors import Misuse
 from crawler.app.remote import fetch_document
-from crawler.app.site import Site, open_site
 from crawler.fetch import Fetcher
 from sources.discover import Input, InputKind, discover
 from sources.model import Document, Parsed
 from sources.read import SourceError, read_file, read_stream
 from sources.registry import parse
+
+if TYPE_CHECKING:
+    from crawler.app.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Loaded:
     """The documents at hand, and the site to be walked for more, where there is one."""
 
     documents: tuple[Parsed, ...]
-    site: Site | None = None
+    site: "Site | None" = None
 
     def close(self) -> None:
         """Gives up what is known of the site."""
@@ -44,7 +47,7 @@ async def load(config: Config, fetcher: Fetcher, outputs: Collection[str] = ()) 
         found = await asyncio.to_thread(discover, config.sources, outputs=outputs)
         starts = [one for one in found.inputs if config.recursive and one.kind is InputKind.URL]
         documents = [await _document(one, fetcher) for one in found.inputs if one not in starts]
-        site = await open_site(config, fetcher, [one.name for one in starts]) if starts else None
+        site = await _site(config, fetcher, [one.name for one in starts]) if starts else None
     except SourceError as error:
         raise Misuse(str(error)) from error
     return Loaded(await asyncio.to_thread(_parse_all, documents), site)
@@ -64,6 +67,12 @@ async def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed
             for note in loaded.site.notes:
                 say(note)
             return (*loaded.documents, *walked)
+
+
+async def _site(config: Config, fetcher: Fetcher, urls: Sequence[str]) -> "Site":
+    from crawler.app.site import open_site  # noqa: PLC0415 only who walks one waits for its import
+
+    return await open_site(config, fetcher, urls)
 
 
 def _parse_all(documents: Sequence[Document]) -> tuple[Parsed, ...]:

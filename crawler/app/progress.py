@@ -1,20 +1,8 @@
-"""What a person at a terminal sees while a run goes on: a bar with what was found and an ETA."""
+"""Following a run while it goes on."""
 
-from collections import Counter
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
-
-from crawler.model import Check, Verdict
+from crawler.model import Check
 
 
 class Watcher(Protocol):
@@ -35,43 +23,3 @@ class Silent:
 
     def seen(self, check: Check) -> None:
         """Nothing to show."""
-
-
-class Bar:
-    """A progress bar on `console`; use as a context manager."""
-
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            SpinnerColumn(),
-            MofNCompleteColumn(),
-            BarColumn(),
-            TextColumn("{task.description}"),
-            TimeRemainingColumn(compact=True),
-            console=console,
-            transient=True,
-            refresh_per_second=8,
-        )
-        self._counts: Counter[Verdict] = Counter()
-        self._task = self._progress.add_task("", total=None)
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
-
-    def begin(self, total: int) -> None:
-        """Sets the bar's length."""
-        self._progress.update(self._task, total=total)
-
-    def seen(self, check: Check) -> None:
-        """Moves the bar by one and counts the verdict."""
-        self._counts[check.judgement.verdict] += 1
-        found = ", ".join(f"{self._counts[v]} {v}" for v in Verdict if self._counts[v])
-        self._progress.update(self._task, advance=1, description=found)

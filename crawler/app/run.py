@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from crawler.app.alarm import alarm
 from crawler.app.config import Config
 from crawler.app.progress import Silent, Watcher
-from crawler.app.site import Site
 from crawler.examine import Examiner
 from crawler.fetch import Fetcher
 from crawler.frontier import TYPICAL, Frontier
@@ -25,6 +25,9 @@ from db.scrub import scrub_url
 from db.store import RunHandle, Store
 from db.writer import Writer
 from sources.model import Parsed
+
+if TYPE_CHECKING:
+    from crawler.app.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Run:
     documents: Sequence[Parsed]
     watcher: Watcher = field(default_factory=Silent)
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
-    site: Site | None = None
+    site: "Site | None" = None
     _frontier: Frontier[Check] = field(init=False)
     _examiner: Examiner = field(init=False)
     _tally: Tally = field(init=False, default_factory=Tally)
@@ -140,7 +143,7 @@ class Run:
 
         return await self.writer.call(begin)
 
-    async def _walk(self, handle: RunHandle, site: Site) -> dict[Target, None]:
+    async def _walk(self, handle: RunHandle, site: "Site") -> dict[Target, None]:
         """Saves the documents of `site` as they come; the targets of their links, in order.
 
         What was fetched on the way is not asked for again. Of a budget a walk gets half.
