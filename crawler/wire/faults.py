@@ -5,6 +5,9 @@ import ssl
 from collections.abc import Callable, Iterator
 from http.client import responses
 
+from crawler.wire import roots  # noqa: F401 it imports aiohttp, before anybody else does
+
+# isort: split
 import aiohttp
 import httpx
 from aiohttp.http_exceptions import ContentLengthError, HttpProcessingError, TransferEncodingError

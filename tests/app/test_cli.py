@@ -31,6 +31,22 @@ def test_telling_the_version_imports_nothing_heavy() -> None:
     assert done.stdout.endswith("[]\n")
 
 
+def test_a_run_starts_without_what_only_some_runs_need() -> None:
+    Path("list.md").write_text("[Write to us](mailto:us@site.example)\n")
+    code = (
+        "import sys; sys.argv = ['linktend', 'check', 'list.md']\n"
+        "from crawler.app.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "spared = {'bs4', 'jinja2', 'rich.progress', 'crawler.app.site', 'apscheduler'}\n"
+        "import gc, aiohttp.connector as connector\n"
+        "print(sorted(spared & set(sys.modules)), gc.get_threshold()[0] > 10_000,\n"
+        "    connector._SSL_CONTEXT_VERIFIED.cert_store_stats()['x509'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[] True 0\n"), done.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_has_help_and_says_the_same_in_the_list(name: str) -> None:
     command = import_module(f"crawler.app.commands.{name}").command
