@@ -18,6 +18,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade 'pip>=25.1'
 	$(PIP) install --constraint constraints.txt --editable . --group dev
+	$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 demo: setup ## check the example reading list on a small web of our own, with reports
