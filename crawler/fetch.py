@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-import httpx
-
+from crawler.address import address
 from crawler.asking import Asker
 from crawler.headers import Identity
 from crawler.judge import is_success
@@ -112,7 +111,7 @@ class Fetcher:
         return _in_all(outcome, first, outcome)
 
     def _origin(self, target: Target) -> Origin:
-        url = httpx.URL(target.url)
+        url = address(target.url)
         return self.asker.politeness.origin(host(target.url), url.scheme, url.port)
 
     def _pursuit(

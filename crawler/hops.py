@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 import httpx
 
+from crawler.address import address
 from crawler.asking import Asker, Vigil
 from crawler.body import content_type, read_body
 from crawler.headers import Identity, headers_for
@@ -110,7 +111,7 @@ class Attempt:
         if self.validators is not None:
             headers |= self.validators.headers(url)
         request = httpx.Request(
-            "GET", url, headers=headers, stream=NO_BODY, extensions={"timeout": timeout}
+            "GET", address(url), headers=headers, stream=NO_BODY, extensions={"timeout": timeout}
         )
         if self._cookies is not None:
             # What no header can hold is not sent; the server will do without, or loop.

@@ -6,6 +6,8 @@ from urllib.parse import quote, unquote
 
 import ada_url
 
+from sources.plain_urls import take_apart
+
 MAX_LENGTH = 8_192
 """Characters; what common servers and proxies accept at most."""
 MAX_LABEL = 63
@@ -61,6 +63,8 @@ def normalise(url: str) -> str | None:
     """
     if len(url) > MAX_LENGTH:
         return None
+    if take_apart(url):
+        return url
     parsed = _parsed(url)
     if parsed is None:
         return None
@@ -83,6 +87,9 @@ def fragment(url: str) -> str:
 @lru_cache(maxsize=4_096)  # asked for at every station a target comes by
 def host(url: str) -> str:
     """The host of `url` as WHATWG serialises it (IPv6 in brackets); "" where there is none."""
+    parts = take_apart(url)
+    if parts:
+        return parts[1]
     parsed = _parsed(url)
     return parsed.hostname if parsed else ""
 
