@@ -7,8 +7,8 @@ requests wait for their turn, and the run's retries are counted.
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from types import TracebackType
 
 from crawler.limits import Limits
 from crawler.origin import Gate, Origin
@@ -62,23 +62,24 @@ class Politeness:
         self._retries += affordable
         return affordable
 
-    @asynccontextmanager
-    async def turn(self, host: str, latest: float = math.inf) -> AsyncIterator[Gate | None]:
-        """Waits until `host` may be asked; the request and its body belong inside the block.
+    def turn(self, host: str, latest: float = math.inf) -> "Turn":
+        """A turn of `host`, to be had with `async with`; see `Turn`.
 
-        None where the host has asked for a pause that lasts longer than until `latest`, or has
-        closed itself to us by now.
+        There is none where the host has asked for a pause that lasts longer than until `latest`,
+        or has closed itself to us by now.
         """
-        gate = self.gate(host)
-        if not await self._wait(gate, latest):
-            yield None
-            return
-        self._requests += 1
-        try:
-            yield gate
-        finally:
-            gate.pace.ended()
-            self._wake(gate)
+        return Turn(self, self.gate(host), latest)
+
+    async def enter(self, gate: Gate, latest: float) -> bool:
+        """Waits at `gate`; whether a turn came, which must be left then."""
+        came = await self._wait(gate, latest)
+        self._requests += came
+        return came
+
+    def leave(self, gate: Gate) -> None:
+        """The request is over, its body read or dropped."""
+        gate.pace.ended()
+        self._wake(gate)
 
     def _wake(self, gate: Gate) -> None:
         """Lets as many look again as there may be room for; who finds none waits on, in front."""
@@ -122,3 +123,32 @@ class Politeness:
         else:
             gate.waiting.append(waiter)
         await waiter
+
+
+class Turn:
+    """Waits, as a context manager, until a host may be asked: None where it may not.
+
+    The request and its body belong inside the block. A class, because a generator takes longer to
+    enter and leave than all else that politeness does.
+    """
+
+    __slots__ = ("_came", "_gate", "_latest", "_politeness")
+
+    def __init__(self, politeness: Politeness, gate: Gate, latest: float) -> None:
+        self._politeness = politeness
+        self._gate = gate
+        self._latest = latest
+        self._came = False
+
+    async def __aenter__(self) -> Gate | None:
+        self._came = await self._politeness.enter(self._gate, self._latest)
+        return self._gate if self._came else None
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._came:
+            self._politeness.leave(self._gate)
