@@ -7,6 +7,7 @@ documentation reserves for challenges counts beside any status.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from crawler.model import Oddity
 
@@ -91,11 +92,17 @@ def wall_of(status: int, headers: Mapping[str, str]) -> Oddity | None:
 
     The status 999, which LinkedIn gives to machines, has a reason code of its own.
     """
-    for wall in _WALLS:
+    for wall in _walls_of(status):
         value = headers.get(wall.header)
-        if value is not None and status in wall.statuses and wall.value.search(value):
+        if value is not None and wall.value.search(value):
             return Oddity("bot-wall", wall.vendor, f"{wall.header}: {value[:_SHOWN]}")
     return None
+
+
+@cache
+def _walls_of(status: int) -> tuple[_Wall, ...]:
+    """The rows that count on `status`: for the pages that most links lead to, a few."""
+    return tuple(wall for wall in _WALLS if status in wall.statuses)
 
 
 def cookie_names(values: Iterable[str]) -> str:
