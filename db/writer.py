@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 BATCH = 200
 """Checks that are written in one transaction at most."""
-INTERVAL = 0.1
+INTERVAL = 0.25
 """Seconds a check waits for others to share its transaction."""
 IN_FLIGHT = 4
 """Batches handed to the thread before `record` waits."""
