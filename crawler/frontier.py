@@ -1,8 +1,9 @@
 """Many targets → results as they come: a queue a host, limits a host and overall, a second pass.
 
-The longest queue goes first, and in it what is expected to take longest: the host with most to do
-bounds the run's length, and what begins last must not last. A run that may end before all is done
-takes targets in the order given instead. Results that deserve it are worked on once more before
+The host goes first that will keep us longest, and of its targets what is expected to take longest:
+what begins last must not last. One that was not asked yet may turn out to be silent, and is taken
+to keep us for as long as that takes. A run that may end before all is done takes targets in the
+order given instead. Results that deserve it are worked on once more before
 they count: when nothing else waits, or some time later in slots that nobody else can use, so that a
 host that keeps us waiting does not do so twice at the end.
 """
@@ -55,10 +56,14 @@ class Waiting(Generic[T]):
 
 @dataclass(slots=True)
 class HostQueue(Generic[T]):
-    """One host's waiting targets; `seconds` is what they are all expected to take in turn."""
+    """One host's waiting targets; `seconds` is what they are all expected to take in turn.
+
+    `risk` is for how long the host may keep us before we know that nobody answers; 0 once asked.
+    """
 
     name: str
     limit: int
+    risk: float
     seconds: float = 0.0
     waiting: deque[Waiting[T]] = field(default_factory=deque)
     under_way: int = 0
@@ -68,6 +73,11 @@ class HostQueue(Generic[T]):
     def ready(self) -> bool:
         """Whether the host may be given one more request now."""
         return bool(self.waiting) and self.under_way < self.limit
+
+    @property
+    def least(self) -> float:
+        """The seconds for which the host will keep us at the least, by what waits for it."""
+        return max(self.seconds / self.limit, self.waiting[0].seconds, self.risk)
 
 
 class Frontier(Generic[T]):
@@ -95,7 +105,7 @@ class Frontier(Generic[T]):
         self._expected = expected
         self._in_order = in_order
         self._hosts: dict[str, HostQueue[T]] = {}
-        self._ready: list[tuple[float, str]] = []
+        self._ready: list[tuple[float, float, str]] = []
         self._waiting = 0
         self._later: deque[tuple[float, Target, T]] = deque()
         self._alarm: asyncio.TimerHandle | None = None
@@ -163,7 +173,9 @@ class Frontier(Generic[T]):
         queue = self._hosts.get(name)
         if queue is None:
             most = self._limits.rules_for(name).per_host or self._limits.per_host
-            queue = self._hosts[name] = HostQueue(name, most + in_line(most))
+            queue = self._hosts[name] = HostQueue(
+                name, most + in_line(most), risk=self._limits.connect_timeout
+            )
         queue.waiting.append(entry)
         queue.seconds += entry.seconds
         self._waiting += 1
@@ -172,8 +184,8 @@ class Frontier(Generic[T]):
         """Puts the host among those that may be served, once."""
         if queue.ready and not queue.listed:
             queue.listed = True
-            place = queue.waiting[0].rank if self._in_order else -queue.seconds
-            heapq.heappush(self._ready, (place, queue.name))
+            place = queue.waiting[0].rank if self._in_order else -queue.least
+            heapq.heappush(self._ready, (place, -queue.seconds, queue.name))
 
     @property
     def _load(self) -> int:
@@ -184,7 +196,7 @@ class Frontier(Generic[T]):
         if not self._ready:
             self._begin_second_pass()
         while self._ready and not self._stopped and self._load < self._limits.concurrency:
-            _, name = heapq.heappop(self._ready)
+            *_, name = heapq.heappop(self._ready)
             queue = self._hosts[name]
             queue.listed = False
             self._start_one(queue)
@@ -217,6 +229,7 @@ class Frontier(Generic[T]):
     def _start_one(self, queue: HostQueue[T]) -> None:
         entry = queue.waiting.popleft()
         queue.seconds -= entry.seconds
+        queue.risk = 0.0
         self._waiting -= 1
         queue.under_way += 1
         self._under_way += 1

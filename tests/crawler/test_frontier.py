@@ -87,6 +87,15 @@ def test_the_longest_queue_is_served_first() -> None:
     assert server.order[0] == "large"
 
 
+def test_every_host_is_asked_once_before_those_are_that_will_soon_be_through() -> None:
+    server = Server()
+    crawl(server, targets(few=3, huge=300, alone=1), Limits(concurrency=1, per_host=10))
+    # Nobody knows yet that "alone" answers; "huge" keeps us longer than that takes to find out.
+    first = [server.order.index(host) for host in ("huge", "few", "alone")]
+    assert first == sorted(first)
+    assert server.order.index("alone") == first[1] + 1
+
+
 def test_what_took_longest_last_time_goes_first_and_so_does_its_host() -> None:
     order: list[str] = []
 
