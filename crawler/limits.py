@@ -27,13 +27,15 @@ NO_RULES = HostRules()
 class Limits:
     """Bounds of a run. Times are seconds, sizes bytes.
 
+    `concurrency` is in all: hosts are spared by their own bounds, and a page that lasts, or a host
+    that is silent, is over the sooner the sooner it is asked.
     `timeout` bounds one attempt with all its redirects and its body; `deadline` bounds one
     target with all its attempts and the waits between them. `hedge` is a share of `timeout`.
     `max_body` caps a body both as it comes and as it decodes. `hosts` maps a host name,
     `*.suffix` or `*` to its rules.
     """
 
-    concurrency: int = 128
+    concurrency: int = 256
     per_host: int = 10
     gap: float = 0.03
     connect_timeout: float = 10.0

@@ -26,7 +26,7 @@ class WireSettings:
     connect_to: tuple[ConnectTo, ...] = ()
     cafile: str | None = None
     proxy: str | None = None
-    connections: int = 128
+    connections: int = 256
     idle: int = 256
 
 

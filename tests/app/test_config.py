@@ -260,7 +260,7 @@ def test_a_command_that_asks_nobody_needs_no_token(folder: Path) -> None:
 
 def test_help_tells_each_default() -> None:
     text = " ".join(CliRunner().invoke(everything, ["--help"]).output.split())
-    for told in ("[default: 128]", "[default: 20s]", "[default: 1MiB]", "[default: linktend.db]"):
+    for told in ("[default: 256]", "[default: 20s]", "[default: 1MiB]", "[default: linktend.db]"):
         assert told in text
 
 

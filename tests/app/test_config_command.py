@@ -61,7 +61,7 @@ def test_show_as_json_gives_value_and_origin(folder: Path) -> None:
     settings = json.loads(run("show", "--format", "json").output)
     assert list(settings) == list(KEYS)
     assert settings["timeout"] == {"value": "5s", "origin": "linktend.toml"}
-    assert settings["concurrency"] == {"value": 128, "origin": "default"}
+    assert settings["concurrency"] == {"value": 256, "origin": "default"}
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
