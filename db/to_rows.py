@@ -1,10 +1,10 @@
 """Values → rows: what is stored of a document, a link, a check and a page. Pure."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b, sha256
+from json import JSONEncoder
 
 from crawler.fragments import judge_link
 from crawler.model import Check, Failed, Fetched, Judgement, Oddity, Outcome, PageFacts, Skipped
@@ -14,6 +14,9 @@ from sources.urls import fragment, host, scheme
 
 Row = dict[str, str | int | None]
 """One row by column name."""
+
+# `json.dumps` would make an encoder for each call.
+_to_json = JSONEncoder(ensure_ascii=False).encode
 
 
 def iso(at: datetime) -> str:
@@ -27,7 +30,7 @@ def array(texts: tuple[str, ...]) -> str:
 
     Links of one section share their headings, and few have authors, hence the cache.
     """
-    return json.dumps([scrub_text(text) for text in texts], ensure_ascii=False)
+    return _to_json([scrub_text(text) for text in texts])
 
 
 def url_row(url: str, at: str) -> Row:
@@ -107,7 +110,7 @@ def page_row(facts: PageFacts) -> Row:
 
 def digest(values: Iterable[object]) -> str:
     """A short name for exactly these values, in this order."""
-    text = json.dumps(list(values), ensure_ascii=False)
+    text = _to_json(list(values))
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
@@ -202,4 +205,4 @@ def _outcome_columns(outcome: Outcome) -> Row:
 
 def _headers(headers: tuple[tuple[str, str], ...]) -> str:
     pairs = [(scrub_text(name), scrub_text(value)) for name, value in headers]
-    return json.dumps(pairs, ensure_ascii=False)
+    return _to_json(pairs)
