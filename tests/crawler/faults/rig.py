@@ -36,7 +36,7 @@ from tests.web.script import Script
 from tests.web.small_web import SmallWeb
 from tests.web.torn import torn
 
-LIMITS = Limits(concurrency=256, gap=0.0, connect_timeout=0.8, timeout=1.0, hedge=0.9, deadline=1.5)
+LIMITS = Limits(concurrency=256, gap=0.0, connect_timeout=1.6, timeout=2.0, hedge=0.9, deadline=3.0)
 GOOD = "good.test"
 HANGS_AFTER = 30.0
 AT_ONCE = 24
