@@ -13,7 +13,7 @@ START = re.compile(r"(?<![A-Za-z])(?:https?|ftp)://|(?<![^\s*_~(\[>])www\.", re.
 
 EMAIL = re.compile(
     r"(?<![A-Za-z0-9.+_\-])(?:mailto:)?[A-Za-z0-9.+_\-]{1,64}+@"
-    r"[A-Za-z0-9_\-]++(?:\.[A-Za-z0-9_\-]++)++(?<![_\-])(?![_\-@])"
+    r"[A-Za-z0-9_\-]++(?>(?:\.[A-Za-z0-9_\-]++)+)(?<![_\-])(?![_\-@])"
 )
 """A bare e-mail address (GFM, section 6.9)."""
 

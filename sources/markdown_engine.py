@@ -31,7 +31,7 @@ MAX_NESTING = 100
 
 _SPACE = re.compile(r"[ \t\n]*")
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t\n]*", re.DOTALL)
-_LABEL = re.compile(r"\[(?:[^\[\]\\]++|\\.)*+\]:", re.DOTALL)
+_LABEL = re.compile(r"\[(?>(?:[^\[\]\\]++|\\.)*)\]:", re.DOTALL)
 _PIPE = re.compile(r"(?<!\\)\|")
 _FOOTNOTE_REF = re.compile(r"\[\^[^\s\]]{1,999}\]")
 _SPECIAL = r"[\n!&*<\[\\\]^_`~]"

@@ -8,9 +8,9 @@ _LETTERS = r"[A-Za-z0-9\-._~!$&()*+,;=:@]++|%[0-9A-Fa-f]{2}"
 # What some parser would resolve, drop or check is left to it: a host that may be an address by its
 # last label or is encoded, a scheme's own port, and names in the path that begin with a dot.
 _PLAIN = re.compile(
-    rf"(https?)://((?:{_OCTET}\.){{3}}{_OCTET}|(?:{_LABEL}\.)*+(?![0-9]){_LABEL})"
+    rf"(https?)://((?:{_OCTET}\.){{3}}{_OCTET}|(?>(?:{_LABEL}\.)*)(?![0-9]){_LABEL})"
     rf"(?::(?!(?:80|443)/)([1-5][0-9]{{0,4}}|[6-9][0-9]{{0,3}}))?"
-    rf"((?:/(?!\.|%2[Ee])(?:{_LETTERS})*+)++)(?:\?((?:{_LETTERS}|/++)*+))?\Z"
+    rf"((?>(?:/(?!\.|%2[Ee])(?>(?:{_LETTERS})*))+))(?:\?((?>(?:{_LETTERS}|/++)*)))?\Z"
 )
 
 

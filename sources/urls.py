@@ -18,14 +18,14 @@ _IGNORED_ENDS = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _AUTHORITY = re.compile(
     r"([\x00-\x20]*(?:(?:https?|ftp|wss?):[/\\]*+|(?:[a-z][a-z0-9+.\-]*:)?[/\\]{2}))"
-    r"(?:[^/\\?#]*@([/\\]++))*+"  # userinfo without a host after it
+    r"(?>(?:[^/\\?#]*@([/\\]++))*)"  # userinfo without a host after it
     r"([^/\\?#]*)",
     re.IGNORECASE,
 )
 _HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:&]*)(?::\d*)?\Z")
 # Not across parameters: masking one must not turn what is left into userinfo.
 _USERINFO = r"(?:[^/\\?#@:\s=]*:[^/\\?#\s=]*@|[^/\\?#@:\s&;]*:[^/\\?#\s&;]*@)"
-_INNER_USERINFO = re.compile(rf"((?<!/)//++){_USERINFO}(?:/*+{_USERINFO})*+")
+_INNER_USERINFO = re.compile(rf"((?<!/)//++){_USERINFO}(?>(?:/*+{_USERINFO})*)")
 _PARAMETER = re.compile(r"([?&#])([^=&#]*)=([^&#]*)")
 _INNER_PARAMETER = re.compile(r";([^=;]*)=([^;]*)")
 _SECRET_NAME = re.compile(

@@ -13,21 +13,21 @@ from crawler.page.spans import Span
 
 # Possessive throughout, and what is left open runs to the end of the page, so that no byte is
 # looked at twice.
-_REST = rb"(?:[^=>]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?+)*+"
-_COMMENT = rb"!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>)?+)"
+_REST = rb"(?>(?:[^=>]++|=\s*+(?>(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?))*)"
+_COMMENT = rb"!--(?:-?>|(?>(?:[^-]++|-(?!-!?>))*)(?>(?:--!?>)?))"
 # Elements whose content is text, or (`template`, `noscript`) is not in the page a browser shows.
 _OPAQUE = (
     rb"(iframe|no(?:embed|frames|script)|plaintext|s(?:cript|tyle)|t(?:emplate|extarea|itle)|xmp)"
     rb"(?=[\s/>])(" + _REST + rb")"
 )
-_CONTENT = rb">?+((?:[^<]++|<(?!/\1))*+)"
+_CONTENT = rb">?+((?>(?:[^<]++|<(?!/\1))*))"
 _ELEMENT = rb"([a-z][^\s/<>]*+)[\s/](" + _REST + rb")"
 _HTML = re.compile(rb"<(?:" + _COMMENT + rb"|" + _OPAQUE + _CONTENT + rb"|" + _ELEMENT + rb")")
 _XHTML = re.compile(
     rb"<(?:" + _COMMENT + rb"|" + _OPAQUE + rb"(?:(?<=/)>|" + _CONTENT + rb")|" + _ELEMENT + rb")"
 )
 _ATTRIBUTE = re.compile(
-    rb"([^\s\"'>/=]++)\s*+(?:=\s*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^\s>]++)))?+"
+    rb"([^\s\"'>/=]++)\s*+(?>(?:=\s*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^\s>]++)))?)"
 )
 # What sections are found by; ids on layout, forms and menus are there on any page.
 _SECTIONING = frozenset(

@@ -21,17 +21,17 @@ _MAX_LINKED_DATA = 262_144
 
 # Elements whose content is not markup; one that is left open hides the rest of the page.
 _RAW = rb"(?P<raw>iframe|s(?:cript|tyle)|textarea)(?=[\s/>])(?P<attributes>%b)" % REST_OF_TAG
-_CONTENT = rb">(?P<content>(?:[^<]++|<(?!/(?P=raw)))*+(?:</(?P=raw))?+)"
+_CONTENT = rb">(?P<content>(?>(?:[^<]++|<(?!/(?P=raw)))*)(?>(?:</(?P=raw))?))"
 _META = rb"(?P<meta>meta(?=[\s/>])%b>?+)" % REST_OF_TAG
 # `svg`, `noscript` and `template` hold markup that a reader does not see.
 _OTHER = (
     rb"(?P<name>h(?:tml|1)|title|svg|noscript|template)(?=[\s/>])(?P<other>%b>?+)" % REST_OF_TAG
 )
-_COMMENT = rb"!--(?:-?>|(?:[^-]++|-(?!->))*+(?:-->)?+)"
+_COMMENT = rb"!--(?:-?>|(?>(?:[^-]++|-(?!->))*)(?>(?:-->)?))"
 # First letters of all these; most tags begin otherwise, and are passed over at half the cost.
 _FIRST = rb"(?=[!himnst])"
 _HTML, _XHTML = (
-    re.compile(rb"<%b(?:%b(?:%b)?+|%b|%b|%b)" % (_FIRST, _RAW, content, _META, _OTHER, _COMMENT))
+    re.compile(rb"<%b(?:%b(?>(?:%b)?)|%b|%b|%b)" % (_FIRST, _RAW, content, _META, _OTHER, _COMMENT))
     for content in (_CONTENT, rb"(?<=/)>|" + _CONTENT)
 )
 _WANTED_META = re.compile(

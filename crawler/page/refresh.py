@@ -14,7 +14,7 @@ LONGEST_DELAY: Final = 10.0
 _WINDOW = 65_536
 _LONGEST_VALUE = 8_192
 _VALUE = re.compile(
-    r"\s*+(\d{1,9}+|(?=\.))[\d.]*+(?:\s*+[;,]\s*+|\s++)(?:url\s*=\s*)?+(.*+)",
+    r"\s*+(\d{1,9}+|(?=\.))[\d.]*+(?:\s*+[;,]\s*+|\s++)(?>(?:url\s*=\s*)?)(.*+)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -27,7 +27,7 @@ _MOUNTS = (
 )
 _EMPTY = re.compile(
     rb"\sid\s*=\s*[\"']?(?:" + b"|".join(_MOUNTS) + rb")(?=[\"'\s>])"
-    rb"[^<>]{0,512}+>?\s*+(?:<!--[^<>]{0,512}+>\s*+)?+</"
+    rb"[^<>]{0,512}+>?\s*+(?>(?:<!--[^<>]{0,512}+>\s*+)?)</"
 )
 _ASKS_FOR_SCRIPT = re.compile(
     rb"(?:enable|requires?|needs?|turn on|activate|without)\s(?:your\s)?javascript"

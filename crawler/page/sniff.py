@@ -17,7 +17,7 @@ _WINDOW = 1024
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # The HTML signatures of the WHATWG MIME Sniffing Standard (section 7.1) that begin a whole page.
 _HTML_OPENING = re.compile(
-    rb"(?:<\?xml[^<]*+|<!--.*?-->|\s++)*+<(?:!doctype\s+html|html|head|title|meta|body|script|h1)\b",
+    rb"(?>(?:<\?xml[^<]*+|<!--.*?-->|\s++)*)<(?:!doctype\s+html|html|head|title|meta|body|script|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKUP = re.compile(rb"<(?:!doctype\b|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)

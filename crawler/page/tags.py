@@ -10,7 +10,7 @@ MAX_TEXT = 4096
 
 # HTML section 13.2.5.32 onwards: `>` inside a quoted value does not end a tag. Possessive, so
 # that a missing quote is searched for once and not again at every step back.
-REST_OF_TAG = rb"(?:[^=>]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+"
+REST_OF_TAG = rb"(?>(?:[^=>]++|=\s*+(?>(?:\"[^\"]*+\"|'[^']*+')?))*)"
 _END = re.compile(REST_OF_TAG + rb">")
 _NAME = re.compile(rb"<([a-z][a-z0-9-]*+)(?=[\s/>])")
 _UNSEEN = re.compile(

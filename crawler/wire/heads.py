@@ -13,9 +13,9 @@ MAX_HEADERS: Final = 1_000
 """Header lines that are read; browsers bound bytes alone, so that more are no fault."""
 _TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]"
 _WELL_FORMED = re.compile(
-    rb"(?:\r?\n)*+HTTP/1\.[01] [1-9]\d\d(?: [^\r\n\0]*+)?+\r?\n(?:"
+    rb"(?>(?:\r?\n)*)HTTP/1\.[01] [1-9]\d\d(?>(?: [^\r\n\0]*+)?)\r?\n(?>(?:"
     + _TOKEN
-    + rb"++:[^\r\n\0]*+\r?\n)*+\r?\n"
+    + rb"++:[^\r\n\0]*+\r?\n)*)\r?\n"
 )
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*+\d{1,18}+[ \t]*+\r?\n")
 _STATUS_LINE = re.compile(
