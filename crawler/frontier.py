@@ -1,9 +1,9 @@
 """Many targets → results as they come: a queue a host, limits a host and overall, a second pass.
 
 The host goes first that will keep us longest, and of its targets what is expected to take longest:
-what begins last must not last. One that was not asked yet may turn out to be silent, and is taken
-to keep us for as long as that takes. A run that may end before all is done takes targets in the
-order given instead. Results that deserve it are worked on once more before
+what begins last must not last. Every other start is for a host that was not asked yet, because one
+that is silent keeps us for long however few its targets are. A run that may end before all is done
+takes targets in the order given instead. Results that deserve it are worked on once more before
 they count: when nothing else waits, or some time later in slots that nobody else can use, so that a
 host that keeps us waiting does not do so twice at the end.
 """
@@ -58,16 +58,18 @@ class Waiting(Generic[T]):
 class HostQueue(Generic[T]):
     """One host's waiting targets; `seconds` is what they are all expected to take in turn.
 
-    `risk` is for how long the host may keep us before we know that nobody answers; 0 once asked.
+    Of `limit` that may be under way `width` may be asked at once, `gap` seconds after each other.
     """
 
     name: str
     limit: int
-    risk: float
+    width: int
+    gap: float
     seconds: float = 0.0
     waiting: deque[Waiting[T]] = field(default_factory=deque)
     under_way: int = 0
     listed: bool = False
+    asked: bool = False
 
     @property
     def ready(self) -> bool:
@@ -77,7 +79,8 @@ class HostQueue(Generic[T]):
     @property
     def least(self) -> float:
         """The seconds for which the host will keep us at the least, by what waits for it."""
-        return max(self.seconds / self.limit, self.waiting[0].seconds, self.risk)
+        in_turn = max(self.seconds / self.width, len(self.waiting) * self.gap)
+        return max(in_turn, self.waiting[0].seconds)
 
 
 class Frontier(Generic[T]):
@@ -106,6 +109,8 @@ class Frontier(Generic[T]):
         self._in_order = in_order
         self._hosts: dict[str, HostQueue[T]] = {}
         self._ready: list[tuple[float, float, str]] = []
+        self._strangers: list[tuple[float, float, str]] = []
+        self._is_for_strangers = True
         self._waiting = 0
         self._later: deque[tuple[float, Target, T]] = deque()
         self._alarm: asyncio.TimerHandle | None = None
@@ -172,10 +177,10 @@ class Frontier(Generic[T]):
         name = host(entry.target.url)
         queue = self._hosts.get(name)
         if queue is None:
-            most = self._limits.rules_for(name).per_host or self._limits.per_host
-            queue = self._hosts[name] = HostQueue(
-                name, most + in_line(most), risk=self._limits.connect_timeout
-            )
+            rules = self._limits.rules_for(name)
+            most = rules.per_host or self._limits.per_host
+            gap = self._limits.gap if rules.gap is None else rules.gap
+            queue = self._hosts[name] = HostQueue(name, most + in_line(most), most, gap)
         queue.waiting.append(entry)
         queue.seconds += entry.seconds
         self._waiting += 1
@@ -185,22 +190,35 @@ class Frontier(Generic[T]):
         if queue.ready and not queue.listed:
             queue.listed = True
             place = queue.waiting[0].rank if self._in_order else -queue.least
-            heapq.heappush(self._ready, (place, -queue.seconds, queue.name))
+            line = self._ready if queue.asked or self._in_order else self._strangers
+            heapq.heappush(line, (place, -queue.seconds, queue.name))
 
     @property
     def _load(self) -> int:
         # Results nobody has taken yet count as under way, so that a slow writer slows the crawl.
         return self._under_way + self._results.qsize()
 
+    @property
+    def _may_start(self) -> bool:
+        return not self._stopped and self._load < self._limits.concurrency
+
     def _start_what_may(self) -> None:
-        if not self._ready:
+        if not (self._ready or self._strangers):
             self._begin_second_pass()
-        while self._ready and not self._stopped and self._load < self._limits.concurrency:
-            *_, name = heapq.heappop(self._ready)
-            queue = self._hosts[name]
+        while (self._ready or self._strangers) and self._may_start:
+            queue = self._next()
             queue.listed = False
             self._start_one(queue)
             self._list(queue)
+
+    def _next(self) -> HostQueue[T]:
+        """The host to be served now: the first in line or, every other time, one not asked yet."""
+        self._is_for_strangers = not self._is_for_strangers
+        line = self._ready
+        if self._strangers and (self._is_for_strangers or not line or self._strangers[0] < line[0]):
+            line = self._strangers
+        *_, name = heapq.heappop(line)
+        return self._hosts[name]
 
     def _begin_second_pass(self) -> None:
         """Lets those in again whose time has come, and looks again when the next one's has."""
@@ -229,7 +247,7 @@ class Frontier(Generic[T]):
     def _start_one(self, queue: HostQueue[T]) -> None:
         entry = queue.waiting.popleft()
         queue.seconds -= entry.seconds
-        queue.risk = 0.0
+        queue.asked = True
         self._waiting -= 1
         queue.under_way += 1
         self._under_way += 1

@@ -87,13 +87,22 @@ def test_the_longest_queue_is_served_first() -> None:
     assert server.order[0] == "large"
 
 
-def test_every_host_is_asked_once_before_those_are_that_will_soon_be_through() -> None:
+def test_every_other_start_is_for_a_host_that_was_not_asked_yet() -> None:
     server = Server()
-    crawl(server, targets(few=3, huge=300, alone=1), Limits(concurrency=1, per_host=10))
-    # Nobody knows yet that "alone" answers; "huge" keeps us longer than that takes to find out.
-    first = [server.order.index(host) for host in ("huge", "few", "alone")]
-    assert first == sorted(first)
-    assert server.order.index("alone") == first[1] + 1
+    crawl(server, targets(few=3, huge=9, alone=1), Limits(concurrency=1))
+    assert server.order[:5] == ["huge", "few", "huge", "alone", "huge"]
+
+
+@pytest.mark.parametrize(("width", "gap"), [(1, 0.0), (10, 0.5)])
+def test_a_host_that_must_be_asked_slowly_is_kept_busy_from_the_start(
+    width: int, gap: float
+) -> None:
+    server = Server(seconds=0.5)
+    rules = HostRules(per_host=width, gap=gap)
+    wanted = [*targets(**{f"h{number}": 1 for number in range(200)}), *targets(slow=40)]
+    crawl(server, wanted, Limits(concurrency=4, per_host=10, hosts={"slow": rules}))
+    # It gets half of the four slots for as long as it will keep us longer than any other host.
+    assert server.starts["slow"][37] == 9.0
 
 
 def test_what_took_longest_last_time_goes_first_and_so_does_its_host() -> None:
