@@ -36,7 +36,7 @@ from crawler.revalidate import Validators, carried_over, unchanged
 from crawler.sites.model import Finding, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
 from crawler.suspicion import suspicion
-from crawler.wire.faults import clean_line
+from crawler.wire.faults import clean_line, fault_of
 
 CHANCE = SystemRandom()
 
@@ -67,7 +67,7 @@ class Examiner:
         try:
             return await self._examine(target)
         except Exception as error:  # noqa: BLE001 whatever it is, the other links want checking
-            return self.settled(target, Failed(Fault.INTERNAL, clean_line(repr(error))))
+            return self.settled(target, _failing_of_ours(error))
 
     async def _examine(self, target: Target) -> Check:
         """By its site's own interface where there is one, by its page."""
@@ -167,6 +167,14 @@ def facts_of(outcome: Fetched) -> PageFacts | None:
     if is_success(outcome.status):
         return facts
     return PageFacts(oddity=facts.oddity) if facts.oddity else None
+
+
+def _failing_of_ours(error: Exception) -> Failed:
+    """What stands for a link that we failed: for want of means it may go well later, else not."""
+    fault, detail = fault_of(error)
+    if fault is Fault.LOCAL_RESOURCES:
+        return Failed(fault, detail)
+    return Failed(Fault.INTERNAL, clean_line(repr(error)))
 
 
 def _weighed(check: Check, finding: Finding) -> Check:

@@ -1,5 +1,6 @@
 """`linktend check` as its three users run it, over real sockets and TLS."""
 
+import errno
 from collections import Counter
 from pathlib import Path
 
@@ -219,19 +220,26 @@ def test_a_host_that_wants_no_requests_at_all_does_not_hold_the_run(small_web: S
     assert len(web.requests) < 20
 
 
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (RuntimeError("our own defect"), "internal-error"),
+        (OSError(errno.EMFILE, "too many open files"), "local-resources"),
+    ],
+)
 def test_one_server_that_trips_us_up_does_not_end_the_run(
-    small_web: Start, monkeypatch: pytest.MonkeyPatch
+    small_web: Start, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
 ) -> None:
     web = small_web({"https://a.test/": page("A"), "https://b.test/": page("B")})
 
     def trip(*page: object) -> None:
         if "a.test" in str(page[1]):
-            raise RuntimeError("our own defect")
+            raise error
 
     monkeypatch.setattr("crawler.examine.extract", trip)
     write("<https://a.test/> <https://b.test/>")
-    shown = check(web, "list.md", "--format", "json")
+    shown = check(web, "list.md", "--format", "json", "--retries", "0")
     assert {link["url"]: link["reason"] for link in links_of(shown)} == {
-        "https://a.test/": "internal-error",
+        "https://a.test/": reason,
         "https://b.test/": "ok",
     }
