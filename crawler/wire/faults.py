@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from http.client import responses
 
-from crawler.wire import roots  # noqa: F401 it imports aiohttp, before anybody else does
+from crawler.wire import roots  # noqa: F401 it imports aiohttp, in a run before others do
 
 # isort: split
 import aiohttp

@@ -10,15 +10,24 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_LOADERS = ("load_default_certs", "set_default_verify_paths")
+
 
 @contextmanager
 def without_default_roots() -> Iterator[None]:
     """Lets contexts that are made inside the block have no roots by default."""
-    ssl.SSLContext.set_default_verify_paths = lambda self: None  # type: ignore[method-assign]  # noqa: ARG005 its signature
+    # Others may have put methods of theirs there, as truststore does.
+    own = {name: vars(ssl.SSLContext).get(name) for name in _LOADERS}
+    for name in _LOADERS:
+        setattr(ssl.SSLContext, name, lambda *_: None)
     try:
         yield
     finally:
-        del ssl.SSLContext.set_default_verify_paths  # which is inherited
+        for name, method in own.items():
+            if method is None:
+                delattr(ssl.SSLContext, name)  # what is inherited shows again
+            else:
+                setattr(ssl.SSLContext, name, method)
 
 
 if "aiohttp" not in sys.modules:
