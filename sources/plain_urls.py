@@ -17,7 +17,7 @@ _PLAIN = re.compile(
 def take_apart(url: str) -> tuple[str, str, str | None, str, str | None] | None:
     """Scheme, host, port, path and query of `url`; None where parsers might not agree on them.
 
-    It is then its own WHATWG serialisation, and RFC 3986 finds nothing to normalise in it.
+    It is then its own WHATWG serialisation, and httpx has nothing to change in it either.
     """
     found = _PLAIN.match(url)
     return None if found is None else (found[1], found[2], found[3], found[4], found[5])

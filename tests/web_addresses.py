@@ -13,11 +13,29 @@ _TAILS = st.one_of(
     st.from_regex(r"/(\.|%2e|%2E|/|a){0,8}(\?'?)?", fullmatch=True),
     st.text(max_size=12).map("/{}".format),
 )
-URLS = st.builds(
+_ANY = st.builds(
     "{}://{}{}{}".format,
     st.sampled_from(["http", "https"]),
     _HOSTS,
     st.one_of(st.just(""), st.integers(0, 99_999).map(":{}".format)),
     _TAILS,
 )
-"""`http` and `https`, hosts of all forms, any port, any tail."""
+# Plain ones, but perhaps for one odd piece in one place.
+_LABELS = st.lists(st.from_regex(r"[a-z0-9_][a-z0-9_\-]{0,9}", fullmatch=True), max_size=2)
+_NAMES = st.lists(st.from_regex(r"[A-Za-z0-9\-._~%20@:;,=]{1,8}", fullmatch=True), max_size=4)
+_ODD = st.sampled_from(["", "", "", ".", "..", "%2e", ".%2E", "%zz", "|", "'", "\\", "xn--a", "é"])
+_ODD_LABELS = st.sampled_from(["", "", "", "xn--a", "1", "0x1", "a" * 63, "a" * 64, "-", "A"])
+
+
+@st.composite
+def _nearly_plain(draw: st.DrawFn) -> str:
+    labels, names = [*draw(_LABELS), "example"], draw(_NAMES)
+    labels.insert(draw(st.integers(0, len(labels))), draw(_ODD_LABELS))
+    names.insert(draw(st.integers(0, len(names))), draw(_ODD))
+    port = draw(st.sampled_from(["", "", ":80", ":443", ":8080", ":65535", ":65536", ":0"]))
+    query = draw(st.sampled_from(["", "", "?", "?a=b&c=%20d", "?a='b'", "?a=b#c"]))
+    return f"https://{'.'.join(filter(None, labels))}{port}/{'/'.join(names)}{query}"
+
+
+URLS = st.one_of(_ANY, _nearly_plain())
+"""`http` and `https`, hosts of all forms, any port, any tail; half of them plain or nearly so."""
