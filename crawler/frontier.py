@@ -58,11 +58,10 @@ class Waiting(Generic[T]):
 class HostQueue(Generic[T]):
     """One host's waiting targets; `seconds` is what they are all expected to take in turn.
 
-    Of `limit` that may be under way `width` may be asked at once, `gap` seconds after each other.
+    `width` of them may be asked at once, `gap` seconds after each other.
     """
 
     name: str
-    limit: int
     width: int
     gap: float
     seconds: float = 0.0
@@ -74,7 +73,7 @@ class HostQueue(Generic[T]):
     @property
     def ready(self) -> bool:
         """Whether the host may be given one more request now."""
-        return bool(self.waiting) and self.under_way < self.limit
+        return bool(self.waiting) and self.under_way < self.width + in_line(self.width)
 
     @property
     def least(self) -> float:
@@ -177,10 +176,7 @@ class Frontier(Generic[T]):
         name = host(entry.target.url)
         queue = self._hosts.get(name)
         if queue is None:
-            rules = self._limits.rules_for(name)
-            most = rules.per_host or self._limits.per_host
-            gap = self._limits.gap if rules.gap is None else rules.gap
-            queue = self._hosts[name] = HostQueue(name, most + in_line(most), most, gap)
+            queue = self._hosts[name] = HostQueue(name, *self._limits.allowance(name))
         queue.waiting.append(entry)
         queue.seconds += entry.seconds
         self._waiting += 1

@@ -63,6 +63,12 @@ class Limits:
         connect = min(self.connect_timeout, seconds)
         return replace(self, timeout=seconds, connect_timeout=connect, hedge=1.0)
 
+    def allowance(self, host: str) -> tuple[int, float]:
+        """How many requests to `host` may be open at once, and the seconds between two starts."""
+        rules = self.rules_for(host)
+        gap = self.gap if rules.gap is None else rules.gap
+        return rules.per_host or self.per_host, gap
+
     def rules_for(self, host: str) -> HostRules:
         """The rules of the most specific pattern that matches `host` (lower-case)."""
         if not self.hosts:

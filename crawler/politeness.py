@@ -42,9 +42,7 @@ class Politeness:
         """The gate of `host`, made when it is first asked for."""
         gate = self._gates.get(host)
         if gate is None:
-            rules = self._limits.rules_for(host)
-            most = rules.per_host or self._limits.per_host
-            gap = self._limits.gap if rules.gap is None else rules.gap
+            most, gap = self._limits.allowance(host)
             gate = self._gates[host] = Gate(Pace(most, gap, self._limits.deadline), Pulse(most))
         return gate
 
