@@ -8,12 +8,10 @@ RARELY = (30_000, 10, 50)
 what a run makes little is cyclic: at the defaults the collector would look through all of it again
 and again, which is an eighth of the start and a tenth of a run's CPU. With 10,000 for the youngest,
 what is left of the latter would be double."""
-_UNUSED = ("httpx._main",)
-"""Modules that others import where they can: httpx its own command line, with a highlighter."""
 
 
 def start_lean() -> None:
     """Once, before anything heavy is imported."""
     gc.set_threshold(*RARELY)
-    for name in _UNUSED:
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type] # None: there is none
+    # httpx imports its own command line wherever it can, with a highlighter.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type] # None: there is none
