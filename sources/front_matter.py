@@ -7,7 +7,7 @@ _CLOSING = {
     "---": re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
     "+++": re.compile(r"(?:^|(?<=[\r\n]))\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),
 }
-# Possessive, because CR LF could otherwise be taken for one line end or two, each time.
+# Atomic, because CR LF could otherwise be taken for one line end or two, each time.
 _BLANK_LINES = r"(?>(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?+|\n))*)"
 _METADATA = {
     "---": re.compile(rf"{_BLANK_LINES}(?:[\w\"'][^\r\n:]*:(?:[ \t\r\n]|\Z)|---|\.\.\.)"),

@@ -5,7 +5,7 @@ import re
 from sources.html_tags import unescape
 
 _NAME = re.compile(r"<([A-Za-z][^\s/>]*+)")
-# Possessive, so that a value left open is looked at once.
+# Atomic, so that a value left open is looked at once.
 _ATTRIBUTE = re.compile(
     r"([^\s\"'>/=]++)\s*+(?>(?:=\s*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^\s>]++)))?)"
 )

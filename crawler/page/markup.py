@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from crawler.page.spans import Span
 
-# Possessive throughout, and what is left open runs to the end of the page, so that no byte is
+# Atomic throughout, and what is left open runs to the end of the page, so that no byte is
 # looked at twice.
 _REST = rb"(?>(?:[^=>]++|=\s*+(?>(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?))*)"
 _COMMENT = rb"!--(?:-?>|(?>(?:[^-]++|-(?!-!?>))*)(?>(?:--!?>)?))"

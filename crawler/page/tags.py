@@ -8,7 +8,7 @@ import re
 MAX_TAG = 8192
 MAX_TEXT = 4096
 
-# HTML section 13.2.5.32 onwards: `>` inside a quoted value does not end a tag. Possessive, so
+# HTML section 13.2.5.32 onwards: `>` inside a quoted value does not end a tag. Atomic, so
 # that a missing quote is searched for once and not again at every step back.
 REST_OF_TAG = rb"(?>(?:[^=>]++|=\s*+(?>(?:\"[^\"]*+\"|'[^']*+')?))*)"
 _END = re.compile(REST_OF_TAG + rb">")
