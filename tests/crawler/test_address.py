@@ -4,24 +4,16 @@ import re
 
 import httpx
 import pytest
-from hypothesis import example, given
 
 from crawler.address import address
-from tests.web_addresses import URLS
+from tests.web_addresses import for_every_url
 
 
 def parts(url: httpx.URL) -> tuple[object, ...]:
     return (str(url), url.scheme, url.raw_host, url.port, url.netloc, url.raw_path, url.fragment)
 
 
-@given(url=URLS)
-@example(url="http://site.example:80/")
-@example(url="https://site.example:443/a?")
-@example(url="https://site.example/a/../b")
-@example(url="https://site.example/%zz")
-@example(url="http://1.2.3.256/")
-@example(url="http://site.example/a?b=|")
-@example(url="http://site.example/a\n")
+@for_every_url
 def test_a_url_is_what_httpx_makes_of_it(url: str) -> None:
     try:
         expected = httpx.URL(url)

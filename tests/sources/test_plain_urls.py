@@ -2,24 +2,12 @@
 
 import ada_url
 import pytest
-from hypothesis import example, given
 
 from sources.plain_urls import take_apart
-from tests.web_addresses import URLS
+from tests.web_addresses import for_every_url
 
 
-@given(url=URLS)
-@example(url="http://site.example/a?it's")
-@example(url="http://site.example/%2e%2E/a")
-@example(url="http://site.example/a/.%2e")
-@example(url="http://xn--a.example/")
-@example(url="http://a.xn--b/")
-@example(url="http://site.example/docs/.")
-@example(url="http://site.example/docs/..")
-@example(url="http://1.2.3/")
-@example(url="http://site.0x1/")
-@example(url="http://site.example:80/")
-@example(url="http://site.example/a\n")
+@for_every_url
 def test_a_url_taken_apart_is_its_own_serialisation(url: str) -> None:
     parts = take_apart(url)
     if parts is None:
