@@ -78,7 +78,7 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A final HTTP response, got with `profile`. `elapsed` is in seconds over all attempts.
+    """A final HTTP response, got with `profile`. `elapsed` is in seconds over all `attempts`.
 
     `headers` holds the few that explain a verdict, lower-case names; `body` is decoded and may
     be cut: `note` says why ("" when whole, or cut at will because enough was seen).
@@ -103,7 +103,8 @@ class Fetched:
 class Failed:
     """No usable response. `detail` is one line for people, free of secrets and control characters.
 
-    `status` is set where a status line had been read before things went wrong.
+    `status` is set where a status line had been read before things went wrong. `attempts` is 0
+    where nobody was asked: by then its host was known to be down, or wanted to be left alone.
     """
 
     fault: Fault

@@ -52,7 +52,7 @@ class Pursuit:
         if most > len(self._vigils) and is_transient_and_quick(outcome):
             outcome = await self._retried(outcome, most)
         asked = sum(vigil.asked for vigil in self._vigils)
-        return replace(outcome, attempts=max(1, asked), elapsed=self._clock() - started)
+        return replace(outcome, attempts=asked, elapsed=self._clock() - started)
 
     async def _retried(self, first: Fetched | Failed, most: int) -> Fetched | Failed:
         async def again() -> Fetched | Failed:

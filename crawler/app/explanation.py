@@ -16,7 +16,7 @@ from db.failures import DatabaseRefused
 from db.model import HistoryRow, LinkRow
 from db.scrub import scrub_url
 from reports.escape import plain
-from reports.wording import day, duration, place, repeats
+from reports.wording import day, duration, place, quantity, repeats
 from sources.urls import normalise
 
 WIDTH = 88
@@ -114,7 +114,7 @@ def _url_lines(
     yield from _paragraph(reason.explanation).splitlines()
     yield "In the documents:"
     yield from (f"  {place(row)} {row.claim_title or row.text}" for row in links)
-    yield f"Last asked {past[0].checked_at}:"
+    yield f"Last checked {past[0].checked_at}:"
     yield from _outcome_lines(check.outcome)
     if check.facts and check.facts.title:
         yield f"  title: {check.facts.title}"
@@ -143,8 +143,11 @@ def _outcome_lines(outcome: Outcome) -> Iterator[str]:
         yield from (f"    {name}: {value}" for name, value in outcome.headers)
     else:
         yield f"  {outcome.fault} {outcome.detail}"
-    attempts = "1 attempt" if outcome.attempts == 1 else f"{outcome.attempts} attempts"
-    yield f"  {attempts}, {duration(round(outcome.elapsed * 1000))}"
+    if outcome.attempts:
+        took = duration(round(outcome.elapsed * 1000))
+        yield f"  {quantity(outcome.attempts, 'attempt')}, {took}"
+    else:
+        yield "  not asked"
 
 
 def _paragraph(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.model import Fetched, Judgement, Verdict
+from crawler.model import Failed, Fault, Fetched, Judgement, Verdict
 from db.model import RunStatus
 from db.store import Store
 from tests.app.command import linktend
@@ -74,6 +74,14 @@ def test_equal_checks_in_a_row_are_told_once_with_since_when(store: Store) -> No
         "  ok \u00d7 6, from 2026-03-05T12:00:00Z to 2026-03-10T12:00:00Z",
         "  broken \u00d7 3, from 2026-03-02T12:00:00Z to 2026-03-04T12:00:00Z",
     ]
+
+
+@pytest.mark.parametrize(("attempts", "says"), [(0, "not asked"), (1, "1 attempt,"), (2, "2 att")])
+def test_how_often_the_last_check_asked_is_told(store: Store, attempts: int, says: str) -> None:
+    outcome = Failed(Fault.RATE_LIMITED, "its host wants to be left alone", attempts=attempts)
+    run = run_over(store, 0, [A])
+    store.record(run, [replace(check(A, at=day(0)), outcome=outcome)])
+    assert f"\n  {says}" in linktend("explain", A).out
 
 
 def test_a_link_that_no_run_has_checked_yet_is_told_as_that(store: Store) -> None:

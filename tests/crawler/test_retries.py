@@ -103,7 +103,7 @@ def test_another_page_of_a_host_that_is_left_alone_for_longer_is_not_asked_for()
     site = Site(lambda _: httpx.Response(429, headers={"retry-after": "20"}))
     outcome, at = run_virtually(main())
     assert isinstance(outcome, Failed)
-    assert outcome.fault is Fault.RATE_LIMITED
+    assert (outcome.fault, outcome.attempts) == (Fault.RATE_LIMITED, 0)
     assert (len(site.requests), at) == (1, 0.0)
 
 
