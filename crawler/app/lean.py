@@ -1,5 +1,6 @@
-"""What a process of ours does without, so that it is soon at work."""
+"""What a process of ours does without, so that it is soon at work and soon gone."""
 
+import atexit
 import gc
 import sys
 
@@ -13,5 +14,8 @@ what is left of the latter would be double."""
 def start_lean() -> None:
     """Once, before anything heavy is imported."""
     gc.set_threshold(*RARELY)
+    # Python looks for garbage in all that a run has left before it lets go of it: 0.15 s of 4,000
+    # links. What is frozen it does not look at.
+    atexit.register(gc.freeze)
     # httpx imports its own command line wherever it can, with a highlighter.
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type] # None: there is none

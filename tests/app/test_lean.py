@@ -1,0 +1,21 @@
+"""What a process of ours does without, from its start to its end."""
+
+import subprocess
+import sys
+
+LIFE = """
+import atexit, gc, sys
+atexit.register(lambda: print(gc.get_freeze_count() > 10_000))
+from crawler.app.lean import start_lean
+start_lean()
+import httpx
+print(sys.modules["httpx._main"], gc.get_threshold()[0] > 10_000, gc.get_freeze_count())
+"""
+
+
+def test_a_process_looks_for_no_garbage_in_modules_and_in_what_it_leaves_at_its_end() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", LIFE], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout.splitlines() == ["None True 0", "True"]
+    assert ran.stderr == ""
