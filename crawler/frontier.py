@@ -27,8 +27,6 @@ SECOND_PASS_AFTER = 2.0
 """Seconds that must lie between a failure and the second pass over it."""
 SECOND_PASS_MEANWHILE = 10.0
 """The same while other targets wait for their hosts: a passing fault is given time to pass."""
-
-
 TYPICAL = 0.5
 """Seconds that a target is expected to take of which nothing is known."""
 

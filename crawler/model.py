@@ -104,7 +104,8 @@ class Failed:
     """No usable response. `detail` is one line for people, free of secrets and control characters.
 
     `status` is set where a status line had been read before things went wrong. `attempts` is 0
-    where nobody was asked: by then its host was known to be down, or wanted to be left alone.
+    where nobody was asked: its host was known to be down or wanted to be left alone, or the URL is
+    none.
     """
 
     fault: Fault

@@ -76,7 +76,9 @@ def test_equal_checks_in_a_row_are_told_once_with_since_when(store: Store) -> No
     ]
 
 
-@pytest.mark.parametrize(("attempts", "says"), [(0, "not asked"), (1, "1 attempt,"), (2, "2 att")])
+@pytest.mark.parametrize(
+    ("attempts", "says"), [(0, "not asked\n"), (1, "1 attempt, "), (2, "2 attempts, ")]
+)
 def test_how_often_the_last_check_asked_is_told(store: Store, attempts: int, says: str) -> None:
     outcome = Failed(Fault.RATE_LIMITED, "its host wants to be left alone", attempts=attempts)
     run = run_over(store, 0, [A])
