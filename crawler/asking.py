@@ -11,7 +11,7 @@ import httpx
 
 from crawler import retry_after
 from crawler.model import Failed, Fault
-from crawler.origin import Gate, Origin
+from crawler.origin import Origin
 from crawler.politeness import Politeness
 from crawler.wire.faults import fault_of
 
@@ -31,25 +31,31 @@ LEFT_ALONE = Failed(
 
 @dataclass(slots=True)
 class Vigil:
-    """An attempt's wait for answers: since when, in the run's clock, and at whose gate.
+    """An attempt's wait for answers: since when, in the run's clock, and from whom.
 
     `deadline` is the target's and `until` the attempt's, in the same clock; `patience` the seconds
     without an answer before its request is hedged, and after which its host counts as silent.
-    `asked` is whether any request was sent.
+    `origin` is who was to be asked last, and `asked` whether any request was sent.
     """
 
     deadline: float
     patience: float
     until: float = 0.0
     since: float | None = None
-    gate: Gate | None = None
+    origin: Origin | None = None
     asked: bool = False
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether who was to be asked last would not be asked now."""
+        return self.origin is not None and self.origin.shut is not None
 
     def seconds_to_hedge(self, now: float) -> float:
         """Seconds until an answer has been waited for with patience and its host has room."""
-        if self.since is None or self.gate is None:
+        if self.since is None or self.origin is None:
             return self.patience
-        busy = BUSY if self.gate.waiting or self.gate.pace.room <= 0 else 0.0
+        gate = self.origin.gate
+        busy = BUSY if gate.waiting or gate.pace.room <= 0 else 0.0
         return max(busy, self.since + self.patience - now)
 
     @property
@@ -57,13 +63,13 @@ class Vigil:
         """Until when a pause that the host asks for may last, so that there is time to answer."""
         return self.deadline - self.patience / 5
 
-    def begin(self, gate: Gate, now: float, waited: float) -> None:
+    def begin(self, now: float, waited: float) -> None:
         """The turn has come `now`, after so many seconds.
 
         What politeness takes is no fault of the server's: the attempt may last as much longer. The
         deadline holds, unless it is us who let the target wait in line.
         """
-        self.since, self.gate = now, gate
+        self.since = now
         self.until += waited
         if now <= self.latest_turn:
             self.until = min(self.until, self.deadline)
@@ -86,6 +92,7 @@ class Asker:
     ) -> T | Failed:
         """What `read` makes of the answer of `host`, which is closed then; or why there is none."""
         origin = self.politeness.origin(host, request.url.scheme, request.url.port)
+        vigil.origin = origin
         shut = origin.shut
         if shut is not None:
             return shut
@@ -94,7 +101,7 @@ class Asker:
             if gate is None:
                 return origin.shut or LEFT_ALONE
             now = self.politeness.clock()
-            vigil.begin(gate, now, now - came)
+            vigil.begin(now, now - came)
             # Asked again: while this one waited, others may have found out.
             result = origin.shut or await self._ask(origin, request, vigil.until - now, vigil)
             vigil.since = None

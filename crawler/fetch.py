@@ -59,7 +59,7 @@ class Fetcher:
         )
         outcome = await pursuit.run(most)
         if kept_silent(outcome, self.limits.patience):
-            self._origin(target).pulse.looked_twice()
+            self._origin(_asked_last(target, outcome)).pulse.looked_twice()
         if isinstance(outcome, Fetched) and self.limits.retries and is_refused(outcome):
             return await self._otherwise(target, outcome, whole=whole)
         return outcome
@@ -94,13 +94,13 @@ class Fetcher:
         self, target: Target, first: Fetched | Failed, *, whole: bool = False
     ) -> Fetched | Failed:
         """The outcome of a second pass, with the attempts and the time of the first in it."""
-        origin = self._origin(target)
+        origin = self._origin(_asked_last(target, first))
         limits = self.limits.impatient() if origin.is_down else self.limits
         origin.forgive(self.asker.politeness.clock())
         too_late = first.elapsed >= self.limits.deadline
         if too_late or origin.shut:
             return first
-        if _was_asked(first) and not self.asker.politeness.may_retry():
+        if first.attempts and not self.asker.politeness.may_retry():
             return first
         pursuit = self._pursuit(
             target, present=self.profiles.of, limits=limits, spent=first.elapsed, whole=whole
@@ -110,9 +110,9 @@ class Fetcher:
             return first  # nobody was asked
         return _in_all(outcome, first, outcome)
 
-    def _origin(self, target: Target) -> Origin:
-        url = address(target.url)
-        return self.asker.politeness.origin(host(target.url), url.scheme, url.port)
+    def _origin(self, url: str) -> Origin:
+        parts = address(url)
+        return self.asker.politeness.origin(host(url), parts.scheme, parts.port)
 
     def _pursuit(
         self,
@@ -147,7 +147,6 @@ def _in_all(outcome: T, first: Fetched | Failed, then: Fetched | Failed) -> T:
     )
 
 
-def _was_asked(first: Fetched | Failed) -> bool:
-    """Whether another request would be a retry: a host in a pause was not asked at all."""
-    left_alone = isinstance(first, Failed) and first.fault is Fault.RATE_LIMITED
-    return not left_alone or bool(first.hops)
+def _asked_last(target: Target, first: Fetched | Failed) -> str:
+    """The URL at which the redirects of `target` ended: its host decides over a second look."""
+    return first.hops[-1].location if first.hops else target.url

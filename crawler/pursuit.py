@@ -61,7 +61,7 @@ class Pursuit:
 
         def is_over(state: RetryCallState) -> bool:
             late = state.upcoming_sleep > self.until - self._clock()
-            enough = late or state.attempt_number >= most or self._is_closed
+            enough = late or state.attempt_number >= most or self._vigils[-1].is_in_vain
             return enough or not self._may_retry()
 
         retrying = AsyncRetrying(
@@ -122,12 +122,6 @@ class Pursuit:
         if asked is None:
             return BACKOFF(state)
         return asked if asked <= retry_after.LONGEST_WAIT else float("inf")
-
-    @property
-    def _is_closed(self) -> bool:
-        """Whether the host asked last has closed itself to us: a wait would be for nothing."""
-        gate = self._vigils[-1].gate
-        return gate is not None and gate.pace.is_closed
 
     def _may_retry(self) -> bool:
         return self.asker.politeness.may_retry()

@@ -1,0 +1,105 @@
+"""A host that is down for a while costs others nothing, and is asked for all once it is back."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+
+import httpx
+
+from crawler.frontier import Frontier
+from crawler.limits import Limits
+from crawler.model import Failed, Fault, Fetched, Outcome, Target
+from crawler.politeness import RETRY_FLOOR
+from crawler.wire.faults import FaultError
+from tests.crawler.fetching import fetcher_over
+from tests.virtual_time import run_virtually
+
+REFUSED = FaultError(Fault.CONNECT_REFUSED, "nobody listens")
+LATE = 3.0
+"""Seconds, by which a host that is down is known to be."""
+
+Answer = Callable[[httpx.Request, int], Awaitable[httpx.Response | FaultError]]
+"""What a request gets, by how many came for the same URL before."""
+
+
+def run(urls: Sequence[str], answer: Answer) -> tuple[list[Outcome], Counter[str]]:
+    """The outcomes of a run over `urls`, and how often each was asked for."""
+    asked: Counter[str] = Counter()
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        url = str(request.url)
+        asked[url] += 1
+        answered = await answer(request, asked[url] - 1)
+        if isinstance(answered, FaultError):
+            raise answered
+        return answered
+
+    async def main() -> list[Outcome]:
+        async with httpx.MockTransport(handle) as transport:
+            fetcher = fetcher_over(transport, Limits())
+
+            async def again(target: Target, first: Outcome) -> Outcome:
+                assert isinstance(first, Fetched | Failed)
+                return await fetcher.again(target, first)
+
+            frontier = Frontier[Outcome](
+                fetcher.limits, fetcher.fetch, again=again, deserves_more=fetcher.deserves_more
+            )
+            return [outcome async for outcome in frontier.run(map(Target, urls))]
+
+    return run_virtually(main()), asked
+
+
+def pages(host: str, count: int) -> list[str]:
+    return [f"https://{host}/{number}" for number in range(count)]
+
+
+def status(outcome: Outcome) -> int:
+    return outcome.status if isinstance(outcome, Fetched) else 0
+
+
+def test_a_host_that_was_away_for_a_moment_is_asked_for_all_that_was_not_asked() -> None:
+    async def answer(_: httpx.Request, before: int) -> httpx.Response | FaultError:
+        del before
+        return REFUSED if 2.5 < asyncio.get_running_loop().time() < 4 else httpx.Response(200)
+
+    outcomes, _ = run(pages("a.example", 600), answer)
+    assert Counter(map(status, outcomes)) == {200: 600}
+
+
+def test_a_host_that_is_down_takes_no_retries_from_others() -> None:
+    async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
+        if request.url.host == "down.example":
+            return REFUSED
+        await asyncio.sleep(LATE)
+        return httpx.Response(503 if before == 0 else 200)
+
+    flaky = [f"https://{number}.example/" for number in range(RETRY_FLOOR // 2)]
+    outcomes, asked = run([*pages("down.example", 200), *flaky], answer)
+    assert Counter(map(status, outcomes)) == {0: 200, 200: len(flaky)}
+    assert all(asked[url] == 2 for url in flaky)
+
+
+def test_what_leads_to_a_host_that_is_down_is_not_asked_again_for_it() -> None:
+    async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
+        del before
+        if request.url.host == "down.example":
+            return REFUSED
+        return httpx.Response(302, headers={"location": f"https://down.example{request.url.path}"})
+
+    links = pages("short.example", 100)
+    outcomes, asked = run(links, answer)
+    assert Counter(map(status, outcomes)) == {0: 100}
+    assert sum(asked[url] for url in links) <= 100 + RETRY_FLOOR // 2
+
+
+def test_what_leads_to_a_host_that_was_away_for_a_moment_is_asked_again() -> None:
+    async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
+        del before
+        if request.url.host == "short.example":
+            there = f"https://long.example{request.url.path}"
+            return httpx.Response(302, headers={"location": there})
+        return REFUSED if asyncio.get_running_loop().time() < LATE / 2 else httpx.Response(200)
+
+    outcomes, _ = run(pages("short.example", RETRY_FLOOR), answer)
+    assert Counter(map(status, outcomes)) == {200: RETRY_FLOOR}
