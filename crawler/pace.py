@@ -10,6 +10,8 @@ from dataclasses import dataclass
 LEAST_GAP = 0.05
 """Seconds between requests that a host which pushed back is slowed to at first."""
 WIDEST_GAP = 5.0
+GAIN = 0.2
+"""Requests a second that each answer of a slowed host adds to what it may be asked."""
 FIRST_PAUSE = 1.0
 """Seconds a host that pushed back without saying for how long is left alone."""
 LEEWAY = 0.06
@@ -103,7 +105,8 @@ class Pace:
             self.welcomed = True
             self._cut_absence()
         self.width = min(float(self.most), self.width + 1 / max(self.width, 1.0))
-        self.gap = max(self.least_gap, self.gap * 0.98)
+        if self.gap > self.least_gap:
+            self.gap = max(self.least_gap, min(self.gap * 0.98, 1 / (1 / self.gap + GAIN)))
 
     def _cut_absence(self) -> None:
         """Makes a pause of what was asked for before the host let us in."""

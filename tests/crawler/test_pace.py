@@ -90,6 +90,19 @@ def test_a_host_that_pushes_back_is_paused_and_then_asked_half_as_hard() -> None
     assert (pace.width, pace.gap > 0) == (4.0, True)
 
 
+def test_a_host_slowed_to_a_crawl_is_asked_at_a_fair_pace_again_after_a_few_answers() -> None:
+    pace = Pace(most=8, least_gap=0.01)
+    for turn in range(20):
+        pace.pushed_back(100.0 * turn, asked=0.0)
+    assert pace.gap == WIDEST_GAP
+    for _ in range(20):
+        pace.answered()
+    assert pace.gap < 0.3
+    for _ in range(1_000):
+        pace.answered()
+    assert pace.gap == 0.01
+
+
 def test_pushing_back_many_times_at_once_counts_once() -> None:
     pace = Pace(most=8, least_gap=0.0)
     for _ in range(8):

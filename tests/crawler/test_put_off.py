@@ -119,3 +119,15 @@ def test_a_host_that_keeps_its_word_gets_as_many_pauses_as_it_wants() -> None:
     well = [each for each in told.outcomes if isinstance(each, Fetched) and each.status == 200]
     assert len(well) == 600
     assert told.end > 120.0
+
+
+def test_a_host_that_refuses_one_request_in_ten_is_not_slowed_to_a_crawl() -> None:
+    requests = iter(range(10**6))
+
+    def answer(_: float) -> httpx.Response:
+        return httpx.Response(429 if next(requests) % 10 == 5 else 200)
+
+    told = run(answer, links=300)
+    well = [each for each in told.outcomes if isinstance(each, Fetched) and each.status == 200]
+    assert len(well) >= 295
+    assert told.end < 200.0
