@@ -24,6 +24,9 @@ BUSY = 1.0
 ENOUGH = 0.9
 """The part of the patience that a host must have had before it counts as silent."""
 TOO_LATE = Failed(Fault.READ_TIMEOUT, "no answer in time")
+NOT_AGAIN = Failed(
+    Fault.RATE_LIMITED, "not asked again: the run has made all the retries that it may"
+)
 LEFT_ALONE = Failed(
     Fault.RATE_LIMITED, "not asked: its host wants to be left alone for longer than a link may take"
 )
@@ -35,11 +38,13 @@ class Vigil:
 
     `deadline` is the target's and `until` the attempt's, in the same clock; `patience` the seconds
     without an answer before its request is hedged, and after which its host counts as silent.
-    `origin` is who was to be asked last, and `asked` whether any request was sent.
+    `is_retry` is whether the first request is one of the run's retries; `origin` is who was to be
+    asked last, and `asked` whether any request was sent.
     """
 
     deadline: float
     patience: float
+    is_retry: bool = False
     until: float = 0.0
     since: float | None = None
     origin: Origin | None = None
@@ -115,6 +120,11 @@ class Asker:
     async def _ask(
         self, origin: Origin, request: httpx.Request, seconds: float, vigil: Vigil
     ) -> httpx.Response | Failed:
+        # Counted no sooner: many a retry that was meant to be made is given up while it waits.
+        is_retry = vigil.is_retry and not vigil.asked
+        if is_retry and not self.politeness.may_retry(origin):
+            return NOT_AGAIN
+        self.politeness.asked(is_retry=is_retry)
         vigil.asked = True
         result = await self._send(request, seconds)
         # A host that was given no time to answer has not kept silent.

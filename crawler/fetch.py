@@ -19,7 +19,7 @@ from crawler.origin import Origin
 from crawler.profiles import Profiles, is_refused
 from crawler.pursuit import Pursuit
 from crawler.revalidate import Validators
-from crawler.transient import is_transient, kept_silent
+from crawler.transient import is_free, is_transient, kept_silent
 from sources.urls import host
 
 T = TypeVar("T", bound=Fetched | Failed)
@@ -68,8 +68,7 @@ class Fetcher:
         """The answer to our other profile where that gets one, else the refusal."""
         name = host(refusal.final_url)
         other = self.profiles.alternative(name, refusal.profile)
-        late = refusal.elapsed >= self.limits.deadline
-        if other is None or late or not self.asker.politeness.may_retry():
+        if other is None or refusal.elapsed >= self.limits.deadline:
             return refusal
         answer = await self._pursuit(
             target,
@@ -100,10 +99,16 @@ class Fetcher:
         too_late = first.elapsed >= self.limits.deadline
         if too_late or origin.shut:
             return first
-        if first.attempts and not self.asker.politeness.may_retry():
+        is_retry = not is_free(first)
+        if is_retry and not self.asker.politeness.may_retry(origin):
             return first
         pursuit = self._pursuit(
-            target, present=self.profiles.of, limits=limits, spent=first.elapsed, whole=whole
+            target,
+            present=self.profiles.of,
+            limits=limits,
+            spent=first.elapsed,
+            is_retry=is_retry,
+            whole=whole,
         )
         outcome = await pursuit.run(self.limits.retries - SOON)
         if isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED:
@@ -121,6 +126,7 @@ class Fetcher:
         present: Callable[[str], Profile],
         limits: Limits | None = None,
         spent: float = 0.0,
+        is_retry: bool = False,
         whole: bool = False,
         validators: Validators | None = None,
     ) -> Pursuit:
@@ -133,6 +139,7 @@ class Fetcher:
             until=self.asker.politeness.clock() + self.limits.deadline - spent,
             sleep=self.sleep,
             now=self.now,
+            is_retry=is_retry,
             whole=whole,
             validators=validators,
         )

@@ -54,11 +54,19 @@ class Politeness:
         """Lets `gap` seconds at least lie between two requests to `host` from now on."""
         self.gate(host).pace.keep_gap(gap)
 
-    def may_retry(self) -> bool:
-        """Whether the run can afford one more retry; it is then counted."""
-        affordable = self._retries < RETRY_FLOOR + RETRY_SHARE * self._requests
-        self._retries += affordable
-        return affordable
+    def may_retry(self, origin: Origin) -> bool:
+        """Whether the run can afford one more retry, of who is behind `origin`.
+
+        Half of what there is, is kept for those who have answered: many dead hosts must not keep a
+        living one from its second look.
+        """
+        most = RETRY_FLOOR + RETRY_SHARE * self._requests
+        return self._retries < (most if origin.pulse.ever_answered else most / 2)
+
+    def asked(self, *, is_retry: bool) -> None:
+        """A request was made."""
+        self._requests += 1
+        self._retries += is_retry
 
     def turn(self, host: str, latest: float = math.inf) -> "Turn":
         """A turn of `host`, to be had with `async with`; see `Turn`.
@@ -67,12 +75,6 @@ class Politeness:
         or has closed itself to us by now.
         """
         return Turn(self, self.gate(host), latest)
-
-    async def enter(self, gate: Gate, latest: float) -> bool:
-        """Waits at `gate`; whether a turn came, which must be left then."""
-        came = await self._wait(gate, latest)
-        self._requests += came
-        return came
 
     def leave(self, gate: Gate) -> None:
         """The request is over, its body read or dropped."""
@@ -88,8 +90,8 @@ class Politeness:
                 waiter.set_result(None)
                 room -= 1
 
-    async def _wait(self, gate: Gate, latest: float) -> bool:
-        """Whether a turn came, which is then taken."""
+    async def enter(self, gate: Gate, latest: float) -> bool:
+        """Waits at `gate`; whether a turn came, which must be left then."""
         was_woken = False
         while True:
             now = self.clock()

@@ -15,7 +15,7 @@ from crawler.hops import Attempt
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Profile
 from crawler.revalidate import Validators
-from crawler.transient import is_transient_and_quick, worth
+from crawler.transient import is_free, is_transient_and_quick, worth
 
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""
@@ -28,7 +28,8 @@ class Pursuit:
     """For one use. `until` is the target's deadline by the clock of the run's politeness.
 
     `present` gives the profile for a host, `sleep` and `now` (aware wall time) are the caller's;
-    `whole` and `validators` are as in `crawler.hops.Attempt`.
+    `is_retry` is whether the first attempt is a retry already, `whole` and `validators` are as in
+    `crawler.hops.Attempt`.
     """
 
     asker: Asker
@@ -39,6 +40,7 @@ class Pursuit:
     until: float
     sleep: Callable[[float], Awaitable[None]]
     now: Callable[[], datetime]
+    is_retry: bool = False
     whole: bool = False
     validators: Validators | None = None
     _vigils: list[Vigil] = field(default_factory=list)
@@ -47,7 +49,7 @@ class Pursuit:
     async def run(self, most: int) -> Fetched | Failed:
         """The outcome of at most so many attempts; one that had to be hedged is the only one."""
         started = self._clock()
-        outcome = await self._attempt()
+        outcome = await self._attempt(is_retry=self.is_retry)
         # The common case is kept clear of the machinery of retries.
         if most > len(self._vigils) and is_transient_and_quick(outcome):
             outcome = await self._retried(outcome, most)
@@ -57,12 +59,12 @@ class Pursuit:
     async def _retried(self, first: Fetched | Failed, most: int) -> Fetched | Failed:
         async def again() -> Fetched | Failed:
             is_first = retrying.statistics["attempt_number"] == 1
-            return first if is_first else await self._attempt()
+            return first if is_first else await self._attempt(is_retry=not is_free(first))
 
         def is_over(state: RetryCallState) -> bool:
             late = state.upcoming_sleep > self.until - self._clock()
             enough = late or state.attempt_number >= most or self._vigils[-1].is_in_vain
-            return enough or not self._may_retry()
+            return enough or not (is_free(_last_outcome(state)) or self._may_retry())
 
         retrying = AsyncRetrying(
             retry=retry_if_result(is_transient_and_quick),
@@ -74,8 +76,9 @@ class Pursuit:
         outcome: Fetched | Failed = await retrying(again)
         return outcome
 
-    async def _attempt(self) -> Fetched | Failed:
-        outcome = await self._hedged(min(self.limits.timeout, self.until - self._clock()))
+    async def _attempt(self, *, is_retry: bool) -> Fetched | Failed:
+        seconds = min(self.limits.timeout, self.until - self._clock())
+        outcome = await self._hedged(self._one(self.limits, is_retry=is_retry), seconds)
         if isinstance(outcome, Failed):
             # What the attempt before met says more than that nobody was asked, or time ran out.
             if outcome.fault is Fault.RATE_LIMITED:
@@ -85,9 +88,9 @@ class Pursuit:
         self._met = outcome
         return outcome
 
-    async def _hedged(self, seconds: float) -> Fetched | Failed:
-        """An attempt of so many seconds, with another beside it if no answer comes for long."""
-        first, patience = self._one(self.limits), self.limits.patience
+    async def _hedged(self, first: Attempt, seconds: float) -> Fetched | Failed:
+        """`first` for so many seconds, with another beside it if no answer comes for long."""
+        patience = self.limits.patience
         if self.limits.retries == 0 or seconds <= patience:
             return await first.run(seconds)
 
@@ -95,13 +98,15 @@ class Pursuit:
             return first.vigil.seconds_to_hedge(self._clock())
 
         def again() -> Coroutine[Any, Any, Fetched | Failed] | None:
+            if not self._may_retry():
+                return None
             limits = self.limits.with_less_to_connect()
-            return self._one(limits).run(seconds - patience) if self._may_retry() else None
+            return self._one(limits, is_retry=True).run(seconds - patience)
 
         return await Hedge(again, due=due, worth=worth).run(first.run(seconds))
 
-    def _one(self, limits: Limits) -> Attempt:
-        vigil = Vigil(self.until, self.limits.patience)
+    def _one(self, limits: Limits, *, is_retry: bool) -> Attempt:
+        vigil = Vigil(self.until, self.limits.patience, is_retry)
         self._vigils.append(vigil)
         return Attempt(
             self.asker,
@@ -124,7 +129,9 @@ class Pursuit:
         return asked if asked <= retry_after.LONGEST_WAIT else float("inf")
 
     def _may_retry(self) -> bool:
-        return self.asker.politeness.may_retry()
+        """Whether the run can afford to ask again who was asked last."""
+        origin = self._vigils[-1].origin
+        return origin is not None and self.asker.politeness.may_retry(origin)
 
     def _clock(self) -> float:
         return self.asker.politeness.clock()

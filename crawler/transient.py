@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from crawler.hedge import SETTLED
 from crawler.model import Failed, Fault, Fetched, Outcome
+from crawler.origin import NAMELESS
 from crawler.reasons import SERVER_ERRORS
 
 TRANSIENT_FAULTS = frozenset(
@@ -42,6 +43,13 @@ def is_transient(outcome: Outcome) -> bool:
             )
         case _:
             return False
+
+
+def is_free(outcome: Outcome) -> bool:
+    """Whether asking again costs no host anything: it was name servers that failed, or nobody."""
+    if not isinstance(outcome, Failed):
+        return False
+    return not outcome.attempts or (outcome.fault in NAMELESS and not outcome.hops)
 
 
 def worth(outcome: Outcome) -> int:

@@ -103,3 +103,55 @@ def test_what_leads_to_a_host_that_was_away_for_a_moment_is_asked_again() -> Non
 
     outcomes, _ = run(pages("short.example", RETRY_FLOOR), answer)
     assert Counter(map(status, outcomes)) == {200: RETRY_FLOOR}
+
+
+def test_dead_hosts_take_no_look_from_living_ones_whose_names_are_not_found_for_a_moment() -> None:
+    async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
+        if request.url.host.startswith("dead") or before == 0:
+            return FaultError(Fault.DNS_NOT_FOUND, "no such host")
+        return httpx.Response(200)
+
+    dead = [f"https://dead-{number}.example/" for number in range(10 * RETRY_FLOOR)]
+    living = [f"https://{number}.example/" for number in range(10 * RETRY_FLOOR)]
+    outcomes, _ = run([*dead, *living], answer)
+    assert Counter(map(status, outcomes)) == {0: len(dead), 200: len(living)}
+
+
+def test_dead_hosts_leave_those_who_answer_half_of_the_retries() -> None:
+    async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
+        if request.url.host.startswith("dead"):
+            return REFUSED
+        await asyncio.sleep(LATE)
+        return httpx.Response(503 if before == 0 else 200)
+
+    dead = [f"https://dead-{number}.example/" for number in range(10 * RETRY_FLOOR)]
+    flaky = [f"https://{number}.example/" for number in range(RETRY_FLOOR // 2)]
+    outcomes, _ = run([*dead, *flaky], answer)
+    assert Counter(map(status, outcomes)) == {0: len(dead), 200: len(flaky)}
+
+
+def test_those_who_want_other_headers_are_asked_with_them_whatever_else_failed() -> None:
+    async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
+        del before
+        if request.url.host.startswith("dead"):
+            return httpx.Response(503)
+        await asyncio.sleep(LATE)
+        return httpx.Response(406 if "text/html" in request.headers["accept"] else 200)
+
+    dead = [f"https://dead-{number}.example/" for number in range(10 * RETRY_FLOOR)]
+    choosy = [f"https://{number}.example/" for number in range(RETRY_FLOOR)]
+    outcomes, _ = run([*dead, *choosy], answer)
+    assert Counter(map(status, outcomes)) == {503: len(dead), 200: len(choosy)}
+
+
+def test_a_retry_that_is_not_made_is_not_counted() -> None:
+    async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
+        if request.url.host.startswith("busy"):
+            return httpx.Response(429)
+        await asyncio.sleep(2 * LATE)
+        return httpx.Response(503 if before == 0 else 200)
+
+    busy = [url for number in range(5) for url in pages(f"busy-{number}.example", 50)]
+    flaky = [f"https://{number}.example/" for number in range(RETRY_FLOOR // 2)]
+    outcomes, _ = run([*busy, *flaky], answer)
+    assert Counter(map(status, outcomes))[200] == len(flaky)

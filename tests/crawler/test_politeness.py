@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.limits import HostRules, Limits
-from crawler.politeness import RETRY_FLOOR, Politeness
+from crawler.politeness import RETRY_FLOOR, RETRY_SHARE, Politeness
 from tests.virtual_time import run_virtually
 
 
@@ -114,15 +114,20 @@ def test_one_who_leaves_the_queue_does_not_take_the_turn_along() -> None:
     assert run_virtually(main())
 
 
-def test_retries_are_a_tenth_of_the_requests_beyond_a_floor() -> None:
-    async def main() -> int:
-        politeness = Politeness(Limits(gap=0))
-        for _ in range(100):
-            async with politeness.turn("a.example"):
-                pass
-        return sum(politeness.may_retry() for _ in range(1_000))
-
-    assert run_virtually(main()) == RETRY_FLOOR + 10
+@pytest.mark.parametrize(("answers", "share"), [(True, 1.0), (False, 0.5)])
+def test_retries_are_a_tenth_of_the_requests_beyond_a_floor_and_half_of_it_for_strangers(
+    answers: bool, share: float
+) -> None:
+    politeness = Politeness(Limits())
+    origin = politeness.origin("b.example", "https", None)
+    if answers:
+        origin.answered()
+    retries, others = 0, 0
+    while others < 1_000:
+        is_retry = politeness.may_retry(origin)
+        politeness.asked(is_retry=is_retry)
+        retries, others = retries + is_retry, others + (not is_retry)
+    assert retries / share == pytest.approx(RETRY_FLOOR + RETRY_SHARE * (retries + others), abs=2)
 
 
 def test_one_who_leaves_while_waiting_for_the_gap_does_not_take_the_turn_along() -> None:
