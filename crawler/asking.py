@@ -1,6 +1,7 @@
 """One request in its host's turn: an answer or a fault, and what it teaches us about the host."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -127,6 +128,8 @@ class Asker:
         self.politeness.asked(is_retry=is_retry)
         vigil.asked = True
         result = await self._send(request, seconds)
+        if isinstance(result, Failed):
+            result = origin.believed(result)
         # A host that was given no time to answer has not kept silent.
         if result is not TOO_LATE or seconds >= ENOUGH * vigil.patience:
             self._note(origin, result, vigil.since)
@@ -152,7 +155,7 @@ class Asker:
 
     def _note(self, origin: Origin, result: httpx.Response | Failed, began: float | None) -> None:
         if isinstance(result, Failed):
-            origin.failed(result)
+            origin.failed(result, math.inf if began is None else began)
             return
         origin.answered()
         if pushes_back(result):

@@ -106,6 +106,10 @@ class Examiner:
             check.target, check.outcome, self.policy
         )
 
+    def deserves_another(self, target: Target, before: Check, after: Check) -> bool:
+        """Whether the second pass between two checks was no second look, and another may be."""
+        return self.fetcher.deserves_another(target, before.outcome, after.outcome)
+
     def settled(self, target: Target, outcome: Outcome) -> Check:
         """The check of an outcome that was clear without fetching."""
         return Check(target, outcome, judge(target, outcome, self.policy), self.now())

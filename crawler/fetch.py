@@ -14,7 +14,7 @@ from crawler.asking import Asker
 from crawler.headers import Identity
 from crawler.judge import is_success
 from crawler.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Target
+from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Skipped, Target
 from crawler.origin import Origin
 from crawler.profiles import Profiles, is_refused
 from crawler.pursuit import Pursuit
@@ -88,6 +88,17 @@ class Fetcher:
         """
         silent = kept_silent(outcome, self.limits.patience)
         return self.limits.retries > SOON and is_transient(outcome) and not silent
+
+    def deserves_another(self, target: Target, before: Outcome, after: Outcome) -> bool:
+        """Whether a second pass between two outcomes was no second look, and another may be one.
+
+        It asked nobody, because the host was down, or it was the first to ask.
+        """
+        if isinstance(before, Skipped) or isinstance(after, Skipped):
+            return False
+        if after.attempts > before.attempts:
+            return not before.attempts and self.deserves_more(after)
+        return self._origin(_asked_last(target, after)).may_recover
 
     async def again(
         self, target: Target, first: Fetched | Failed, *, whole: bool = False

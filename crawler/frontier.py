@@ -10,13 +10,14 @@ host that keeps us waiting does not do so twice at the end.
 
 import asyncio
 import heapq
+import itertools
 import sys
-from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from operator import attrgetter
 from typing import Generic, TypeVar
 
+from crawler.host_queue import HostQueue, Waiting
 from crawler.limits import Limits
 from crawler.model import Target
 from sources.urls import host
@@ -27,64 +28,19 @@ SECOND_PASS_AFTER = 2.0
 """Seconds that must lie between a failure and the second pass over it."""
 SECOND_PASS_MEANWHILE = 10.0
 """The same while other targets wait for their hosts: a passing fault is given time to pass."""
+NEXT_PASS = 4.0
+"""Seconds more until a target is looked at for the third time; twice as many for the fourth."""
 TYPICAL = 0.5
 """Seconds that a target is expected to take of which nothing is known."""
-
-
-def in_line(limit: int) -> int:
-    """How many targets are under way beyond a host's `limit` on requests (`crawler.politeness`).
-
-    They wait for a turn, so that the host is not idle while we look at what it has answered.
-    """
-    return max(1, limit // 5)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting(Generic[T]):
-    """A target with its place in the order given and the seconds it is expected to take.
-
-    `first` is its first result, where it waits for a second pass.
-    """
-
-    target: Target
-    rank: int
-    seconds: float
-    first: T | None = None
-
-
-@dataclass(slots=True)
-class HostQueue(Generic[T]):
-    """One host's waiting targets; `seconds` is what they are all expected to take in turn.
-
-    `width` of them may be asked at once, `gap` seconds after each other.
-    """
-
-    name: str
-    width: int
-    gap: float
-    seconds: float = 0.0
-    waiting: deque[Waiting[T]] = field(default_factory=deque)
-    under_way: int = 0
-    listed: bool = False
-    asked: bool = False
-
-    @property
-    def ready(self) -> bool:
-        """Whether the host may be given one more request now."""
-        return bool(self.waiting) and self.under_way < self.width + in_line(self.width)
-
-    @property
-    def least(self) -> float:
-        """The seconds for which the host will keep us at the least, by what waits for it."""
-        in_turn = max(self.seconds / self.width, len(self.waiting) * self.gap)
-        return max(in_turn, self.waiting[0].seconds)
 
 
 class Frontier(Generic[T]):
     """Runs `work` on every target; use `async for result in frontier.run(targets)`.
 
     `again` is what a second pass does with a target and its first result; it is made for the
-    results that `deserves_more` picks. `expected` gives the seconds that a target may well take.
+    results that `deserves_more` picks, and again, a little later each time, where a target with its
+    results before and after `deserves_another`. `expected` gives the seconds that a target may well
+    take.
     `in_order` is for runs that may be cut short.
     """
 
@@ -95,6 +51,7 @@ class Frontier(Generic[T]):
         *,
         again: Callable[[Target, T], Awaitable[T]] | None = None,
         deserves_more: Callable[[T], bool] = lambda _: False,
+        deserves_another: Callable[[Target, T, T], bool] = lambda *_: False,
         expected: Callable[[Target], float] = lambda _: TYPICAL,
         in_order: bool = False,
     ) -> None:
@@ -102,6 +59,7 @@ class Frontier(Generic[T]):
         self._work = work
         self._again = again
         self._deserves_more = deserves_more
+        self._deserves_another = deserves_another
         self._expected = expected
         self._in_order = in_order
         self._hosts: dict[str, HostQueue[T]] = {}
@@ -109,7 +67,8 @@ class Frontier(Generic[T]):
         self._strangers: list[tuple[float, float, str]] = []
         self._is_for_strangers = True
         self._waiting = 0
-        self._later: deque[tuple[float, Target, T]] = deque()
+        self._later: list[tuple[float, int, Waiting[T]]] = []
+        self._tickets = itertools.count()
         self._alarm: asyncio.TimerHandle | None = None
         self._first: dict[Target, T] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -219,13 +178,13 @@ class Frontier(Generic[T]):
         pause = SECOND_PASS_MEANWHILE if self._waiting else SECOND_PASS_AFTER
         now = asyncio.get_running_loop().time()
         while self._later:
-            failed_at, target, first = self._later[0]
+            failed_at, _, entry = self._later[0]
             if failed_at + pause > now:
                 self._look_again_at(failed_at + pause)
                 return
-            self._later.popleft()
-            self._enqueue(Waiting(target, sys.maxsize, self._expected(target), first))
-            self._list(self._hosts[host(target.url)])
+            heapq.heappop(self._later)
+            self._enqueue(entry)
+            self._list(self._hosts[host(entry.target.url)])
 
     def _look_again_at(self, due: float) -> None:
         if self._alarm is not None:
@@ -245,13 +204,14 @@ class Frontier(Generic[T]):
         self._waiting -= 1
         queue.under_way += 1
         self._under_way += 1
-        task = asyncio.get_running_loop().create_task(self._serve(queue, entry.target, entry.first))
+        task = asyncio.get_running_loop().create_task(self._serve(queue, entry))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, queue: HostQueue[T], target: Target, first: T | None) -> None:
+    async def _serve(self, queue: HostQueue[T], entry: Waiting[T]) -> None:
+        target = entry.target
         try:
-            result = await self._result(target, first)
+            result = await self._result(target, entry.first)
         except Exception as error:  # noqa: BLE001 raised again where the results are awaited
             self._results.put_nowait(error)
             return
@@ -263,13 +223,26 @@ class Frontier(Generic[T]):
             queue.under_way -= 1
             self._under_way -= 1
         self._list(queue)
-        if first is None and self._again is not None and self._deserves_more(result):
+        if self._again is not None and self._has_to_wait(entry, result):
             self._first[target] = result
-            self._later.append((asyncio.get_running_loop().time(), target, result))
+            self._put_off(entry, result)
             self._start_what_may()
         else:
             self._first.pop(target, None)
             self._results.put_nowait(result)
+
+    def _has_to_wait(self, entry: Waiting[T], result: T) -> bool:
+        """Whether the target is looked at once more before `result` counts."""
+        if entry.first is None:
+            return self._deserves_more(result)
+        return self._deserves_another(entry.target, entry.first, result)
+
+    def _put_off(self, entry: Waiting[T], result: T) -> None:
+        """Has the target wait for its next pass."""
+        later = replace(entry, rank=sys.maxsize, first=result, passes=entry.passes + 1)
+        longer = NEXT_PASS * (2 ** (entry.passes - 1)) - SECOND_PASS_AFTER if entry.passes else 0.0
+        since = asyncio.get_running_loop().time() + longer
+        heapq.heappush(self._later, (since, next(self._tickets), later))
 
     async def _result(self, target: Target, first: T | None) -> T:
         if first is None or self._again is None:

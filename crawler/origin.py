@@ -5,6 +5,7 @@ where nobody listens on one port, another may well answer.
 """
 
 import asyncio
+import math
 from collections import deque
 from dataclasses import dataclass, field, replace
 
@@ -72,21 +73,33 @@ class Origin:
         self.gate.name.answered()
         self.pulse.answered()
 
-    def failed(self, failure: Failed) -> None:
-        """A request came to nothing; only some failures say that the next one will too."""
+    def failed(self, failure: Failed, began: float = math.inf) -> None:
+        """A request that `began` then came to nothing; only some failures tell of the next one."""
         if failure.fault in NAMELESS:
-            self.gate.name.kept_silent(failure)
+            self.gate.name.kept_silent(failure, began)
         elif failure.fault in UNANSWERED:
-            self.pulse.kept_silent(failure)
+            self.pulse.kept_silent(failure, began)
+
+    def believed(self, failure: Failed) -> Failed:
+        """What to make of `failure`: a name that was found a moment ago is not gone by now."""
+        if failure.fault is not Fault.DNS_NOT_FOUND or not self.gate.name.ever_answered:
+            return failure
+        detail = f"found a moment ago, and then not ({failure.detail})"
+        return replace(failure, fault=Fault.DNS_FAILURE, detail=detail)
 
     def forgive(self, now: float) -> None:
         """Lets one more request decide whether what is down or closed here still is."""
         others = [each for each in self.gate.origins.values() if each is not self]
-        relented = [each.relent() for each in (self.gate.name, self.pulse)]
+        relented = [each.relent(now) for each in (self.gate.name, self.pulse)]
         # One thing at a time, unless that would hold up a port that is well.
         if any(relented) and not any(each.is_alive for each in others):
             self.gate.pace.narrow()
         self.gate.pace.relent(now)
+
+    @property
+    def may_recover(self) -> bool:
+        """Whether it is down and will be given another chance."""
+        return self.gate.name.may_recover or self.pulse.may_recover
 
     @property
     def is_alive(self) -> bool:

@@ -76,6 +76,7 @@ class Run:
             self._examiner.examine,
             again=self._examiner.again,
             deserves_more=self._examiner.deserves_more,
+            deserves_another=self._examiner.deserves_another,
             expected=self._expected,
             in_order=bool(self.config.budget),
         )

@@ -169,6 +169,9 @@ class Site:
             self._visit,
             again=self._visit_again,
             deserves_more=lambda visit: self._fetcher.deserves_more(visit.outcome),
+            deserves_another=lambda target, before, after: self._fetcher.deserves_another(
+                target, before.outcome, after.outcome
+            ),
         )
         places = {url: place for place, url in enumerate(urls)}
         held: list[tuple[int, Visit]] = []

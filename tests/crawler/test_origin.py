@@ -41,6 +41,16 @@ def test_an_answer_from_one_port_brings_no_other_back() -> None:
     assert secure.shut is None
 
 
+def test_a_name_that_was_found_a_moment_ago_is_not_gone() -> None:
+    missing, refused = Failed(Fault.DNS_NOT_FOUND, "no such host"), Failed(Fault.CONNECT_REFUSED)
+    origin = gate().origin("https", None)
+    assert origin.believed(missing) == missing
+    origin.answered()
+    assert origin.believed(missing).fault is Fault.DNS_FAILURE
+    assert "no such host" in origin.believed(missing).detail
+    assert origin.believed(refused) == refused
+
+
 def test_a_fault_after_the_connection_is_no_silence() -> None:
     origin = gate().origin("https", None)
     for _ in range(99):

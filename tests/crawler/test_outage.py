@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 import httpx
+import pytest
 
 from crawler.frontier import Frontier
 from crawler.limits import Limits
@@ -43,7 +44,11 @@ def run(urls: Sequence[str], answer: Answer) -> tuple[list[Outcome], Counter[str
                 return await fetcher.again(target, first)
 
             frontier = Frontier[Outcome](
-                fetcher.limits, fetcher.fetch, again=again, deserves_more=fetcher.deserves_more
+                fetcher.limits,
+                fetcher.fetch,
+                again=again,
+                deserves_more=fetcher.deserves_more,
+                deserves_another=fetcher.deserves_another,
             )
             return [outcome async for outcome in frontier.run(map(Target, urls))]
 
@@ -155,3 +160,49 @@ def test_a_retry_that_is_not_made_is_not_counted() -> None:
     flaky = [f"https://{number}.example/" for number in range(RETRY_FLOOR // 2)]
     outcomes, _ = run([*busy, *flaky], answer)
     assert Counter(map(status, outcomes))[200] == len(flaky)
+
+
+@pytest.mark.parametrize(
+    ("fault", "verdict"),
+    [(Fault.CONNECT_REFUSED, Fault.CONNECT_REFUSED), (Fault.DNS_NOT_FOUND, Fault.DNS_FAILURE)],
+)
+def test_a_host_that_answered_is_given_quarter_of_a_minute_to_come_back(
+    fault: Fault, verdict: Fault
+) -> None:
+    def outage(seconds: float) -> Counter[int | Fault]:
+        async def answer(_: httpx.Request, before: int) -> httpx.Response | FaultError:
+            del before
+            is_away = 2.5 < asyncio.get_running_loop().time() < 2.5 + seconds
+            return FaultError(fault, "away") if is_away else httpx.Response(200)
+
+        outcomes, asked = run(pages("a.example", 600), answer)
+        assert sum(asked.values()) <= 660
+        return Counter(
+            outcome.fault if isinstance(outcome, Failed) else status(outcome)
+            for outcome in outcomes
+        )
+
+    # Each look at whether it is back costs one of its links.
+    assert outage(10.0)[200] > 595
+    assert outage(3_600.0) == {200: outage(3_600.0)[200], verdict: 600 - outage(3_600.0)[200]}
+
+
+def test_a_host_that_is_away_twice_is_given_as_many_chances_the_second_time() -> None:
+    async def answer(_: httpx.Request, before: int) -> httpx.Response | FaultError:
+        del before
+        now = asyncio.get_running_loop().time()
+        return REFUSED if 2.5 < now < 4 or 20 < now < 21.5 else httpx.Response(200)
+
+    outcomes, _ = run(pages("a.example", 1_000), answer)
+    assert Counter(map(status, outcomes))[200] > 995
+
+
+def test_what_was_asked_before_another_chance_was_given_does_not_spoil_it() -> None:
+    async def answer(_: httpx.Request, before: int) -> httpx.Response | FaultError:
+        del before
+        if 5 < asyncio.get_running_loop().time() < 50:
+            await asyncio.Event().wait()
+        return httpx.Response(200)
+
+    outcomes, _ = run(pages("a.example", 400), answer)
+    assert Counter(map(status, outcomes))[200] > 350

@@ -121,7 +121,13 @@ class Rig:
             with timed(walls):
                 return await examiner.again(target, first)
 
-        frontier = Frontier(fetcher.limits, work, again=again, deserves_more=examiner.deserves_more)
+        frontier = Frontier(
+            fetcher.limits,
+            work,
+            again=again,
+            deserves_more=examiner.deserves_more,
+            deserves_another=examiner.deserves_another,
+        )
         return [check async for check in frontier.run([target])]
 
 
