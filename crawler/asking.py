@@ -69,16 +69,15 @@ class Vigil:
         """Until when a pause that the host asks for may last, so that there is time to answer."""
         return self.deadline - self.patience / 5
 
-    def begin(self, now: float, waited: float) -> None:
-        """The turn has come `now`, after so many seconds.
+    def begin(self, now: float, came: float, paused_until: float) -> None:
+        """The turn of who came then has come `now`, after a pause that the host may have asked for.
 
-        What politeness takes is no fault of the server's: the attempt may last as much longer. The
-        deadline holds, unless it is us who let the target wait in line.
+        What politeness takes is no fault of the server's: the attempt may last as much longer. A
+        pause counts towards the deadline, but not for how long we let the target wait in line.
         """
         self.since = now
-        self.until += waited
-        if now <= self.latest_turn:
-            self.until = min(self.until, self.deadline)
+        self.deadline += now - max(came, min(paused_until, now))
+        self.until = min(self.until + now - came, self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Asker:
             if gate is None:
                 return origin.shut or LEFT_ALONE
             now = self.politeness.clock()
-            vigil.begin(now, now - came)
+            vigil.begin(now, came, gate.pace.paused_until)
             # Asked again: while this one waited, others may have found out.
             result = origin.shut or await self._ask(origin, request, vigil.until - now, vigil)
             vigil.since = None

@@ -78,8 +78,9 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A final HTTP response, got with `profile`. `elapsed` is in seconds over all `attempts`.
+    """A final HTTP response, got with `profile`.
 
+    `elapsed` is in seconds over all `attempts`, without the time that we had it wait in line.
     `headers` holds the few that explain a verdict, lower-case names; `body` is decoded and may
     be cut: `note` says why ("" when whole, or cut at will because enough was seen).
     """

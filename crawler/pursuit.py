@@ -25,11 +25,12 @@ ALMOST = 0.001
 
 @dataclass(slots=True)
 class Pursuit:
-    """For one use. `until` is the target's deadline by the clock of the run's politeness.
+    """For one use.
 
-    `present` gives the profile for a host, `sleep` and `now` (aware wall time) are the caller's;
-    `is_retry` is whether the first attempt is a retry already, `whole` and `validators` are as in
-    `crawler.hops.Attempt`.
+    `until` is the target's deadline by the clock of the run's politeness, put off by as long as it
+    waits in line for its turn. `present` gives the profile for a host, `sleep` and `now` (aware
+    wall time) are the caller's; `is_retry` is whether the first attempt is a retry already, `whole`
+    and `validators` are as in `crawler.hops.Attempt`.
     """
 
     asker: Asker
@@ -48,13 +49,15 @@ class Pursuit:
 
     async def run(self, most: int) -> Fetched | Failed:
         """The outcome of at most so many attempts; one that had to be hedged is the only one."""
-        started = self._clock()
+        started, due = self._clock(), self.until
         outcome = await self._attempt(is_retry=self.is_retry)
         # The common case is kept clear of the machinery of retries.
         if most > len(self._vigils) and is_transient_and_quick(outcome):
             outcome = await self._retried(outcome, most)
         asked = sum(vigil.asked for vigil in self._vigils)
-        return replace(outcome, attempts=asked, elapsed=self._clock() - started)
+        in_line = self.until - due
+        elapsed = max(0.0, self._clock() - started - in_line)
+        return replace(outcome, attempts=asked, elapsed=elapsed)
 
     async def _retried(self, first: Fetched | Failed, most: int) -> Fetched | Failed:
         async def again() -> Fetched | Failed:
@@ -78,7 +81,9 @@ class Pursuit:
 
     async def _attempt(self, *, is_retry: bool) -> Fetched | Failed:
         seconds = min(self.limits.timeout, self.until - self._clock())
-        outcome = await self._hedged(self._one(self.limits, is_retry=is_retry), seconds)
+        attempt = self._one(self.limits, is_retry=is_retry)
+        outcome = await self._hedged(attempt, seconds)
+        self.until = attempt.vigil.deadline
         if isinstance(outcome, Failed):
             # What the attempt before met says more than that nobody was asked, or time ran out.
             if outcome.fault is Fault.RATE_LIMITED:

@@ -2,65 +2,18 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
 
 import httpx
 import pytest
 
-from crawler.frontier import Frontier
-from crawler.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Outcome, Target
+from crawler.model import Failed, Fault
 from crawler.politeness import RETRY_FLOOR
 from crawler.wire.faults import FaultError
-from tests.crawler.fetching import fetcher_over
-from tests.virtual_time import run_virtually
+from tests.crawler.whole_run import pages, run, status
 
 REFUSED = FaultError(Fault.CONNECT_REFUSED, "nobody listens")
 LATE = 3.0
 """Seconds, by which a host that is down is known to be."""
-
-Answer = Callable[[httpx.Request, int], Awaitable[httpx.Response | FaultError]]
-"""What a request gets, by how many came for the same URL before."""
-
-
-def run(urls: Sequence[str], answer: Answer) -> tuple[list[Outcome], Counter[str]]:
-    """The outcomes of a run over `urls`, and how often each was asked for."""
-    asked: Counter[str] = Counter()
-
-    async def handle(request: httpx.Request) -> httpx.Response:
-        url = str(request.url)
-        asked[url] += 1
-        answered = await answer(request, asked[url] - 1)
-        if isinstance(answered, FaultError):
-            raise answered
-        return answered
-
-    async def main() -> list[Outcome]:
-        async with httpx.MockTransport(handle) as transport:
-            fetcher = fetcher_over(transport, Limits())
-
-            async def again(target: Target, first: Outcome) -> Outcome:
-                assert isinstance(first, Fetched | Failed)
-                return await fetcher.again(target, first)
-
-            frontier = Frontier[Outcome](
-                fetcher.limits,
-                fetcher.fetch,
-                again=again,
-                deserves_more=fetcher.deserves_more,
-                deserves_another=fetcher.deserves_another,
-            )
-            return [outcome async for outcome in frontier.run(map(Target, urls))]
-
-    return run_virtually(main()), asked
-
-
-def pages(host: str, count: int) -> list[str]:
-    return [f"https://{host}/{number}" for number in range(count)]
-
-
-def status(outcome: Outcome) -> int:
-    return outcome.status if isinstance(outcome, Fetched) else 0
 
 
 def test_a_host_that_was_away_for_a_moment_is_asked_for_all_that_was_not_asked() -> None:

@@ -1,0 +1,58 @@
+"""Whole runs over made-up hosts, in virtual time: the frontier, its passes, and every attempt."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+
+import httpx
+
+from crawler.frontier import Frontier
+from crawler.limits import Limits
+from crawler.model import Failed, Fetched, Outcome, Target
+from crawler.wire.faults import FaultError
+from tests.crawler.fetching import fetcher_over
+from tests.virtual_time import run_virtually
+
+Answer = Callable[[httpx.Request, int], Awaitable[httpx.Response | FaultError]]
+"""What a request gets, by how many came for the same URL before."""
+
+
+def run(
+    urls: Sequence[str], answer: Answer, limits: Limits | None = None
+) -> tuple[list[Outcome], Counter[str]]:
+    """The outcomes of a run over `urls`, and how often each was asked for."""
+    asked: Counter[str] = Counter()
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        url = str(request.url)
+        asked[url] += 1
+        answered = await answer(request, asked[url] - 1)
+        if isinstance(answered, FaultError):
+            raise answered
+        return answered
+
+    async def main() -> list[Outcome]:
+        async with httpx.MockTransport(handle) as transport:
+            fetcher = fetcher_over(transport, limits)
+
+            async def again(target: Target, first: Outcome) -> Outcome:
+                assert isinstance(first, Fetched | Failed)
+                return await fetcher.again(target, first)
+
+            frontier = Frontier[Outcome](
+                fetcher.limits,
+                fetcher.fetch,
+                again=again,
+                deserves_more=fetcher.deserves_more,
+                deserves_another=fetcher.deserves_another,
+            )
+            return [outcome async for outcome in frontier.run(map(Target, urls))]
+
+    return run_virtually(main()), asked
+
+
+def pages(host: str, count: int) -> list[str]:
+    return [f"https://{host}/{number}" for number in range(count)]
+
+
+def status(outcome: Outcome) -> int:
+    return outcome.status if isinstance(outcome, Fetched) else 0
