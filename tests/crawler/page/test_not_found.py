@@ -128,6 +128,16 @@ def test_a_title_or_heading_that_says_not_found_makes_a_soft_404(words: str) -> 
         "<p>La page demandée est introuvable.</p>",
         "<p>お探しのページは移動または削除されました。</p>",
         "<p>您访问的页面不存在</p>",
+        "<h2>Information</h2><p>The requested topic does not exist.</p>",
+        "<h2>Information</h2><p>No posts exist for this topic.</p>",
+        "<p>Invalid Thread specified. If you followed a valid link, tell the administrator</p>",
+        "<p>The board you are looking for is either missing or off limits to you.</p>",
+        "<p>Das ausgewählte Thema existiert nicht.</p>",
+        "<p>Le sujet demandé n’existe pas.</p>",
+        "<p>Запрошенной темы не существует.</p>",
+        "<p>抱歉，指定的主题不存在或已被删除或正在被审核</p>",
+        "<p>Sorry, the file you have requested has been deleted.</p>",
+        "<p>brewing.wordpress.com is no longer available. The authors have deleted this site.</p>",
     ],
 )
 def test_a_sentence_on_a_page_of_few_words_is_enough(text: str) -> None:
