@@ -33,7 +33,7 @@ from crawler.probe import (
     words_of,
 )
 from crawler.revalidate import Validators, carried_over, unchanged
-from crawler.sites.model import Finding, SiteAdapter, as_page, read, weigh
+from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
 from crawler.suspicion import suspicion
 from crawler.wire.faults import clean_line, fault_of
@@ -71,8 +71,7 @@ class Examiner:
 
     async def _examine(self, target: Target) -> Check:
         """By its site's own interface where there is one, by its page."""
-        adapter = adapter_for(target.url)
-        question = adapter.question(target.url, self.site_keys) if adapter else None
+        adapter, question = self._question(target)
         if adapter is None or question is None:
             return await self._page(target)
         if question.url == target.url:
@@ -96,9 +95,22 @@ class Examiner:
 
     async def _examine_again(self, target: Target, first: Check) -> Check:
         assert not isinstance(first.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
-        whole = target in self.fragments
+        adapter, question = self._question(target)
+        own = question if question and question.url == target.url else None
+        whole = target in self.fragments or bool(own and own.whole)
         outcome = await self.fetcher.again(target, first.outcome, whole=whole)
-        return await self._page_check(target, outcome)
+        if adapter is None or question is None:
+            return await self._page_check(target, outcome)
+        if own:
+            return await self._by_own_page(adapter, target, outcome)
+        finding, _ = await self._interfaces.ask(adapter, question, target.url, self.fetcher)
+        check = await self._page_check(target, outcome)
+        return check if finding is None else _weighed(check, finding)
+
+    def _question(self, target: Target) -> tuple[SiteAdapter | None, Question | None]:
+        """Who knows the site of `target`, and what to ask there instead of the page."""
+        adapter = adapter_for(target.url)
+        return adapter, adapter.question(target.url, self.site_keys) if adapter else None
 
     def deserves_more(self, check: Check) -> bool:
         """Whether a second pass may give another check: where the outcome alone was judged."""

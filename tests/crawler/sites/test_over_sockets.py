@@ -5,6 +5,7 @@ Where the interface tells nothing, the page alone decides.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_network
 
@@ -69,6 +70,21 @@ async def examined(web: SmallWeb, urls: Sequence[str]) -> list[Check]:
         fetcher = fetcher_over(transport, LIMITS)
         examiner = Examiner(fetcher, Policy(), lambda: datetime.now(UTC), site_keys=TOKENS)
         return [await examiner.examine(Target(url)) for url in urls]
+
+
+async def looked_at_twice(web: SmallWeb, url: str) -> Check:
+    """The check of the second pass over `url`."""
+    settings = WireSettings(
+        allow_nets=(ip_network("127.0.0.0/8"),),
+        connect_to=tuple(map(parse, web.connect_to)),
+        cafile=web.cafile,
+    )
+    async with open_transport(settings, environ={}) as transport:
+        fetcher = fetcher_over(transport, replace(LIMITS, retries=2))
+        examiner = Examiner(fetcher, Policy(), lambda: datetime.now(UTC), site_keys=TOKENS)
+        first = await examiner.examine(Target(url))
+        assert examiner.deserves_more(first)
+        return await examiner.again(Target(url), first)
 
 
 def play(small_web: Start, site: Site, interface: Behaviour | None) -> tuple[Check, SmallWeb]:
@@ -167,6 +183,28 @@ def test_a_removed_video_is_gone_though_its_page_asks_about_cookies_first(small_
     )
     (check,) = asyncio.run(examined(web, [link]))
     assert check.judgement.reason == "removed"
+
+
+@pytest.mark.parametrize(
+    ("url", "behaviour", "interface", "reason"),
+    [
+        ("https://www.linkedin.com/in/someone", behaviours.status(404), {}, "not-public"),
+        (
+            "https://www.youtube.com/watch?v=pO5L6vXtxsI",
+            behaviours.html(
+                "<title> - YouTube</title><meta property=og:site_name content=YouTube>"
+            ),
+            {"https://www.youtube.com/oembed": behaviours.respond(404, b"Not Found")},
+            "removed",
+        ),
+    ],
+)
+def test_a_sites_own_word_is_taken_in_a_second_pass_too(
+    small_web: Start, url: str, behaviour: Behaviour, interface: dict[str, Behaviour], reason: str
+) -> None:
+    web = small_web({url: behaviours.flaky(2, behaviour), **interface})
+    check = asyncio.run(looked_at_twice(web, url))
+    assert check.judgement.reason == reason
 
 
 def test_no_more_than_the_budget_is_asked_and_nothing_is_broken_for_it(small_web: Start) -> None:
