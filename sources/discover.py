@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sources.read import STDIN, SourceError, reason_of
 from sources.registry import known_format
+from sources.urls import redact
 
 __all__ = ["Discovered", "Input", "InputKind", "Passed", "SourceError", "discover"]
 
@@ -112,7 +113,7 @@ def _is_text(name: str) -> bool:
 def _matches(pattern: str, error: OSError) -> list[Input | Passed]:
     """What the glob `pattern` matches; where it is no glob, `error` is the reason."""
     if _OTHER_URL.match(pattern):
-        raise SourceError(f"cannot read {pattern}: only http and https URLs can be sources")
+        raise SourceError(f"cannot read {redact(pattern)}: only http and https URLs can be sources")
     if not glob.has_magic(pattern):
         raise SourceError(f"cannot read {pattern}: {reason_of(error)}")
     paths = _glob(pattern)

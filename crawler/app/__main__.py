@@ -1,5 +1,5 @@
 """`python -m crawler.app` is `linktend`."""
 
-from crawler.app.cli import main
+from crawler.app.start import main
 
 main()

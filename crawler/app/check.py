@@ -13,6 +13,7 @@ from crawler.app.progress import Silent, Watcher
 from crawler.app.run import RunResult
 from crawler.app.session import open_session
 from crawler.app.signals import on_ending
+from crawler.model import Fault
 from db.model import RunStatus
 from reports.model import Report
 from reports.registry import RENDERERS
@@ -67,10 +68,16 @@ def _say(console: Console, line: str) -> None:
 
 
 def exit_code(config: Config, result: RunResult, report: Report) -> ExitCode:
-    """What the process says; a run that was broken off is inconclusive, whatever it found."""
+    """What the process says; a run that was broken off is inconclusive, whatever it found.
+
+    One in which links were not checked for a defect of ours is no success.
+    """
     if result.status is not RunStatus.COMPLETE and not result.out_of_time:
         return ExitCode.INCONCLUSIVE
-    return ExitCode.FINDINGS if report.count(*config.failing_verdicts) else ExitCode.OK
+    if report.count(*config.failing_verdicts):
+        return ExitCode.FINDINGS
+    is_ours = any(reason.code == Fault.INTERNAL for reason in report.reasons)
+    return ExitCode.ERROR if is_ours else ExitCode.OK
 
 
 def closing_line(result: RunResult, report: Report, seconds: float) -> str:

@@ -84,6 +84,8 @@ async def _document(found: Input, fetcher: Fetcher) -> Document:
         case InputKind.FILE:
             return await asyncio.to_thread(read_file, found.name)
         case InputKind.STDIN:
+            if sys.stdin is None:
+                raise SourceError(f"cannot read {found.name}: standard input is closed")
             return await asyncio.to_thread(read_stream, sys.stdin.buffer)
         case InputKind.URL:
             return await fetch_document(found.name, fetcher)

@@ -37,7 +37,9 @@ def report_of(path: Path, run_id: int | None, now: datetime) -> Report:
             last = queries.latest_run(db)
             if last is None:
                 raise Misuse(f"database {path} has no run yet: run `linktend check` first")
-            report = read_report(db, last.id if run_id is None else run_id, now)
+            wanted = last.id if run_id is None else run_id
+            # Beyond the last there is none, though SQLite might not have a number for it.
+            report = read_report(db, wanted, now) if wanted <= last.id else None
             if report is None:
                 raise Misuse(f"database {path} has no run {run_id}: the last one is {last.id}")
             return report

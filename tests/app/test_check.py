@@ -243,3 +243,24 @@ def test_one_server_that_trips_us_up_does_not_end_the_run(
         "https://a.test/": reason,
         "https://b.test/": "ok",
     }
+
+
+def test_a_run_that_a_defect_of_ours_kept_from_checking_is_no_success(
+    small_web: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defect(*_: object) -> None:
+        raise AssertionError("a defect")
+
+    web = small_web({"https://a.test/": page("A")})
+    monkeypatch.setattr("crawler.examine.facts_of", defect)
+    shown = check(web, write("[a](https://a.test/)"))
+    assert shown.code == 2
+    assert "Traceback" not in shown.err
+
+
+def test_a_run_of_a_number_beyond_all_numbers_is_none(small_web: Start) -> None:
+    check(small_web({"https://a.test/": page("A")}), write("[a](https://a.test/)"))
+    shown = linktend("report", "--run", str(10**30))
+    assert shown.code == 2
+    assert "has no run" in shown.err
+    assert shown.err.count("\n") == 1

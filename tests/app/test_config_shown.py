@@ -39,6 +39,14 @@ def test_a_secret_is_never_shown(name: str, value: object) -> None:
     assert "s3cret" not in repr(Config(**{name: read_value}))  # type: ignore[arg-type]  # a table of fields
 
 
+def test_the_secrets_of_a_source_are_not_shown() -> None:
+    sources = read("sources", ["https://me:s3cret@a.example/x?token=s3cret", "a?token=b.md"])
+    shown = KEYS["sources"].kind.show(sources)
+    assert isinstance(shown, list)
+    assert shown[0] == "https://a.example/x?token=***"
+    assert shown[1].endswith("a?token=b.md")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -51,3 +51,11 @@ def test_a_closed_standard_stream_is_not_taken_for_another_file(
     (tmp_path / "list.md").write_text("<https://a.test/>\n", encoding="utf-8")
     done = shell(tmp_path, f'"$@" {closing}', *flags(web))
     assert done.returncode == 0, done.stderr
+
+
+def test_a_list_on_a_closed_standard_input_is_refused_in_one_line(tmp_path: Path) -> None:
+    # In `shell` the linktend command reads list.md; here it is to read what is closed.
+    done = shell(tmp_path, '"${@:1:4}" - <&-')
+    assert done.returncode == 2
+    assert done.stderr.endswith("cannot read <stdin>: standard input is closed\n")
+    assert done.stderr.count("\n") == 1

@@ -39,6 +39,20 @@ run(main())
 """
 
 
+EARLY = """
+import os, signal, sys
+from crawler.app.start import main
+
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == "crawler.app.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Impatient())
+main()
+"""
+
+
 def ended_by(number: signal.Signals, program: str) -> int:
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -56,3 +70,10 @@ def test_a_loop_that_cannot_listen_is_ended_hard(number: signal.Signals) -> None
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_end_in_order_is_not_cut_short(number: signal.Signals) -> None:
     assert ended_by(number, ORDERLY) == 0
+
+
+def test_who_is_interrupted_while_it_is_imported_says_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY], cwd=ROOT, capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")

@@ -84,6 +84,10 @@ def test_urls_and_stdin_are_inputs_that_are_not_touched() -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
+        (
+            "htp://me:s3cret@a.example/x?token=s3cret",
+            "cannot read htp://a.example/x?token=***: only http and https URLs can be sources",
+        ),
         ("missing.md", "cannot read missing.md: No such file or directory"),
         ("b.md/x", "cannot read b.md/x: Not a directory"),
         ("*.rst", "nothing matches *.rst"),

@@ -23,7 +23,7 @@ MASK = "***"
 Headers = tuple[tuple[str, str], ...]
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110 §5.6.2
-_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110 §5.5, as latin-1
+_VALUE = re.compile(r"[\t\x20-\x7e]*")  # RFC 9110 §5.5; what is beyond ASCII is obsolete there
 _HOST = re.compile(r"(?:\*\.)?[^\s/?#@:\\%*\[\]]+|\[[0-9A-Fa-f:.]+\]|\*")
 _OURS = frozenset({"connection", "content-length", "host", "te", "transfer-encoding", "upgrade"})
 _CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
@@ -49,7 +49,7 @@ def user_agent() -> Kind[str]:
     def read(value: object, _: Surroundings) -> str:
         text = value.strip() if isinstance(value, str) else ""
         if not text or not _VALUE.fullmatch(text):
-            raise refuse(value, "a line of printable text")
+            raise refuse(value, "a line of printable ASCII text")
         return text
 
     return Kind(read, lambda text: text, "TEXT")
@@ -102,7 +102,7 @@ def _header_value(name: str, value: object, around: Surroundings) -> str:
         raise ValueError(f"{name} is set by linktend itself")
     text = expand(value, around.environ).strip() if isinstance(value, str) else None
     if text is None or not _VALUE.fullmatch(text):
-        raise ValueError(f"the value of {name} is not text that a header can carry")
+        raise ValueError(f"the value of {name} is not ASCII text that a header can carry")
     return text
 
 

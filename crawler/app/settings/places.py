@@ -21,7 +21,12 @@ def sources() -> Kind[tuple[str, ...]]:
         items = strings(value, "a path, a glob, a URL or '-'")
         return tuple(item if _URL.match(item) else _path(item, around) for item in items)
 
-    return Kind(read, list, "SOURCES", many=True)
+    def shown(items: tuple[str, ...]) -> list[str]:
+        from sources.urls import redact  # noqa: PLC0415 - only showing them should cost it
+
+        return [redact(item) if _URL.match(item) else item for item in items]
+
+    return Kind(read, shown, "SOURCES", many=True)
 
 
 def file(*, stream: bool = False) -> Kind[str]:

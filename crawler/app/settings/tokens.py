@@ -23,7 +23,7 @@ def _read(value: object, around: Surroundings) -> Mapping[str, str]:
         if site not in KEYS:
             raise unknown(site, sorted(KEYS))
         text = expand(token, around.environ) if isinstance(token, str) else ""
-        if not text or not text.isascii() or not text.isprintable():
+        if not text or not text.isascii() or not text.isprintable() or " " in text:
             raise refuse_unseen(f"{site}: a token")
         found[site] = text
     return MappingProxyType(found)
