@@ -160,6 +160,8 @@ class Asker:
         if pushes_back(result):
             asked = retry_after.seconds(result.headers.get("retry-after", ""), self.now())
             origin.gate.pace.pushed_back(self.politeness.clock(), asked, began)
+        elif result.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            origin.gate.pace.faltered()
         else:
             origin.gate.pace.answered()
 

@@ -25,6 +25,11 @@ not hold for the others."""
 LONGEST_ABSENCE = 3_600.0
 """Seconds for which any other is, which mostly means for the rest of the run."""
 TOLERANCE = 60.0
+OVERLOADED = 3
+"""Answers in a row by which a host says that it is unavailable, and not for how long, before it is
+slowed down: one alone may be about one page."""
+BUSY_GAP = 0.1
+"""Seconds to which it is slowed down at most; many such hosts are broken, not busy."""
 HOPELESS = 3
 """Pauses in a row that must not have helped before a host counts as closed to us."""
 
@@ -37,7 +42,7 @@ class Pace:
     now, `gap` the time between two starts now, `paused_until` when it may be asked at all. Of
     `pauses` in a row it asked for the first at `refused_since`; from then on it may put us off for
     `tolerance` seconds. `welcomed` is set once it has let us in, `forgiven` once it was given a
-    second chance.
+    second chance. `unavailable` counts how often in a row it was.
     """
 
     most: int
@@ -54,6 +59,7 @@ class Pace:
     pauses: int = 0
     welcomed: bool = False
     forgiven: bool = False
+    unavailable: int = 0
 
     def __post_init__(self) -> None:
         self.width, self.gap = float(self.most), self.least_gap
@@ -100,7 +106,7 @@ class Pace:
 
     def answered(self) -> None:
         """The host answered as it should: it may be asked a little more again."""
-        self.pauses = 0
+        self.pauses = self.unavailable = 0
         if not self.welcomed:
             self.welcomed = True
             self._cut_absence()
@@ -129,6 +135,13 @@ class Pace:
         self.forgiven = True
         self.pauses = 1 if too_long else HOPELESS - 1
         return True
+
+    def faltered(self) -> None:
+        """The host says that it is unavailable, and not for how long."""
+        self.unavailable += 1
+        if self.unavailable >= OVERLOADED:
+            self.width = max(1.0, self.width / 2)
+            self.gap = max(self.gap, min(BUSY_GAP, max(LEAST_GAP, self.gap * 2)))
 
     def pushed_back(self, now: float, asked: float | None, began: float | None = None) -> None:
         """The host wants fewer requests; `asked` is its Retry-After in seconds, if it gave one.

@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pace import (
+    BUSY_GAP,
     FIRST_PAUSE,
     HOPELESS,
     LONGEST_ABSENCE,
     LONGEST_PAUSE,
+    OVERLOADED,
     WIDEST_GAP,
     Pace,
 )
@@ -256,3 +258,28 @@ def test_the_width_never_exceeds_what_the_user_allows(most: int) -> None:
     for _ in range(20):
         pace.answered()
     assert pace.width == most
+
+
+def test_a_host_that_is_unavailable_again_and_again_is_asked_more_gently_and_never_closed() -> None:
+    pace = Pace(most=8, least_gap=0.01)
+    for _ in range(OVERLOADED - 1):
+        pace.faltered()
+    assert (pace.width, pace.gap) == (8.0, 0.01)
+    for _ in range(99):
+        pace.faltered()
+    assert (pace.width, pace.gap, pace.is_closed) == (1.0, BUSY_GAP, False)
+    assert pace.paused_until == 0
+    for _ in range(200):
+        pace.answered()
+    assert (pace.width, pace.gap) == (8.0, 0.01)
+    for _ in range(99):
+        pace.faltered()
+        pace.answered()
+    assert pace.width == 8.0
+
+
+def test_a_host_with_a_longer_gap_is_not_asked_sooner_for_being_unavailable() -> None:
+    pace = Pace(most=8, least_gap=3.0)
+    for _ in range(9):
+        pace.faltered()
+    assert pace.gap == 3.0
