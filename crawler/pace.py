@@ -140,7 +140,7 @@ class Pace:
         """The host says that it is unavailable, and not for how long."""
         self.unavailable += 1
         if self.unavailable >= OVERLOADED:
-            self.width = max(1.0, self.width / 2)
+            self.width = max(min(2.0, self.width), self.width / 2)
             self.gap = max(self.gap, min(BUSY_GAP, max(LEAST_GAP, self.gap * 2)))
 
     def pushed_back(self, now: float, asked: float | None, began: float | None = None) -> None:

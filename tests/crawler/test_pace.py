@@ -267,7 +267,7 @@ def test_a_host_that_is_unavailable_again_and_again_is_asked_more_gently_and_nev
     assert (pace.width, pace.gap) == (8.0, 0.01)
     for _ in range(99):
         pace.faltered()
-    assert (pace.width, pace.gap, pace.is_closed) == (1.0, BUSY_GAP, False)
+    assert (pace.width, pace.gap, pace.is_closed) == (2.0, BUSY_GAP, False)
     assert pace.paused_until == 0
     for _ in range(200):
         pace.answered()
