@@ -11,9 +11,9 @@ _URL = re.compile(r"(?:(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:)?//|[?&#])[^\s<>\"]+")
 
 
 def scrub_url(url: str) -> str:
-    """The form in which `url` is stored, and by which stored URLs are compared.
+    """The form in which `url` is stored; URLs that differ only in what is masked share one.
 
-    Two URLs that differ only in what `sources.urls.redact` masks share one form.
+    What targets are called, so that each has its own, is in `db.names`.
     """
     return redact(_storable(url))
 

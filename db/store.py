@@ -1,7 +1,7 @@
 """`Store`: the writes of a run, each method one transaction. For one thread (see `db.writer`)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
@@ -12,6 +12,7 @@ from crawler.model import Check, Verdict
 from db import statements as sql
 from db.connect import transaction
 from db.model import RunStatus
+from db.names import Names
 from db.to_rows import (
     Row,
     array,
@@ -33,13 +34,14 @@ from sources.model import Link, Parsed
 class RunHandle:
     """A run begun or taken up again.
 
-    `done` holds the targets that have their final check in it, in the form `db.scrub.scrub_url`
-    gives: leave out a target when `scrub_url(target.url) in done`.
+    `done` holds the targets that have their final check in it, by what `names` calls them: leave
+    out a target when `names.of(target.url) in done`.
     """
 
     id: int
     resumed: bool
     done: frozenset[str]
+    names: Names = field(default_factory=Names, compare=False)
 
 
 class Store:
@@ -50,6 +52,7 @@ class Store:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self._names = Names()
         db.execute(sql.MAKE_NEW_PAGES)
 
     def begin_run(
@@ -72,11 +75,12 @@ class Store:
             if unfinished is None:
                 values = (array(tuple(sources)), plan, iso(at))
                 unfinished = self.db.execute(sql.ADD_RUN, values).lastrowid or 0
-                run = RunHandle(unfinished, resumed=False, done=frozenset())
+                run = RunHandle(unfinished, resumed=False, done=frozenset(), names=self._names)
             else:
                 self.db.execute(sql.RESUME_RUN, (unfinished,))
                 checked = self.db.execute(sql.CHECKED_URLS, (unfinished,))
-                run = RunHandle(unfinished, resumed=True, done=frozenset(row[0] for row in checked))
+                done = frozenset(row[0] for row in checked)
+                run = RunHandle(unfinished, resumed=True, done=done, names=self._names)
             self.db.execute(sql.CLOSE_KILLED_RUNS, (run.id,))
         return run
 
@@ -113,7 +117,7 @@ class Store:
         found = self.db.execute(sql.DOCUMENT, (document["name"],)).fetchone()
         document_id, stored_digest = found
         self.db.execute(sql.ADD_RUN_DOCUMENT, (run_id, document_id))
-        links = [link_row(link, target_of(link)) for link in parsed.links]
+        links = [link_row(link, self._names.of(target_of(link))) for link in parsed.links]
         entries = [entry_row(entry) for entry in parsed.entries]
         owners = [entry.links for entry in parsed.entries]
         # Of the rows, not of the text: a better parser finds other links in the same text.
@@ -135,7 +139,6 @@ class Store:
 
     def record(self, run_id: int, checks: Sequence[Check]) -> None:
         """Save the final checks of targets, replacing what the run had for the same targets."""
-        # By stored URL: targets that differ only in a secret are one row, and the last one wins.
         rows: dict[str, Row] = {}
         pages: list[Row] = []
         hops: dict[str, list[Row]] = {}
@@ -144,7 +147,7 @@ class Store:
             page = page_row(check.facts) if check.facts else None
             if page:
                 pages.append(page)
-            row = check_row(check)
+            row = check_row(check, self._names.of(check.target.url))
             row |= {"run_id": run_id, "page": page["digest"] if page else None}
             url = str(row["url"])
             rows[url] = row

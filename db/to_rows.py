@@ -34,7 +34,7 @@ def array(texts: tuple[str, ...]) -> str:
 
 
 def url_row(url: str, at: str) -> Row:
-    """`url` as `scrub_url` gives it; scheme and host are "" where it has none."""
+    """`url` is a target's name (`db.names`); scheme and host are "" where it has none."""
     return {"url": url, "scheme": scheme(url), "host": host(url), "first_seen_at": at}
 
 
@@ -49,10 +49,10 @@ def document_row(document: Document) -> Row:
 
 
 def link_row(link: Link, target: str) -> Row:
-    """`target` is the URL to fetch for it, not yet scrubbed."""
+    """`target` is the name (`db.names`) of the URL to fetch for it."""
     url = scrub_url(link.url)
     return {
-        "target": scrub_url(target),
+        "target": target,
         "line": link.line,
         "column": link.column,
         "span_start": link.span.start,
@@ -114,10 +114,13 @@ def digest(values: Iterable[object]) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def check_row(check: Check) -> Row:
-    """All of a check but its body; see also `hop_rows`, `fragment_rows` and `page_row`."""
+def check_row(check: Check, name: str) -> Row:
+    """All of a check but its body, of a target of that name (`db.names`).
+
+    See also `hop_rows`, `fragment_rows` and `page_row`.
+    """
     return {
-        "url": scrub_url(check.target.url),
+        "url": name,
         "checked_at": iso(check.checked_at),
         **_judgement_columns(check.judgement),
         **_outcome_columns(check.outcome),
@@ -125,7 +128,7 @@ def check_row(check: Check) -> Row:
 
 
 def fragment_rows(url: str, check: Check) -> Iterable[Row]:
-    """The judgements on links with fragments; `url` is the check's, scrubbed.
+    """The judgements on links with fragments; `url` is the check's target by name.
 
     `fragment` is what `link_row` makes of it, so that the rows of links and of checks meet.
     """
@@ -140,7 +143,7 @@ def fragment_rows(url: str, check: Check) -> Iterable[Row]:
 
 
 def hop_rows(url: str, outcome: Outcome) -> Iterator[Row]:
-    """The redirects of an outcome in order; `url` is its check's, scrubbed."""
+    """The redirects of an outcome in order; `url` is its check's target by name."""
     if isinstance(outcome, Skipped):
         return
     for position, hop in enumerate(outcome.hops):

@@ -21,7 +21,7 @@ from crawler.revalidate import Validators, validators_of
 from crawler.triage import Filters, fragments_of, settle, target_of, targets_of
 from db import queries
 from db.model import RunStatus
-from db.scrub import scrub_url
+from db.names import Names
 from db.store import RunHandle, Store
 from db.writer import Writer
 from sources.model import Parsed
@@ -65,6 +65,7 @@ class Run:
     _examiner: Examiner = field(init=False)
     _tally: Tally = field(init=False, default_factory=Tally)
     _seconds: dict[str, float] = field(init=False, default_factory=dict)
+    _names: Names = field(init=False, default_factory=Names)
     _stopped: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -95,6 +96,7 @@ class Run:
             db.writer.StoreFailed: where results cannot be written; those committed are safe.
         """
         handle = await self._begin()
+        self._names = handle.names
         self._examiner.known = await self._known(handle)
         plain = await self.writer.call(lambda store: queries.plain_hosts(store.db))
         self.fetcher.profiles.begin_plainly_at(plain)
@@ -110,7 +112,7 @@ class Run:
         """Checks `targets` and those of the site, as far as this run has not checked them."""
         if self.site is not None:
             targets |= await self._walk(handle, self.site)
-        left = [target for target in targets if scrub_url(target.url) not in handle.done]
+        left = [target for target in targets if handle.names.of(target.url) not in handle.done]
         self.watcher.begin(len(left))
         if self.config.budget:
             left = await self._oldest_first(handle, left)
@@ -178,11 +180,11 @@ class Run:
 
     async def _oldest_first(self, handle: RunHandle, targets: list[Target]) -> list[Target]:
         checked = await self.writer.call(lambda store: queries.last_checked(store.db, handle.id))
-        return sorted(targets, key=lambda target: checked.get(scrub_url(target.url), ""))
+        return sorted(targets, key=lambda target: checked.get(handle.names.of(target.url), ""))
 
     def _expected(self, target: Target) -> float:
         """The seconds that `target` took last time."""
-        return self._seconds.get(scrub_url(target.url), TYPICAL) if self._seconds else TYPICAL
+        return self._seconds.get(self._names.of(target.url), TYPICAL) if self._seconds else TYPICAL
 
     async def _known(self, handle: RunHandle) -> Mapping[str, Validators]:
         """What earlier runs left to recognise pages by, by URL."""

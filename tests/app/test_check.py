@@ -264,3 +264,13 @@ def test_a_run_of_a_number_beyond_all_numbers_is_none(small_web: Start) -> None:
     assert shown.code == 2
     assert "has no run" in shown.err
     assert shown.err.count("\n") == 1
+
+
+def test_links_that_differ_only_in_a_secret_have_verdicts_of_their_own(small_web: Start) -> None:
+    urls = [f"https://a.test/p?session={name}" for name in ("good", "gone", "fine")]
+    web = small_web(dict(zip(urls, (page("A"), status(404), page("B")), strict=True)))
+    for _ in range(2):
+        links = links_of(check(web, write(*urls), "--format", "json"))
+        assert {link["url"] for link in links} == {"https://a.test/p?session=***"}
+        verdicts = {link["line"]: link["verdict"] for link in links}
+        assert verdicts == {1: "ok", 2: "broken", 3: "ok"}

@@ -1,0 +1,32 @@
+"""What the targets of a run are called in the database, where no secret is."""
+
+from collections import Counter
+
+from db.scrub import scrub_url
+from sources.urls import MASK
+
+
+class Names:
+    """The stored form of each target's URL, one for each: `https://a.example/?key=*** (2)`.
+
+    URLs that differ only in what is masked are told apart by the order in which they are first
+    named, which is the document's: anything made of the secrets would give something of them away.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._alike: Counter[str] = Counter()
+
+    def of(self, url: str) -> str:
+        """The name of the target `url`, always the same."""
+        known = self._names.get(url)
+        if known is not None:
+            return known
+        masked = scrub_url(url)
+        # A document may quote a URL that somebody has masked already.
+        if masked == url and MASK not in url:
+            return url
+        self._alike[masked] += 1
+        number = self._alike[masked]
+        name = self._names[url] = masked if number == 1 else f"{masked} ({number})"
+        return name
