@@ -1,9 +1,12 @@
 """What the targets of a run are called in the database, where no secret is."""
 
+import re
 from collections import Counter
 
 from db.scrub import scrub_url
 from sources.urls import MASK
+
+_NUMBER = re.compile(r" \(\d+\)\Z")
 
 
 class Names:
@@ -11,6 +14,7 @@ class Names:
 
     URLs that differ only in what is masked are told apart by the order in which they are first
     named, which is the document's: anything made of the secrets would give something of them away.
+    Where such links change places in their document, they change names, and histories, as well.
     """
 
     def __init__(self) -> None:
@@ -27,6 +31,12 @@ class Names:
         if masked == url and MASK not in url:
             return url
         self._alike[masked] += 1
-        number = self._alike[masked]
+        # A login inside a query is left out without a trace: the first name is the URL's without.
+        number = self._alike[masked] + (MASK not in masked)
         name = self._names[url] = masked if number == 1 else f"{masked} ({number})"
         return name
+
+
+def is_lasting(name: str) -> bool:
+    """Whether a target of that name has the same one whatever else its document says."""
+    return MASK not in name and _NUMBER.search(name) is None

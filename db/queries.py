@@ -119,6 +119,9 @@ WHERE urls.id = checks.url_id AND checks.profile = 'plain'
     AND checks.verdict IN ('ok', 'moved')
 """
 
+_IS_NAME = "SELECT 1 FROM urls WHERE url = ?"
+_NAMES_LIKE = "SELECT url FROM urls WHERE url = ? OR substr(url, 1, ?) = ? ORDER BY id"
+
 _HISTORY = """
 SELECT checks.run_id, checks.checked_at, checks.verdict, checks.reason, checks.detail,
     checks.status_code, checks.new_url, coalesce(pages.title, '') AS title, runs.counted
@@ -225,9 +228,19 @@ def plain_hosts(db: Database) -> frozenset[str]:
     return frozenset(host(url) for (url,) in found)
 
 
-def history(db: Database, url: str, limit: int = 100) -> tuple[HistoryRow, ...]:
-    """The checks of one target, newest first; `url` is normalised, redacted or not."""
-    found = db.query(_HISTORY, (scrub_url(url), limit))
+def names_like(db: Database, url: str) -> tuple[str, ...]:
+    """The names (`db.names`) that `url` may have, normalised or as it was shown, oldest first."""
+    if db.execute(_IS_NAME, (url,)).fetchone():
+        return (url,)
+    masked = scrub_url(url)
+    numbered = f"{masked} ("
+    found = db.execute(_NAMES_LIKE, (masked, len(numbered), numbered))
+    return tuple(name for (name,) in found)
+
+
+def history(db: Database, name: str, limit: int = 100) -> tuple[HistoryRow, ...]:
+    """The checks of the target of that name (`db.names`), newest first."""
+    found = db.query(_HISTORY, (name, limit))
     return tuple(HistoryRow(**row | {"counted": bool(row["counted"])}) for row in found)
 
 

@@ -12,7 +12,7 @@ from crawler.model import Check, Verdict
 from db import statements as sql
 from db.connect import transaction
 from db.model import RunStatus
-from db.names import Names
+from db.names import Names, is_lasting
 from db.to_rows import (
     Row,
     array,
@@ -35,7 +35,8 @@ class RunHandle:
     """A run begun or taken up again.
 
     `done` holds the targets that have their final check in it, by what `names` calls them: leave
-    out a target when `names.of(target.url) in done`.
+    out a target when `names.of(target.url) in done`. Those whose names may have been another's are
+    not in it; they are checked again.
     """
 
     id: int
@@ -79,7 +80,7 @@ class Store:
             else:
                 self.db.execute(sql.RESUME_RUN, (unfinished,))
                 checked = self.db.execute(sql.CHECKED_URLS, (unfinished,))
-                done = frozenset(row[0] for row in checked)
+                done = frozenset(name for (name,) in checked if is_lasting(name))
                 run = RunHandle(unfinished, resumed=True, done=done, names=self._names)
             self.db.execute(sql.CLOSE_KILLED_RUNS, (run.id,))
         return run

@@ -11,7 +11,7 @@ from crawler.app.errors import Misuse
 from crawler.model import Check, Fetched, Outcome, Skipped
 from crawler.reasons import explain, is_known, table
 from db import queries
-from db.connect import reading
+from db.connect import Database, reading
 from db.failures import DatabaseRefused
 from db.model import HistoryRow, LinkRow
 from db.scrub import scrub_url
@@ -56,16 +56,22 @@ def of_url(url: str, path: Path, user_agent: str) -> str:
     Raises:
         Misuse: where the database cannot be read or does not know the URL.
     """
-    target = scrub_url(normalise(url) or url)
     try:
         with reading(path) as db:
-            past = queries.history(db, target, MOST_CHECKS)
-            last = queries.latest_run(db)
-            run_id = past[0].run_id if past else last.id if last else 0
-            checks = [c for c in queries.checks(db, run_id) if c.target.url == target]
-            links = queries.links(db, run_id)
+            asked = normalise(url) or url
+            names = queries.names_like(db, url) or queries.names_like(db, asked)
+            told = [_of_target(name, path, db, user_agent) for name in names or (scrub_url(asked),)]
     except DatabaseRefused as error:
         raise Misuse(str(error)) from error
+    return "\n".join(told)
+
+
+def _of_target(target: str, path: Path, db: Database, user_agent: str) -> str:
+    past = queries.history(db, target, MOST_CHECKS)
+    last = queries.latest_run(db)
+    run_id = past[0].run_id if past else last.id if last else 0
+    checks = [c for c in queries.checks(db, run_id) if c.target.url == target]
+    links = queries.links(db, run_id)
     own = [row for row in links if row.target == target]
     if checks:
         lines = _url_lines(checks[0], own, past, user_agent)

@@ -118,3 +118,19 @@ def test_a_url_that_was_never_met_is_a_misuse(store: Store) -> None:
     shown = linktend("explain", B)
     assert shown.code == 2
     assert "no document that was checked has it" in shown.err
+
+
+def test_links_that_differ_only_in_a_secret_are_explained_one_by_one(store: Store) -> None:
+    urls = [f"{A}p?session={name}" for name in ("good", "gone")]
+    run = run_over(store, 1, urls)
+    verdicts = zip(urls, (Verdict.OK, Verdict.BROKEN), strict=True)
+    store.record(run, [check(url, verdict) for url, verdict in verdicts])
+    both = linktend("explain", urls[1]).out
+    assert [line for line in both.splitlines() if line.startswith(A)] == [
+        f"{A}p?session=***",
+        f"{A}p?session=*** (2)",
+    ]
+    one = linktend("explain", f"{A}p?session=*** (2)").out
+    assert both.endswith(one)
+    assert "list.md:2" in one
+    assert "list.md:1" not in one
