@@ -37,7 +37,8 @@ LEFT_ALONE = Failed(
 class Vigil:
     """An attempt's wait for answers: since when, in the run's clock, and from whom.
 
-    `deadline` is the target's and `until` the attempt's, in the same clock; `patience` the seconds
+    `deadline` is the target's, put off by its waits in line here, and `until` the attempt's, in the
+    same clock; `patience` is the seconds
     without an answer before its request is hedged, and after which its host counts as silent.
     `is_retry` is whether the first request is one of the run's retries; `origin` is who was to be
     asked last, and `asked` whether any request was sent.
@@ -69,15 +70,14 @@ class Vigil:
         """Until when a pause that the host asks for may last, so that there is time to answer."""
         return self.deadline - self.patience / 5
 
-    def begin(self, now: float, came: float, paused_until: float) -> None:
-        """The turn of who came then has come `now`, after a pause that the host may have asked for.
+    def waited(self, seconds: float, paused: float) -> None:
+        """A turn has come, or none will; of the wait for it the host was `paused` for so long.
 
         What politeness takes is no fault of the server's: the attempt may last as much longer. A
         pause counts towards the deadline, but not for how long we let the target wait in line.
         """
-        self.since = now
-        self.deadline += now - max(came, min(paused_until, now))
-        self.until = min(self.until + now - came, self.deadline)
+        self.deadline += seconds - paused
+        self.until = min(self.until + seconds, self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,11 @@ class Asker:
             return shut
         came = self.politeness.clock()
         async with self.politeness.turn(host, vigil.latest_turn) as gate:
+            now = self.politeness.clock()
+            vigil.waited(now - came, origin.gate.pace.paused(came, now))
             if gate is None:
                 return origin.shut or LEFT_ALONE
-            now = self.politeness.clock()
-            vigil.begin(now, came, gate.pace.paused_until)
+            vigil.since = now
             # Asked again: while this one waited, others may have found out.
             result = origin.shut or await self._ask(origin, request, vigil.until - now, vigil)
             vigil.since = None

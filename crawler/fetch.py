@@ -122,8 +122,9 @@ class Fetcher:
             whole=whole,
         )
         outcome = await pursuit.run(self.limits.retries - SOON)
-        if isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED:
-            return first  # nobody was asked
+        put_off = isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED
+        if put_off and not outcome.attempts:
+            return first
         return _in_all(outcome, first, outcome)
 
     def _origin(self, url: str) -> Origin:

@@ -3,8 +3,8 @@
 The host goes first that will keep us longest, and of its targets what is expected to take longest:
 what begins last must not last. Every other start is for a host that was not asked yet, because one
 that is silent keeps us for long however few its targets are. A run that may end before all is done
-takes targets in the order given instead. Results that deserve it are worked on once more before
-they count: when nothing else waits, or some time later in slots that nobody else can use, so that a
+takes targets in the order given instead. Results that deserve it are worked on again before they
+count: when nothing else waits, or some time later in slots that nobody else can use, so that a
 host that keeps us waiting does not do so twice at the end.
 """
 

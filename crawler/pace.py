@@ -1,7 +1,8 @@
 """How fast one host may be asked: a pure state machine, additive increase, multiplicative decrease.
 
-A host that pushes back (429, or 503 with Retry-After) is paused and then asked half as hard; every
-answer after that gives a little back (AIMD, as in TCP's congestion avoidance, RFC 5681 §3.1).
+A host that pushes back (429, or 503 with Retry-After) is paused and then asked half as hard, one
+that says 503 again and again is asked more gently; every answer after that gives a little back
+(AIMD, as in TCP's congestion avoidance, RFC 5681 §3.1).
 """
 
 import math
@@ -39,10 +40,10 @@ class Pace:
     """One host's allowance; times are seconds of one monotonic clock.
 
     `most` and `least_gap` are the user's bounds. `width` is how many requests may be open at once
-    now, `gap` the time between two starts now, `paused_until` when it may be asked at all. Of
-    `pauses` in a row it asked for the first at `refused_since`; from then on it may put us off for
-    `tolerance` seconds. `welcomed` is set once it has let us in, `forgiven` once it was given a
-    second chance. `unavailable` counts how often in a row it was.
+    now, `gap` the time between two starts now; from `paused_since` to `paused_until` it wants to be
+    left alone. Of `pauses` in a row it asked for the first at `refused_since`; from then on it may
+    put us off for `tolerance` seconds. `welcomed` is set once it has let us in, `forgiven` once it
+    was given a second chance. `unavailable` counts how often in a row it said that it was.
     """
 
     most: int
@@ -53,6 +54,7 @@ class Pace:
     open: int = 0
     last_start: float = -math.inf
     next_start: float = 0.0
+    paused_since: float = 0.0
     paused_until: float = 0.0
     pushed_back_at: float = -1.0
     refused_since: float = 0.0
@@ -120,6 +122,10 @@ class Pace:
         if self.paused_until > latest:
             self.paused_until = self.next_start = latest
 
+    def paused(self, came: float, now: float) -> float:
+        """Seconds of the time between `came` and `now` for which it was left alone."""
+        return max(0.0, min(self.paused_until, now) - max(came, self.paused_since))
+
     def narrow(self) -> None:
         """From now on one request at a time, until answers widen it again."""
         self.width = 1.0
@@ -148,6 +154,8 @@ class Pace:
 
         `began` is when the request was made that it answers, None for now.
         """
+        if now >= self.paused_until:
+            self.paused_since = now
         pause = min(FIRST_PAUSE * 2**self.pauses, LONGEST_PAUSE) if asked is None else asked
         longest = LONGEST_PAUSE if self.welcomed else LONGEST_ABSENCE
         self.paused_until = max(self.paused_until, now + min(pause, longest))

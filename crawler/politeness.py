@@ -72,7 +72,8 @@ class Politeness:
         """A turn of `host`, to be had with `async with`; see `Turn`.
 
         There is none where the host has asked for a pause that lasts longer than until `latest`,
-        or has closed itself to us by now.
+        which is put off by as long as nothing but our own line is waited for, or has closed itself
+        to us by now.
         """
         return Turn(self, self.gate(host), latest)
 
@@ -92,10 +93,11 @@ class Politeness:
 
     async def enter(self, gate: Gate, latest: float) -> bool:
         """Waits at `gate`; whether a turn came, which must be left then."""
-        was_woken = False
+        was_woken, came = False, self.clock()
         while True:
             now = self.clock()
-            if gate.pace.paused_until > max(now, latest):
+            in_line = now - came - gate.pace.paused(came, now)
+            if gate.pace.paused_until > max(now, latest + in_line):
                 self._wake(gate)  # the turn that may have been handed to us
                 return False
             seconds = gate.pace.wait(now)

@@ -3,6 +3,7 @@
 import asyncio
 
 import httpx
+import pytest
 
 from crawler.limits import HostRules, Limits
 from crawler.model import Failed, Fetched
@@ -45,4 +46,24 @@ def test_who_waits_long_for_a_host_at_the_end_of_a_redirect_still_has_time_for_i
         return httpx.Response(200)
 
     outcomes, _ = run([f"https://{number}.example/" for number in range(400)], answer)
+    assert all(status(outcome) == 200 for outcome in outcomes)
+
+
+@pytest.mark.parametrize("pause", [1, 10])
+def test_a_short_pause_is_waited_for_however_long_the_line_was(pause: int) -> None:
+    async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
+        del before
+        if request.url.host != "last.example":
+            there = f"https://last.example/{request.url.host}"
+            return httpx.Response(302, headers={"location": there})
+        await asyncio.sleep(5)
+        is_full = not pushed_back and asyncio.get_running_loop().time() > 100
+        if is_full:
+            pushed_back.append(request.url)
+        headers = {"retry-after": str(pause)}
+        return httpx.Response(429, headers=headers) if is_full else httpx.Response(200)
+
+    pushed_back: list[httpx.URL] = []
+    outcomes, _ = run([f"https://{number}.example/" for number in range(400)], answer)
+    assert len(pushed_back) == 1
     assert all(status(outcome) == 200 for outcome in outcomes)

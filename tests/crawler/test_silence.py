@@ -50,10 +50,15 @@ def test_neither_a_wait_for_a_turn_nor_a_busy_host_is_hedged(
     assert run_virtually(main()) == requests
 
 
-def test_a_host_that_kept_silent_twice_is_not_asked_again_for_a_link_that_came_late() -> None:
+@pytest.mark.parametrize("start", [HERE.url, "https://short.example/page"])
+def test_a_host_that_kept_silent_twice_is_not_asked_again_for_a_link_that_came_late(
+    start: str,
+) -> None:
     asked: list[str] = []
 
     async def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "short.example":
+            return httpx.Response(302, headers={"location": f"{HERE.url}/{request.url.path[-1]}"})
         asked.append(request.url.path)
         await asyncio.sleep(request.extensions["timeout"]["connect"])
         raise FaultError(Fault.CONNECT_TIMEOUT, "no connection in time")
@@ -61,7 +66,7 @@ def test_a_host_that_kept_silent_twice_is_not_asked_again_for_a_link_that_came_l
     async def main() -> Fetched | Failed:
         async with httpx.MockTransport(answer) as transport:
             fetcher = fetcher_over(transport, Limits(gap=0))
-            early = [fetcher.fetch(Target(f"{HERE.url}/{number}")) for number in range(2)]
+            early = [fetcher.fetch(Target(f"{start}/{number}")) for number in range(2)]
             others = asyncio.gather(*early)
             await asyncio.sleep(3)
             late = await fetcher.fetch(HERE)
