@@ -52,7 +52,7 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 misuse, 3 inconclusive.",
+    epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 error, 3 inconclusive.",
 )
 @click.version_option(__version__, message="linktend %(version)s")
 def group() -> None:

@@ -11,6 +11,6 @@ class ExitCode(IntEnum):
     FINDINGS = 1
     """At least one link at or above `--fail-on`."""
     ERROR = 2
-    """Misuse: usage, configuration, an unreadable source, an unusable database."""
+    """Misuse: usage, configuration, an unreadable source, an unusable database; or our defect."""
     INCONCLUSIVE = 3
     """No verdict on the whole: our own network is down, or the run was interrupted."""

@@ -38,8 +38,8 @@ def report_of(path: Path, run_id: int | None, now: datetime) -> Report:
             if last is None:
                 raise Misuse(f"database {path} has no run yet: run `linktend check` first")
             wanted = last.id if run_id is None else run_id
-            # Beyond the last there is none, though SQLite might not have a number for it.
-            report = read_report(db, wanted, now) if wanted <= last.id else None
+            # SQLite might not even have a number for others.
+            report = read_report(db, wanted, now) if 0 < wanted <= last.id else None
             if report is None:
                 raise Misuse(f"database {path} has no run {run_id}: the last one is {last.id}")
             return report

@@ -6,10 +6,11 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Runs `linktend`; interrupted while it is still being imported, it ends without a word."""
-    listener = signal.getsignal(signal.SIGINT)
-    if listener is signal.default_int_handler:
+    is_pythons = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_pythons:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from crawler.app.cli import main as run  # noqa: PLC0415 this is what takes the time
 
-    signal.signal(signal.SIGINT, listener)
+    if is_pythons:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     run()
