@@ -32,7 +32,7 @@ _SECRET_NAME = re.compile(
     r"token|secret|passw|pass[\s+_-]?(?:word|phrase)|credential|signature"
     r"|(?:api|access|auth|private)[\s+_-]?key"
     r"|^x-amz-|^x-goog-|^authorization$|jwt|session"
-    r"|(?:^|[^a-z])(?:auth|code|key|otp|pass|pwd|sas|sig|sid)$",
+    r"|(?:^|[^a-z])(?:auth|bearer|code|csrf|hmac|key|otp|pass|pwd?|sas|sig|sid|verifier)$",
     re.IGNORECASE,
 )
 _WEBHOOK = re.compile(

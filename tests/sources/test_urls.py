@@ -70,6 +70,9 @@ def test_a_reference_is_resolved_against_its_base(base: str, ref: str, expected:
     ("url", "expected"),
     [
         ("https://user:secret@e.org/a", "https://e.org/a"),
+        ("https://e.org/?pw=x&hmac=x&csrf=x", "https://e.org/?pw=***&hmac=***&csrf=***"),
+        ("https://e.org/?oauth_verifier=x&bearer=x", "https://e.org/?oauth_verifier=***&bearer=***"),
+        ("https://e.org/?pwm=x&verifiers=x", "https://e.org/?pwm=x&verifiers=x"),
         ("https://token@e.org/", "https://e.org/"),
         ("http:user:secret@e.org/", "http:e.org/"),
         ("\thttps:\\\\user:secret@e.org", "https:\\\\e.org"),
