@@ -1,7 +1,6 @@
 """One request in its host's turn: an answer or a fault, and what it teaches us about the host."""
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,8 +37,8 @@ class Vigil:
     """An attempt's wait for answers: since when, in the run's clock, and from whom.
 
     `deadline` is the target's, put off by its waits in line here, and `until` the attempt's, in the
-    same clock; `patience` is the seconds
-    without an answer before its request is hedged, and after which its host counts as silent.
+    same clock; `patience` is the seconds without an answer before its request is hedged, and after
+    which its host counts as silent.
     `is_retry` is whether the first request is one of the run's retries; `origin` is who was to be
     asked last, and `asked` whether any request was sent.
     """
@@ -70,13 +69,13 @@ class Vigil:
         """Until when a pause that the host asks for may last, so that there is time to answer."""
         return self.deadline - self.patience / 5
 
-    def waited(self, seconds: float, paused: float) -> None:
-        """A turn has come, or none will; of the wait for it the host was `paused` for so long.
+    def waited(self, seconds: float, in_line: float) -> None:
+        """A turn has come, or none will; so much of the wait for it was for nothing but our line.
 
         What politeness takes is no fault of the server's: the attempt may last as much longer. A
         pause counts towards the deadline, but not for how long we let the target wait in line.
         """
-        self.deadline += seconds - paused
+        self.deadline += in_line
         self.until = min(self.until + seconds, self.deadline)
 
 
@@ -104,12 +103,12 @@ class Asker:
         came = self.politeness.clock()
         async with self.politeness.turn(host, vigil.latest_turn) as gate:
             now = self.politeness.clock()
-            vigil.waited(now - came, origin.gate.pace.paused(came, now))
+            vigil.waited(now - came, origin.gate.pace.in_line(came, now))
             if gate is None:
                 return origin.shut or LEFT_ALONE
             vigil.since = now
             # Asked again: while this one waited, others may have found out.
-            result = origin.shut or await self._ask(origin, request, vigil.until - now, vigil)
+            result = origin.shut or await self._ask(origin, request, now, vigil)
             vigil.since = None
             if isinstance(result, Failed):
                 return result
@@ -119,7 +118,7 @@ class Asker:
                 await result.aclose()
 
     async def _ask(
-        self, origin: Origin, request: httpx.Request, seconds: float, vigil: Vigil
+        self, origin: Origin, request: httpx.Request, now: float, vigil: Vigil
     ) -> httpx.Response | Failed:
         # Counted no sooner: many a retry that was meant to be made is given up while it waits.
         is_retry = vigil.is_retry and not vigil.asked
@@ -127,12 +126,13 @@ class Asker:
             return NOT_AGAIN
         self.politeness.asked(is_retry=is_retry)
         vigil.asked = True
+        seconds = vigil.until - now
         result = await self._send(request, seconds)
         if isinstance(result, Failed):
             result = origin.believed(result)
         # A host that was given no time to answer has not kept silent.
         if result is not TOO_LATE or seconds >= ENOUGH * vigil.patience:
-            self._note(origin, result, vigil.since)
+            self._note(origin, result, now)
         return result
 
     async def _send(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
@@ -153,9 +153,9 @@ class Asker:
             fault, detail = fault_of(error)
             return Failed(fault, detail, status=getattr(error, "status", None))
 
-    def _note(self, origin: Origin, result: httpx.Response | Failed, began: float | None) -> None:
+    def _note(self, origin: Origin, result: httpx.Response | Failed, began: float) -> None:
         if isinstance(result, Failed):
-            origin.failed(result, math.inf if began is None else began)
+            origin.failed(result, began)
             return
         origin.answered()
         if pushes_back(result):

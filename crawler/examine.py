@@ -84,7 +84,7 @@ class Examiner:
             told = as_page(target.url, answer)
             return Check(target, told, finding.judgement, self.now(), finding.facts)
         check = await self._page(target)
-        return check if finding is None else _weighed(check, finding)
+        return _weighed(check, finding)
 
     async def again(self, target: Target, first: Check) -> Check:
         """The check of a second pass over a target whose first one failed."""
@@ -105,7 +105,7 @@ class Examiner:
             return await self._by_own_page(adapter, target, outcome)
         finding, _ = await self._interfaces.ask(adapter, question, target.url, self.fetcher)
         check = await self._page_check(target, outcome)
-        return check if finding is None else _weighed(check, finding)
+        return _weighed(check, finding)
 
     def _question(self, target: Target) -> tuple[SiteAdapter | None, Question | None]:
         """Who knows the site of `target`, and what to ask there instead of the page."""
@@ -172,7 +172,7 @@ class Examiner:
     ) -> Check:
         finding = read(adapter, target.url, outcome)
         check = await self._page_check(target, outcome)
-        return check if finding is None else _weighed(check, finding)
+        return _weighed(check, finding)
 
 
 def facts_of(outcome: Fetched) -> PageFacts | None:
@@ -193,8 +193,10 @@ def _failing_of_ours(error: Exception) -> Failed:
     return Failed(Fault.INTERNAL, clean_line(repr(error)))
 
 
-def _weighed(check: Check, finding: Finding) -> Check:
-    """The check of a page about which its site's interface has something to say too."""
+def _weighed(check: Check, finding: Finding | None) -> Check:
+    """The check of a page about which its site's interface may have something to say too."""
+    if finding is None:
+        return check
     if finding.final:
         return replace(check, judgement=finding.judgement, facts=finding.facts or check.facts)
     judgement = weigh(finding, check.judgement, check.facts)

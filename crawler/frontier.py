@@ -40,8 +40,7 @@ class Frontier(Generic[T]):
     `again` is what a second pass does with a target and its first result; it is made for the
     results that `deserves_more` picks, and again, a little later each time, where a target with its
     results before and after `deserves_another`. `expected` gives the seconds that a target may well
-    take.
-    `in_order` is for runs that may be cut short.
+    take. `in_order` is for runs that may be cut short.
     """
 
     def __init__(

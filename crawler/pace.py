@@ -122,9 +122,10 @@ class Pace:
         if self.paused_until > latest:
             self.paused_until = self.next_start = latest
 
-    def paused(self, came: float, now: float) -> float:
-        """Seconds of the time between `came` and `now` for which it was left alone."""
-        return max(0.0, min(self.paused_until, now) - max(came, self.paused_since))
+    def in_line(self, came: float, now: float) -> float:
+        """Seconds between `came` and `now` in which it wanted no pause: who waited did for us."""
+        paused = max(0.0, min(self.paused_until, now) - max(came, self.paused_since))
+        return now - came - paused
 
     def narrow(self) -> None:
         """From now on one request at a time, until answers widen it again."""

@@ -96,8 +96,8 @@ class Politeness:
         was_woken, came = False, self.clock()
         while True:
             now = self.clock()
-            in_line = now - came - gate.pace.paused(came, now)
-            if gate.pace.paused_until > max(now, latest + in_line):
+            until = gate.pace.paused_until
+            if until > now and until > latest + gate.pace.in_line(came, now):
                 self._wake(gate)  # the turn that may have been handed to us
                 return False
             seconds = gate.pace.wait(now)

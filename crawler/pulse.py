@@ -11,7 +11,6 @@ MOST_SILENCES = 10
 """The same where an answer came before, or twice what may be under way at once if that is more."""
 CHANCES = 3
 """How often in a row one who has answered before is given another chance; a stranger is once."""
-
 BREATHER = 3.0
 """Seconds from one such chance to the next."""
 
