@@ -92,12 +92,14 @@ class Fetcher:
     def deserves_another(self, target: Target, before: Outcome, after: Outcome) -> bool:
         """Whether a second pass between two outcomes was no second look, and another may be one.
 
-        It asked nobody, because the host was down, or it was the first to ask.
+        It asked nobody, because the host was down, or it was the first to ask. Who was left alone
+        because its host wanted that has been put off for long enough.
         """
         if isinstance(before, Skipped) or isinstance(after, Skipped):
             return False
         if after.attempts > before.attempts:
-            return not before.attempts and self.deserves_more(after)
+            was_down = not before.attempts and not _is_left_alone(before)
+            return was_down and self.deserves_more(after)
         return self._origin(_asked_last(target, after)).may_recover
 
     async def again(
@@ -122,8 +124,7 @@ class Fetcher:
             whole=whole,
         )
         outcome = await pursuit.run(self.limits.retries - SOON)
-        put_off = isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED
-        if put_off and not outcome.attempts:
+        if _is_left_alone(outcome) and not outcome.attempts:
             return first
         return _in_all(outcome, first, outcome)
 
@@ -164,6 +165,10 @@ def _in_all(outcome: T, first: Fetched | Failed, then: Fetched | Failed) -> T:
         attempts=first.attempts + then.attempts,
         elapsed=first.elapsed + then.elapsed,
     )
+
+
+def _is_left_alone(outcome: Fetched | Failed) -> bool:
+    return isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED
 
 
 def _asked_last(target: Target, first: Fetched | Failed) -> str:

@@ -8,10 +8,11 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from crawler.frontier import SECOND_PASS_AFTER, Frontier
+from crawler.frontier import SECOND_PASS_AFTER
 from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Target
 from tests.crawler.fetching import fetcher_over
+from tests.crawler.whole_run import frontier_over
 from tests.virtual_time import run_virtually
 
 Answer = Callable[[float], httpx.Response]
@@ -37,15 +38,7 @@ def run(answer: Answer, *, links: int = 100, deadline: float = 60.0) -> Told:
 
     async def main() -> None:
         async with httpx.MockTransport(handle) as transport:
-            fetcher = fetcher_over(transport, Limits(deadline=deadline))
-
-            async def again(target: Target, first: Outcome) -> Outcome:
-                assert isinstance(first, Fetched | Failed)
-                return await fetcher.again(target, first)
-
-            frontier = Frontier[Outcome](
-                fetcher.limits, fetcher.fetch, again=again, deserves_more=fetcher.deserves_more
-            )
+            frontier = frontier_over(fetcher_over(transport, Limits(deadline=deadline)))
             targets = [Target(f"https://a.example/{number}") for number in range(links)]
             told.outcomes = [outcome async for outcome in frontier.run(targets)]
             told.end = asyncio.get_running_loop().time()

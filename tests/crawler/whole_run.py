@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import httpx
 
+from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
 from crawler.limits import Limits
 from crawler.model import Failed, Fetched, Outcome, Target
@@ -14,6 +15,22 @@ from tests.virtual_time import run_virtually
 
 Answer = Callable[[httpx.Request, int], Awaitable[httpx.Response | FaultError]]
 """What a request gets, by how many came for the same URL before."""
+
+
+def frontier_over(fetcher: Fetcher) -> Frontier[Outcome]:
+    """All passes of `fetcher`, of which the outcomes alone are wanted."""
+
+    async def again(target: Target, first: Outcome) -> Outcome:
+        assert isinstance(first, Fetched | Failed)
+        return await fetcher.again(target, first)
+
+    return Frontier[Outcome](
+        fetcher.limits,
+        fetcher.fetch,
+        again=again,
+        deserves_more=fetcher.deserves_more,
+        deserves_another=fetcher.deserves_another,
+    )
 
 
 def run(
@@ -32,22 +49,15 @@ def run(
 
     async def main() -> list[Outcome]:
         async with httpx.MockTransport(handle) as transport:
-            fetcher = fetcher_over(transport, limits)
-
-            async def again(target: Target, first: Outcome) -> Outcome:
-                assert isinstance(first, Fetched | Failed)
-                return await fetcher.again(target, first)
-
-            frontier = Frontier[Outcome](
-                fetcher.limits,
-                fetcher.fetch,
-                again=again,
-                deserves_more=fetcher.deserves_more,
-                deserves_another=fetcher.deserves_another,
-            )
+            frontier = frontier_over(fetcher_over(transport, limits))
             return [outcome async for outcome in frontier.run(map(Target, urls))]
 
     return run_virtually(main()), asked
+
+
+def led_to(host: str, name: str) -> httpx.Response:
+    """The redirect to the page `name` of `host`."""
+    return httpx.Response(302, headers={"location": f"https://{host}/{name}"})
 
 
 def pages(host: str, count: int) -> list[str]:
