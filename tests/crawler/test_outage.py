@@ -12,7 +12,7 @@ from crawler.model import Failed, Fault
 from crawler.politeness import RETRY_FLOOR
 from crawler.pulse import HOPELESS
 from crawler.wire.faults import FaultError
-from tests.crawler.whole_run import pages, run, status
+from tests.crawler.whole_run import led_to, pages, run, status
 
 REFUSED = FaultError(Fault.CONNECT_REFUSED, "nobody listens")
 LATE = 3.0
@@ -46,7 +46,7 @@ def test_what_leads_to_a_host_that_is_down_is_not_asked_again_for_it() -> None:
         del before
         if request.url.host == "down.example":
             return REFUSED
-        return httpx.Response(302, headers={"location": f"https://down.example{request.url.path}"})
+        return led_to("down.example", request.url.path[1:])
 
     links = pages("short.example", 100)
     outcomes, asked = run(links, answer)
@@ -58,8 +58,7 @@ def test_what_leads_to_a_host_that_was_away_for_a_moment_is_asked_again() -> Non
     async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
         del before
         if request.url.host == "short.example":
-            there = f"https://long.example{request.url.path}"
-            return httpx.Response(302, headers={"location": there})
+            return led_to("long.example", request.url.path[1:])
         return REFUSED if asyncio.get_running_loop().time() < LATE / 2 else httpx.Response(200)
 
     outcomes, _ = run(pages("short.example", RETRY_FLOOR), answer)
@@ -237,8 +236,7 @@ def test_a_second_pass_that_only_got_to_a_busy_host_is_told_as_that() -> None:
             return httpx.Response(429, headers={"retry-after": "3000"})
         if asyncio.get_running_loop().time() < LATE / 2:
             return REFUSED
-        there = f"https://busy.example{request.url.path}"
-        return httpx.Response(302, headers={"location": there})
+        return led_to("busy.example", request.url.path[1:])
 
     outcomes, _ = run(pages("old.example", 6), answer)
     assert all(

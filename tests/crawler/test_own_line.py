@@ -8,7 +8,9 @@ import pytest
 from crawler.limits import HostRules, Limits
 from crawler.model import Failed, Fetched
 from crawler.wire.faults import FaultError
-from tests.crawler.whole_run import pages, run, status
+from tests.crawler.whole_run import led_to, pages, run, status
+
+HOSTS = [f"https://{number}.example/" for number in range(400)]
 
 
 def test_a_wait_for_our_own_turn_is_no_time_that_a_link_took() -> None:
@@ -40,12 +42,11 @@ def test_who_waits_long_for_a_host_at_the_end_of_a_redirect_still_has_time_for_i
     async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
         del before
         if request.url.host != "last.example":
-            there = f"https://last.example/{request.url.host}"
-            return httpx.Response(302, headers={"location": there})
+            return led_to("last.example", request.url.host)
         await asyncio.sleep(5)
         return httpx.Response(200)
 
-    outcomes, _ = run([f"https://{number}.example/" for number in range(400)], answer)
+    outcomes, _ = run(HOSTS, answer)
     assert all(status(outcome) == 200 for outcome in outcomes)
 
 
@@ -54,8 +55,7 @@ def test_a_short_pause_is_waited_for_however_long_the_line_was(pause: int) -> No
     async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
         del before
         if request.url.host != "last.example":
-            there = f"https://last.example/{request.url.host}"
-            return httpx.Response(302, headers={"location": there})
+            return led_to("last.example", request.url.host)
         await asyncio.sleep(5)
         is_full = not pushed_back and asyncio.get_running_loop().time() > 100
         if is_full:
@@ -64,6 +64,6 @@ def test_a_short_pause_is_waited_for_however_long_the_line_was(pause: int) -> No
         return httpx.Response(429, headers=headers) if is_full else httpx.Response(200)
 
     pushed_back: list[httpx.URL] = []
-    outcomes, _ = run([f"https://{number}.example/" for number in range(400)], answer)
+    outcomes, _ = run(HOSTS, answer)
     assert len(pushed_back) == 1
     assert all(status(outcome) == 200 for outcome in outcomes)

@@ -4,7 +4,8 @@ Where the interface tells nothing, the page alone decides.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_network
@@ -59,29 +60,28 @@ LIMITED: dict[str, Behaviour] = {
 }
 
 
-async def examined(web: SmallWeb, urls: Sequence[str]) -> list[Check]:
-    """The checks of `urls` by one examiner, one after the other."""
+@asynccontextmanager
+async def examiner_of(web: SmallWeb, limits: Limits = LIMITS) -> AsyncIterator[Examiner]:
+    """An examiner for which every host is on `web`."""
     settings = WireSettings(
         allow_nets=(ip_network("127.0.0.0/8"),),
         connect_to=tuple(map(parse, web.connect_to)),
         cafile=web.cafile,
     )
     async with open_transport(settings, environ={}) as transport:
-        fetcher = fetcher_over(transport, LIMITS)
-        examiner = Examiner(fetcher, Policy(), lambda: datetime.now(UTC), site_keys=TOKENS)
+        fetcher = fetcher_over(transport, limits)
+        yield Examiner(fetcher, Policy(), lambda: datetime.now(UTC), site_keys=TOKENS)
+
+
+async def examined(web: SmallWeb, urls: Sequence[str]) -> list[Check]:
+    """The checks of `urls` by one examiner, one after the other."""
+    async with examiner_of(web) as examiner:
         return [await examiner.examine(Target(url)) for url in urls]
 
 
 async def looked_at_twice(web: SmallWeb, url: str) -> Check:
     """The check of the second pass over `url`."""
-    settings = WireSettings(
-        allow_nets=(ip_network("127.0.0.0/8"),),
-        connect_to=tuple(map(parse, web.connect_to)),
-        cafile=web.cafile,
-    )
-    async with open_transport(settings, environ={}) as transport:
-        fetcher = fetcher_over(transport, replace(LIMITS, retries=2))
-        examiner = Examiner(fetcher, Policy(), lambda: datetime.now(UTC), site_keys=TOKENS)
+    async with examiner_of(web, replace(LIMITS, retries=2)) as examiner:
         first = await examiner.examine(Target(url))
         assert examiner.deserves_more(first)
         return await examiner.again(Target(url), first)
