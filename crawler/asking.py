@@ -9,10 +9,10 @@ from typing import TypeVar
 
 import httpx
 
-from crawler import retry_after
+from crawler.hosts import retry_after
+from crawler.hosts.host import Origin
+from crawler.hosts.turns import Politeness
 from crawler.model import Failed, Fault
-from crawler.origin import Origin
-from crawler.politeness import Politeness
 from crawler.wire.faults import fault_of
 
 T = TypeVar("T")

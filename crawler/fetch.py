@@ -12,10 +12,10 @@ from typing import TypeVar
 from crawler.address import address
 from crawler.asking import Asker
 from crawler.headers import Identity
+from crawler.hosts.host import Origin
+from crawler.hosts.limits import Limits
 from crawler.judge import is_success
-from crawler.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Skipped, Target
-from crawler.origin import Origin
 from crawler.profiles import Profiles, is_refused
 from crawler.pursuit import Pursuit
 from crawler.revalidate import Validators

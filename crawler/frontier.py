@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from crawler.host_queue import HostQueue, Waiting
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Target
 from sources.urls import host
 

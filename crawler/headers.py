@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Profile
 from sources.urls import host
 

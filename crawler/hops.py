@@ -12,7 +12,7 @@ from crawler.address import address
 from crawler.asking import Asker, Vigil
 from crawler.body import content_type, read_body
 from crawler.headers import Identity, headers_for
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Hop, Profile
 from crawler.page.refresh import sends_to
 from crawler.revalidate import NOT_MODIFIED, Validators

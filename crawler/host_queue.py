@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def in_line(limit: int) -> int:
-    """How many targets are under way beyond a host's `limit` on requests (`crawler.politeness`).
+    """How many targets are under way beyond a host's `limit` on requests (`crawler.hosts.turns`).
 
     They wait for a turn, so that the host is not idle while we look at what it has answered.
     """

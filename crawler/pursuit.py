@@ -7,12 +7,12 @@ from typing import Any
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_result, wait_random_exponential
 
-from crawler import retry_after
 from crawler.asking import Asker, Vigil
 from crawler.headers import Identity
 from crawler.hedge import Hedge
 from crawler.hops import Attempt
-from crawler.limits import Limits
+from crawler.hosts import retry_after
+from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Profile
 from crawler.revalidate import Validators
 from crawler.transient import is_free, is_transient_and_quick, worth

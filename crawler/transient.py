@@ -3,8 +3,8 @@
 from http import HTTPStatus
 
 from crawler.hedge import SETTLED
+from crawler.hosts.host import NAMELESS
 from crawler.model import Failed, Fault, Fetched, Outcome
-from crawler.origin import NAMELESS
 from crawler.reasons import SERVER_ERRORS
 
 TRANSIENT_FAULTS = frozenset(

@@ -7,7 +7,7 @@ from ipaddress import IPv4Network, IPv6Network
 from types import MappingProxyType
 
 from crawler import __version__
-from crawler.limits import HostRules, Limits
+from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
 
 DEFAULT = "default"

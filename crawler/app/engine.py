@@ -11,7 +11,7 @@ from crawler.app.errors import Misuse
 from crawler.asking import Asker
 from crawler.fetch import Fetcher
 from crawler.headers import Identity
-from crawler.politeness import Politeness
+from crawler.hosts.turns import Politeness
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
 

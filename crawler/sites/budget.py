@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from crawler import retry_after
+from crawler.hosts import retry_after
 from crawler.model import Failed, Fetched
 from crawler.sites.json_view import View, view
 

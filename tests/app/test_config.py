@@ -24,7 +24,7 @@ from crawler.app.options import (
     verdict_options,
 )
 from crawler.app.settings.keys import KEYS
-from crawler.limits import HostRules, Limits
+from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
 
 

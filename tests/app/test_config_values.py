@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.app.settings.keys import KEYS
 from crawler.app.settings.kinds import Surroundings
-from crawler.limits import HostRules
+from crawler.hosts.limits import HostRules
 
 ENVIRON = {"TOKEN": "s3cret", "EMPTY": "", "BELL": "\x07"}
 HERE = Surroundings(ENVIRON)

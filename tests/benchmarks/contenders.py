@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from tests.benchmarks import linkinator, readings
 from tests.benchmarks.bound import Patience
 from tests.benchmarks.readings import Reading

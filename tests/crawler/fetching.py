@@ -8,8 +8,8 @@ import httpx
 from crawler.asking import Asker
 from crawler.fetch import Fetcher
 from crawler.headers import Identity
-from crawler.limits import Limits
-from crawler.politeness import Politeness
+from crawler.hosts.limits import Limits
+from crawler.hosts.turns import Politeness
 
 NAME = "linktend-test/1"
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Target
 from tests.crawler.scripted_site import HERE, Site, page, routes
 

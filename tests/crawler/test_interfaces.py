@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from crawler.examine import Examiner
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Check, Fetched, Policy, Target
 from tests.crawler.fetching import fetcher_over
 from tests.virtual_time import run_virtually

@@ -2,7 +2,7 @@
 
 import httpx
 
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.manners import Manners
 from crawler.robots import LONGEST_DELAY
 from tests.crawler.fetching import fetcher_over

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from crawler.frontier import SECOND_PASS_AFTER
+from crawler.hosts.breaker import HOPELESS
+from crawler.hosts.turns import RETRY_FLOOR
 from crawler.model import Failed, Fault
-from crawler.politeness import RETRY_FLOOR
-from crawler.pulse import HOPELESS
 from crawler.wire.faults import FaultError
 from tests.crawler.whole_run import led_to, pages, run, status
 

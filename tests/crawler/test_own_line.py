@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from crawler.limits import HostRules, Limits
+from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Failed, Fetched
 from crawler.wire.faults import FaultError
 from tests.crawler.whole_run import led_to, pages, run, status

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fetched, Profile, Target
 from tests.crawler.fetching import NAME, fetcher_over
 from tests.crawler.scripted_site import HERE, Answer, Site, page

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from crawler.frontier import SECOND_PASS_AFTER
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Target
 from tests.crawler.fetching import fetcher_over
 from tests.crawler.whole_run import frontier_over

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from crawler.headers import Identity
-from crawler.limits import HostRules, Limits
+from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Failed, Fault, Fetched, Target
 from tests.crawler.fetching import NAME
 from tests.crawler.scripted_site import HERE, Answer, Site, page, routes, to

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Target
 from crawler.wire.faults import FaultError
 from tests.crawler.fetching import fetcher_over

@@ -7,7 +7,7 @@ import httpx
 
 from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fetched, Outcome, Target
 from crawler.wire.faults import FaultError
 from tests.crawler.fetching import fetcher_over

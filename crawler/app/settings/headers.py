@@ -16,7 +16,7 @@ from crawler.app.settings.kinds import (
 )
 from crawler.app.settings.quantities import duration, whole
 from crawler.app.settings.references import expand
-from crawler.limits import HostRules
+from crawler.hosts.limits import HostRules
 
 MASK = "***"
 

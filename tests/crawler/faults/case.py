@@ -7,7 +7,7 @@ from ssl import SSLContext
 
 import trustme
 
-from crawler.limits import HostRules
+from crawler.hosts.limits import HostRules
 from crawler.model import Check, Failed, Fetched
 from crawler.wire.lookup import Lookup
 from tests.web import behaviours as b

@@ -14,7 +14,7 @@ from pathlib import Path
 from crawler.app.lean import start_lean
 from crawler.app.loop import run
 from crawler.examine import Examiner
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Policy, Target
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport

@@ -20,9 +20,9 @@ from crawler.examine import Examiner
 from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
 from crawler.headers import Identity
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
+from crawler.hosts.turns import Politeness
 from crawler.model import Check, Policy, Target
-from crawler.politeness import Politeness
 from crawler.triage import Filters, settle
 from crawler.wire import connect_to
 from crawler.wire.engine import AiohttpTransport

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from crawler.app.loop import run
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fetched, Target
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport

@@ -11,7 +11,7 @@ import pytest
 from aiohappyeyeballs import AddrInfoType
 
 from crawler.examine import Examiner
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Policy, Target
 from crawler.triage import Filters, settle
 from crawler.wire.connect_to import parse

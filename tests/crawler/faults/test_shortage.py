@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
+from crawler.hosts.turns import RETRY_FLOOR, RETRY_SHARE
 from crawler.model import Fetched, Target
-from crawler.politeness import RETRY_FLOOR, RETRY_SHARE
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.faults.case import here

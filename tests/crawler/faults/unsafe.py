@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from crawler.limits import HostRules
+from crawler.hosts.limits import HostRules
 from tests.crawler.faults.case import Told, case, here
 from tests.crawler.faults.redirects import location
 from tests.web import behaviours as b

@@ -13,7 +13,7 @@ from ipaddress import ip_network
 import pytest
 
 from crawler.examine import Examiner
-from crawler.limits import Limits
+from crawler.hosts.limits import Limits
 from crawler.model import Check, Policy, Target
 from crawler.wire.connect_to import parse
 from crawler.wire.transport import WireSettings, open_transport

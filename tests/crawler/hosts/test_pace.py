@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pace import (
+from crawler.hosts.pace import (
     BUSY_GAP,
     FIRST_PAUSE,
     HOPELESS,

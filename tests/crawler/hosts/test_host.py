@@ -3,11 +3,11 @@
 import httpx
 import pytest
 
-from crawler.limits import Limits
+from crawler.hosts.breaker import HOPELESS, Pulse
+from crawler.hosts.host import UNANSWERED, Gate
+from crawler.hosts.limits import Limits
+from crawler.hosts.pace import Pace
 from crawler.model import Failed, Fault, Fetched, Target
-from crawler.origin import UNANSWERED, Gate
-from crawler.pace import Pace
-from crawler.pulse import HOPELESS, Pulse
 from crawler.wire.faults import FaultError
 from tests.crawler.fetching import fetcher_over
 from tests.virtual_time import run_virtually

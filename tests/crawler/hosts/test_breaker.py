@@ -2,8 +2,8 @@
 
 import pytest
 
+from crawler.hosts.breaker import BREATHER, CHANCES, HOPELESS, Pulse
 from crawler.model import Failed, Fault
-from crawler.pulse import BREATHER, CHANCES, HOPELESS, Pulse
 
 REFUSED = Failed(Fault.CONNECT_REFUSED)
 

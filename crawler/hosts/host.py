@@ -9,9 +9,9 @@ import math
 from collections import deque
 from dataclasses import dataclass, field, replace
 
+from crawler.hosts.breaker import Pulse
+from crawler.hosts.pace import Pace
 from crawler.model import Failed, Fault
-from crawler.pace import Pace
-from crawler.pulse import Pulse
 
 NAMELESS = frozenset({Fault.DNS_NOT_FOUND, Fault.DNS_FAILURE})
 """What every port of the same host would most likely meet too."""

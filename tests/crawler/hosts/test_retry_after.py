@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.retry_after import seconds
+from crawler.hosts.retry_after import seconds
 
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 

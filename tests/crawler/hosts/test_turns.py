@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.limits import HostRules, Limits
-from crawler.politeness import RETRY_FLOOR, RETRY_SHARE, Politeness
+from crawler.hosts.limits import HostRules, Limits
+from crawler.hosts.turns import RETRY_FLOOR, RETRY_SHARE, Politeness
 from tests.virtual_time import run_virtually
 
 

@@ -10,10 +10,10 @@ import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 
-from crawler.limits import Limits
-from crawler.origin import Gate, Origin
-from crawler.pace import Pace
-from crawler.pulse import Pulse
+from crawler.hosts.breaker import Pulse
+from crawler.hosts.host import Gate, Origin
+from crawler.hosts.limits import Limits
+from crawler.hosts.pace import Pace
 
 RETRY_SHARE = 0.1
 """Retries may be at most this share of a run's requests, …"""
