@@ -7,7 +7,8 @@ from datetime import datetime
 from random import SystemRandom
 from string import ascii_lowercase
 
-from crawler.fetch import Fetcher
+from crawler.fetch.conditional import Validators, carried_over, unchanged
+from crawler.fetch.fetcher import Fetcher
 from crawler.fragments import look_for
 from crawler.interfaces import Interfaces
 from crawler.judge import REFUSALS, is_success, judge
@@ -32,7 +33,6 @@ from crawler.probe import (
     verdict_of_probe,
     words_of,
 )
-from crawler.revalidate import Validators, carried_over, unchanged
 from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
 from crawler.suspicion import suspicion

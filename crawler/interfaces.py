@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.fetch import Fetcher
+from crawler.fetch.fetcher import Fetcher
 from crawler.model import Failed, Fetched, Target
 from crawler.shared import Shared
 from crawler.sites.budget import Budget, after, is_in_order, worth_asking

@@ -5,6 +5,7 @@ Stored outcomes can be judged again without fetching: nothing here looks at a bo
 
 from http import HTTPStatus
 
+from crawler.fetch.conditional import unchanged
 from crawler.model import (
     Failed,
     Fault,
@@ -20,7 +21,6 @@ from crawler.model import (
     Verdict,
 )
 from crawler.reasons import explain, verdict_of_status
-from crawler.revalidate import unchanged
 from crawler.walls import CHALLENGES, wall_of
 
 PERMANENT = frozenset({301, 308})

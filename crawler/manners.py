@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from crawler.fetch import Fetcher
+from crawler.fetch.fetcher import Fetcher
 from crawler.model import Target
 from crawler.robots import LONGEST_DELAY, MAX_BYTES, Robots, robots_of
 from sources.urls import host

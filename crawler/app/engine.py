@@ -8,9 +8,9 @@ from crawler import reasons
 from crawler.app.config import Config
 from crawler.app.descriptors import affordable
 from crawler.app.errors import Misuse
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
+from crawler.fetch.exchange import Asker
+from crawler.fetch.fetcher import Fetcher
+from crawler.fetch.headers import Identity
 from crawler.hosts.turns import Politeness
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport

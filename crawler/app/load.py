@@ -11,7 +11,7 @@ from crawler.app.config import Config
 from crawler.app.engine import open_fetcher
 from crawler.app.errors import Misuse
 from crawler.app.remote import fetch_document
-from crawler.fetch import Fetcher
+from crawler.fetch.fetcher import Fetcher
 from sources.discover import Input, InputKind, discover
 from sources.model import Document, Parsed
 from sources.read import SourceError, read_file, read_stream

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.fetch import Fetcher
+from crawler.fetch.fetcher import Fetcher
 from crawler.judge import is_success
 from crawler.model import Fetched, Target
 from crawler.page.charset import decode

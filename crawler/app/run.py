@@ -13,11 +13,11 @@ from crawler.app.alarm import alarm
 from crawler.app.config import Config
 from crawler.app.progress import Silent, Watcher
 from crawler.examine import Examiner
-from crawler.fetch import Fetcher
+from crawler.fetch.conditional import Validators, validators_of
+from crawler.fetch.fetcher import Fetcher
 from crawler.frontier import TYPICAL, Frontier
 from crawler.model import Check, Fetched, Target
 from crawler.offline import CANARIES, Tally
-from crawler.revalidate import Validators, validators_of
 from crawler.triage import Filters, fragments_of, settle, target_of, targets_of
 from db import queries
 from db.model import RunStatus

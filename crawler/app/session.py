@@ -14,7 +14,7 @@ from crawler.app.load import Loaded, load
 from crawler.app.progress import Watcher
 from crawler.app.reporting import read_report
 from crawler.app.run import Run
-from crawler.fetch import Fetcher
+from crawler.fetch.fetcher import Fetcher
 from db.failures import DatabaseRefused, StoreFailed
 from db.writer import Writer
 from reports.model import Report

@@ -11,7 +11,7 @@ from crawler.app.remote import document_of, fetch_source
 from crawler.app.sitemaps import Sitemaps
 from crawler.app.spool import Spool
 from crawler.app.survey import Survey, survey
-from crawler.fetch import Fetcher
+from crawler.fetch.fetcher import Fetcher
 from crawler.frontier import Frontier
 from crawler.itinerary import Itinerary
 from crawler.judge import is_success

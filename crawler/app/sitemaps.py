@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field, replace
 
 from crawler.app.survey import Survey, survey
-from crawler.fetch import Fetcher
+from crawler.fetch.fetcher import Fetcher
 from crawler.judge import is_success
 from crawler.model import Failed, Fetched, Target
 from crawler.page.charset import decode

@@ -49,7 +49,7 @@ class Limits:
 
     @property
     def patience(self) -> float:
-        """Seconds without an answer after which a request is hedged (`crawler.hedge`)."""
+        """Seconds without an answer after which a request is hedged (`crawler.fetch.hedge`)."""
         return self.hedge * self.timeout
 
     def with_less_to_connect(self) -> "Limits":

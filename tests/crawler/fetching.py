@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import httpx
 
-from crawler.asking import Asker
-from crawler.fetch import Fetcher
-from crawler.headers import Identity
+from crawler.fetch.exchange import Asker
+from crawler.fetch.fetcher import Fetcher
+from crawler.fetch.headers import Identity
 from crawler.hosts.limits import Limits
 from crawler.hosts.turns import Politeness
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from crawler.headers import Identity
+from crawler.fetch.headers import Identity
 from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fetched, Target
 from tests.crawler.fetching import NAME, fetcher_over

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import httpx
 
-from crawler.fetch import Fetcher
+from crawler.fetch.fetcher import Fetcher
 from crawler.frontier import Frontier
 from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fetched, Outcome, Target

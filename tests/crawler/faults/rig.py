@@ -15,11 +15,11 @@ from unittest.mock import patch
 import httpx
 import trustme
 
-from crawler.body import read_body
 from crawler.examine import Examiner
-from crawler.fetch import Fetcher
+from crawler.fetch.body import read_body
+from crawler.fetch.fetcher import Fetcher
+from crawler.fetch.headers import Identity
 from crawler.frontier import Frontier
-from crawler.headers import Identity
 from crawler.hosts.limits import Limits
 from crawler.hosts.turns import Politeness
 from crawler.model import Check, Policy, Target
@@ -194,7 +194,7 @@ async def rig_for(cases: Sequence[Case], seed: int) -> AsyncIterator[Rig]:
         ending.enter_context(patch("crawler.wire.transport.Gate", recording(opened)))
         handler = weighing(heads)
         ending.enter_context(patch("crawler.wire.connector.BoundedResponseHandler", handler))
-        ending.enter_context(patch("crawler.hops.read_body", measuring(sizes)))
+        ending.enter_context(patch("crawler.fetch.redirects.read_body", measuring(sizes)))
         transport = open_transport(
             WireSettings(
                 allow_nets=tuple(ip_network(each) for each in ALLOWED),

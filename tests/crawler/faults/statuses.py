@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from crawler.profiles import ABOUT_HEADERS
+from crawler.fetch.profiles import ABOUT_HEADERS
 from tests.crawler.faults.case import PAGE, TITLE, Case, Told, case, here
 from tests.web import behaviours as b
 from tests.web.exchange import Exchange

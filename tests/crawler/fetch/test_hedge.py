@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 
 import pytest
 
-from crawler.hedge import SETTLED, Hedge
+from crawler.fetch.hedge import SETTLED, Hedge
 from tests.virtual_time import run_virtually
 
 NOTHING = ""

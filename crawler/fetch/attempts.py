@@ -7,15 +7,15 @@ from typing import Any
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_result, wait_random_exponential
 
-from crawler.asking import Asker, Vigil
-from crawler.headers import Identity
-from crawler.hedge import Hedge
-from crawler.hops import Attempt
+from crawler.fetch.conditional import Validators
+from crawler.fetch.exchange import Asker, Vigil
+from crawler.fetch.headers import Identity
+from crawler.fetch.hedge import Hedge
+from crawler.fetch.redirects import Attempt
+from crawler.fetch.transient import is_free, is_transient_and_quick, worth
 from crawler.hosts import retry_after
 from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Profile
-from crawler.revalidate import Validators
-from crawler.transient import is_free, is_transient_and_quick, worth
 
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""
@@ -30,7 +30,7 @@ class Pursuit:
     `until` is the target's deadline by the clock of the run's politeness, put off by as long as it
     waits in line for its turn. `present` gives the profile for a host, `sleep` and `now` (aware
     wall time) are the caller's; `is_retry` is whether the first attempt is a retry already, `whole`
-    and `validators` are as in `crawler.hops.Attempt`.
+    and `validators` are as in `crawler.fetch.redirects.Attempt`.
     """
 
     asker: Asker

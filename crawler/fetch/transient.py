@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from crawler.hedge import SETTLED
+from crawler.fetch.hedge import SETTLED
 from crawler.hosts.host import NAMELESS
 from crawler.model import Failed, Fault, Fetched, Outcome
 from crawler.reasons import SERVER_ERRORS

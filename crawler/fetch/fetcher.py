@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from crawler.address import address
-from crawler.asking import Asker
-from crawler.headers import Identity
+from crawler.fetch.attempts import Pursuit
+from crawler.fetch.conditional import Validators
+from crawler.fetch.exchange import Asker
+from crawler.fetch.headers import Identity
+from crawler.fetch.httpx_url import address
+from crawler.fetch.profiles import Profiles, is_refused
+from crawler.fetch.transient import is_free, is_transient, kept_silent
 from crawler.hosts.host import Origin
 from crawler.hosts.limits import Limits
 from crawler.judge import is_success
 from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Skipped, Target
-from crawler.profiles import Profiles, is_refused
-from crawler.pursuit import Pursuit
-from crawler.revalidate import Validators
-from crawler.transient import is_free, is_transient, kept_silent
 from sources.urls import host
 
 T = TypeVar("T", bound=Fetched | Failed)

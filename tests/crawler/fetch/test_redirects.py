@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from crawler.headers import Identity
+from crawler.fetch.headers import Identity
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Failed, Fault, Fetched, Target
 from tests.crawler.fetching import NAME

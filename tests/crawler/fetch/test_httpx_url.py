@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from crawler.address import address
+from crawler.fetch.httpx_url import address
 from tests.web_addresses import for_every_url
 
 

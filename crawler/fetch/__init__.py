@@ -1,0 +1,1 @@
+"""One target → one outcome: attempts, redirects, hedging, bodies, conditional requests."""
