@@ -9,9 +9,7 @@ from string import ascii_lowercase
 
 from crawler.fetch.conditional import Validators, carried_over, unchanged
 from crawler.fetch.fetcher import Fetcher
-from crawler.fragments import look_for
 from crawler.interfaces import Interfaces
-from crawler.judge import REFUSALS, is_success, judge
 from crawler.model import (
     Check,
     Failed,
@@ -25,7 +23,11 @@ from crawler.model import (
     Target,
 )
 from crawler.page.metadata import extract
-from crawler.probe import (
+from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
+from crawler.sites.registry import adapter_for
+from crawler.verdict.fragments import look_for
+from crawler.verdict.judge import REFUSALS, is_success, judge
+from crawler.verdict.probe import (
     LETTERS,
     ProbeVerdict,
     deserves_probe,
@@ -33,9 +35,7 @@ from crawler.probe import (
     verdict_of_probe,
     words_of,
 )
-from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
-from crawler.sites.registry import adapter_for
-from crawler.suspicion import suspicion
+from crawler.verdict.suspicion import suspicion
 from crawler.wire.faults import clean_line, fault_of
 
 CHANCE = SystemRandom()

@@ -18,7 +18,7 @@ class Verdict(StrEnum):
 
 
 class Fault(StrEnum):
-    """Why no usable response came; each value is also a reason code (see `crawler.reasons`)."""
+    """Why no usable response came; each value is also a reason code (`crawler.verdict.reasons`)."""
 
     URL_INVALID = "url-invalid"
     DNS_NOT_FOUND = "dns-not-found"

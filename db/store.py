@@ -7,8 +7,8 @@ from itertools import chain
 
 from sqlite_utils import Database
 
-from crawler.health import change
 from crawler.model import Check, Verdict
+from crawler.verdict.events import change
 from db import statements as sql
 from db.connect import transaction
 from db.model import RunStatus

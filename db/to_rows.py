@@ -6,8 +6,8 @@ from functools import lru_cache
 from hashlib import blake2b, sha256
 from json import JSONEncoder
 
-from crawler.fragments import judge_link
 from crawler.model import Check, Failed, Fetched, Judgement, Oddity, Outcome, PageFacts, Skipped
+from crawler.verdict.fragments import judge_link
 from db.scrub import scrub_raw_url, scrub_text, scrub_url
 from sources.model import Claim, Document, Entry, Link
 from sources.urls import fragment, host, scheme

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 from crawler.model import Verdict
-from crawler.reasons import Reason, explain
+from crawler.verdict.reasons import Reason, explain
 from db.model import EntryRow, EventRow, LinkRow, RunRow
 from reports.model import SETTLED, Report, ReportedEvent, ReportedLink, VerdictCount, known_verdict
 from sources.urls import fragment, host

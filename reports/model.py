@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crawler.model import Verdict
-from crawler.reasons import Reason
+from crawler.verdict.reasons import Reason
 from db.model import EntryRow, EventRow, LinkRow, RunRow
 
 NEEDS_YOU = (Verdict.BROKEN, Verdict.SUSPECT, Verdict.MOVED)

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from crawler.model import Verdict
-from crawler.reasons import Reason
+from crawler.verdict.reasons import Reason
 from db.model import EntryRow, LinkRow, RunStatus
 from reports.escape import plain
 from reports.model import SETTLED, Report, known_verdict

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from crawler import reasons
 from crawler.app.config import Config
 from crawler.app.descriptors import affordable
 from crawler.app.errors import Misuse
@@ -12,6 +11,7 @@ from crawler.fetch.exchange import Asker
 from crawler.fetch.fetcher import Fetcher
 from crawler.fetch.headers import Identity
 from crawler.hosts.turns import Politeness
+from crawler.verdict import reasons
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
 

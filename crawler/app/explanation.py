@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.app.errors import Misuse
 from crawler.model import Check, Fetched, Outcome, Skipped
-from crawler.reasons import explain, is_known, table
+from crawler.verdict.reasons import explain, is_known, table
 from db import queries
 from db.connect import Database, reading
 from db.failures import DatabaseRefused

@@ -17,8 +17,8 @@ from crawler.fetch.conditional import Validators, validators_of
 from crawler.fetch.fetcher import Fetcher
 from crawler.frontier import TYPICAL, Frontier
 from crawler.model import Check, Fetched, Target
-from crawler.offline import CANARIES, Tally
 from crawler.triage import Filters, fragments_of, settle, target_of, targets_of
+from crawler.verdict.offline import CANARIES, Tally
 from db import queries
 from db.model import RunStatus
 from db.names import Names

@@ -14,12 +14,12 @@ from crawler.app.survey import Survey, survey
 from crawler.fetch.fetcher import Fetcher
 from crawler.frontier import Frontier
 from crawler.itinerary import Itinerary
-from crawler.judge import is_success
 from crawler.manners import Manners
 from crawler.model import Failed, Fetched, Outcome, Skipped, Target
 from crawler.page.sniff import Kind, kind_of
 from crawler.scope import Scope, directory, may_be_page, origin
 from crawler.triage import Filters
+from crawler.verdict.judge import is_success
 from sources.model import Format, Parsed
 
 HELD_BACK = 64

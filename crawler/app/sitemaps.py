@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from crawler.app.survey import Survey, survey
 from crawler.fetch.fetcher import Fetcher
-from crawler.judge import is_success
 from crawler.model import Failed, Fetched, Target
 from crawler.page.charset import decode
 from crawler.scope import WEB, Scope
 from crawler.triage import target_of
+from crawler.verdict.judge import is_success
 from sources.from_sitemap import MOST_URLS, is_index
 from sources.model import Document, Format
 from sources.urls import normalise, redact, scheme

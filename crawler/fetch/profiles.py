@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
-from crawler.judge import is_success
 from crawler.model import Fetched, Profile
-from crawler.walls import CHALLENGES
+from crawler.verdict.judge import is_success
+from crawler.verdict.walls import CHALLENGES
 
 ABOUT_HEADERS: Final = frozenset(
     {HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE}

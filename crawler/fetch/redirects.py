@@ -16,7 +16,7 @@ from crawler.fetch.httpx_url import address
 from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Hop, Profile
 from crawler.page.refresh import sends_to
-from crawler.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names
+from crawler.verdict.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names
 from sources.urls import host, join, normalise, redact, scheme
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from crawler.fetch.hedge import SETTLED
 from crawler.hosts.host import NAMELESS
 from crawler.model import Failed, Fault, Fetched, Outcome
-from crawler.reasons import SERVER_ERRORS
+from crawler.verdict.reasons import SERVER_ERRORS
 
 TRANSIENT_FAULTS = frozenset(
     {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from crawler.model import Failed, Fetched, Judgement, PageFacts, Verdict
-from crawler.reasons import explain
+from crawler.verdict.reasons import explain
 from sources.urls import host
 
 MAX_BODY = 1_048_576

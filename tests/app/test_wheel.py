@@ -23,4 +23,4 @@ def test_the_wheel_holds_exactly_the_four_packages_with_their_data(
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert held == expected
-    assert {"crawler/reasons.toml", "reports/templates/report.css"} <= held
+    assert {"crawler/verdict/reasons.toml", "reports/templates/report.css"} <= held

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.fetch.conditional import NOT_MODIFIED, Validators, carried_over, validators_of
-from crawler.judge import judge
 from crawler.model import Check, Failed, Fault, Fetched, Outcome, PageFacts, Policy, Target, Verdict
+from crawler.verdict.judge import judge
 
 URL = "https://a.example/"
 FACTS = PageFacts(title="A")

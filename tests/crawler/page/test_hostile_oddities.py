@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.page.metadata import MAX_BODY, extract
-from crawler.reasons import is_known
+from crawler.verdict.reasons import is_known
 from tests.crawler.page.odd_pages import URL, oddity, page
 
 HOSTILE = {

@@ -4,7 +4,7 @@
 
 import pytest
 
-from crawler.probe import deserves_probe
+from crawler.verdict.probe import deserves_probe
 from tests.crawler.page.odd_pages import PROSE, code, oddity, page
 
 NOT_FOUND = [

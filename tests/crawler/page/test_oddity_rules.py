@@ -11,7 +11,7 @@ from crawler.model import Verdict
 from crawler.page.lexicon import words_of
 from crawler.page.phrases import literals, plain, segments
 from crawler.page.rulebook import cues, rules
-from crawler.reasons import explain, is_known
+from crawler.verdict.reasons import explain, is_known
 
 TABLE: dict[str, Any] = tomllib.loads(files("crawler.page").joinpath("oddities.toml").read_text())
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.model import Failed, Fault, Fetched, Hop, Judgement, PageFacts, Profile, Verdict
-from crawler.reasons import is_known
 from crawler.sites import doi, github, walled, wikipedia
 from crawler.sites.model import Finding, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import ADAPTERS, KEYS, adapter_for
+from crawler.verdict.reasons import is_known
 from sources.urls import normalise
 from tests.crawler.sites.replies import WALL, reply
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names, wall_of
+from crawler.verdict.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names, wall_of
 
 
 @pytest.mark.parametrize(

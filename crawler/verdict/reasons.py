@@ -29,7 +29,7 @@ class Reason:
 @cache
 def table() -> dict[str, Reason]:
     """All codes that have a text of their own, in the order of the file."""
-    text = files("crawler").joinpath("reasons.toml").read_text(encoding="utf-8")
+    text = files("crawler.verdict").joinpath("reasons.toml").read_text(encoding="utf-8")
     return {
         code: Reason(code, Verdict(row["verdict"]), row["summary"], " ".join(row["text"].split()))
         for code, row in tomllib.loads(text).items()

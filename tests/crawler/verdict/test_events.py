@@ -1,7 +1,7 @@
 import pytest
 
-from crawler.health import EventKind, change
 from crawler.model import Verdict
+from crawler.verdict.events import EventKind, change
 
 OK, MOVED, SUSPECT = Verdict.OK, Verdict.MOVED, Verdict.SUSPECT
 BLOCKED, FAILING, BROKEN, SKIPPED = (

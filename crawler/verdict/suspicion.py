@@ -1,11 +1,12 @@
 """Whether an answer looks like a stand-in for the page that was asked for: pure.
 
-The page's own oddity (`crawler.page.oddities`), the way its redirects went (`crawler.detours`) and
-the target's address together; what the address itself announces is not odd.
+The page's own oddity (`crawler.page.oddities`), the way its redirects went
+(`crawler.verdict.detours`) and the target's address count together. What the address itself
+announces is not odd.
 """
 
-from crawler.detours import detour, is_asked_for
 from crawler.model import Fetched, Oddity, PageFacts, Target
+from crawler.verdict.detours import detour, is_asked_for
 
 SAYS_MORE = frozenset({"parked", "bot-wall", "network-filter"})
 """Codes of pages that say more than the way to them: such hosts lead everything to one page."""

@@ -152,7 +152,7 @@ def detour(target_url: str, hops: Sequence[Hop], final_url: str) -> Oddity | Non
 
     Not-found addresses, domain markets, challenges, consent walls, logins and home pages; a target
     that is one of these itself has come to what it asked for. A home page took the place of a deep
-    page often enough rightly that `redirect-to-root` deserves a probe (`crawler.probe`).
+    page often enough rightly that `redirect-to-root` deserves a probe (`crawler.verdict.probe`).
     """
     here, there = _place(target_url), _place(final_url)
     if not hops or here is None or there is None or here == there:
@@ -206,7 +206,7 @@ def _is_moved(here: _Place, there: _Place) -> bool:
 
 @cache
 def _hosts(kind: str) -> frozenset[str]:
-    text = files("crawler").joinpath("detours.toml").read_text(encoding="utf-8")
+    text = files("crawler.verdict").joinpath("detours.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)[kind])
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.model import Failed, Fault, Fetched, Hop, Outcome, Skipped
-from crawler.offline import Tally
+from crawler.verdict.offline import Tally
 
 UP = Fetched(200, "https://a.example/")
 GONE = Failed(Fault.DNS_NOT_FOUND)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.judge import judge
 from crawler.model import Failed, Fault, Fetched, Hop, Outcome, Policy, Skipped, Target, Verdict
-from crawler.reasons import explain, table
+from crawler.verdict.judge import judge
+from crawler.verdict.reasons import explain, table
 
 HERE = Target("https://a.example/page")
 NEW = "https://a.example/new"

@@ -20,8 +20,8 @@ from crawler.model import (
     Target,
     Verdict,
 )
-from crawler.reasons import explain, verdict_of_status
-from crawler.walls import CHALLENGES, wall_of
+from crawler.verdict.reasons import explain, verdict_of_status
+from crawler.verdict.walls import CHALLENGES, wall_of
 
 PERMANENT = frozenset({301, 308})
 REFUSALS = frozenset({401, 403, 405, 406, 429, 503})

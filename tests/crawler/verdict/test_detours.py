@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.detours import detour, is_asked_for
 from crawler.model import Fetched, Hop, Oddity, PageFacts, Target
-from crawler.reasons import is_known
-from crawler.suspicion import suspicion
+from crawler.verdict.detours import detour, is_asked_for
+from crawler.verdict.reasons import is_known
+from crawler.verdict.suspicion import suspicion
 
 
 def code(target: str, final: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.model import Failed, Fault, Fetched, Oddity, Outcome, Skipped
-from crawler.probe import (
+from crawler.verdict.probe import (
     LETTERS,
     ProbeVerdict,
     deserves_probe,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.fragments import judge_link, look_for
 from crawler.model import Fetched, FragmentCheck, Hop, Judgement, Presence, Verdict
-from crawler.reasons import explain
+from crawler.verdict.fragments import judge_link, look_for
+from crawler.verdict.reasons import explain
 
 NEW = "https://a.example/new"
 OK = Judgement(Verdict.OK, "ok")

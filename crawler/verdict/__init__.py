@@ -1,0 +1,1 @@
+"""Outcome, page facts and policy → verdict, reason, evidence: pure."""
