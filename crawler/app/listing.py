@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from crawler.triage import Filters, settle, target_of
+from crawler.checking.triage import Filters, settle, target_of
 from db.scrub import scrub_raw_url, scrub_text
 from reports.escape import log_line
 from sources.model import Claim, Entry, Link, Parsed

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from crawler.app.alarm import alarm
 from crawler.app.config import Config
 from crawler.app.progress import Silent, Watcher
-from crawler.examine import Examiner
+from crawler.checking.examiner import Examiner
+from crawler.checking.frontier import TYPICAL, Frontier
+from crawler.checking.triage import Filters, fragments_of, settle, target_of, targets_of
 from crawler.fetch.conditional import Validators, validators_of
 from crawler.fetch.fetcher import Fetcher
-from crawler.frontier import TYPICAL, Frontier
 from crawler.model import Check, Fetched, Target
-from crawler.triage import Filters, fragments_of, settle, target_of, targets_of
 from crawler.verdict.offline import CANARIES, Tally
 from db import queries
 from db.model import RunStatus

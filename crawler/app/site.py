@@ -11,14 +11,14 @@ from crawler.app.remote import document_of, fetch_source
 from crawler.app.sitemaps import Sitemaps
 from crawler.app.spool import Spool
 from crawler.app.survey import Survey, survey
+from crawler.checking.frontier import Frontier
+from crawler.checking.triage import Filters
 from crawler.fetch.fetcher import Fetcher
-from crawler.frontier import Frontier
 from crawler.itinerary import Itinerary
 from crawler.manners import Manners
 from crawler.model import Failed, Fetched, Outcome, Skipped, Target
 from crawler.page.sniff import Kind, kind_of
 from crawler.scope import Scope, directory, may_be_page, origin
-from crawler.triage import Filters
 from crawler.verdict.judge import is_success
 from sources.model import Format, Parsed
 

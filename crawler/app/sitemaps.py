@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field, replace
 
 from crawler.app.survey import Survey, survey
+from crawler.checking.triage import target_of
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Failed, Fetched, Target
 from crawler.page.charset import decode
 from crawler.scope import WEB, Scope
-from crawler.triage import target_of
 from crawler.verdict.judge import is_success
 from sources.from_sitemap import MOST_URLS, is_index
 from sources.model import Document, Format

@@ -236,7 +236,7 @@ def test_one_server_that_trips_us_up_does_not_end_the_run(
         if "a.test" in str(page[1]):
             raise error
 
-    monkeypatch.setattr("crawler.examine.extract", trip)
+    monkeypatch.setattr("crawler.checking.examiner.extract", trip)
     write("<https://a.test/> <https://b.test/>")
     shown = check(web, "list.md", "--format", "json", "--retries", "0")
     assert {link["url"]: link["reason"] for link in links_of(shown)} == {
@@ -252,7 +252,7 @@ def test_a_run_that_a_defect_of_ours_kept_from_checking_is_no_success(
         raise AssertionError("a defect")
 
     web = small_web({"https://a.test/": page("A")})
-    monkeypatch.setattr("crawler.examine.facts_of", defect)
+    monkeypatch.setattr("crawler.checking.examiner.facts_of", defect)
     shown = check(web, write("[a](https://a.test/)"))
     assert shown.code == 2
     assert "Traceback" not in shown.err

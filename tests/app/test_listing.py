@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.app.listing import as_json, as_text
-from crawler.triage import Filters
+from crawler.checking.triage import Filters
 from sources.model import Claim, Document, Entry, Format, Link, LinkKind, Parsed, Span
 
 SECRET = "hunter2"

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import httpx
 
+from crawler.checking.frontier import Frontier
 from crawler.fetch.fetcher import Fetcher
-from crawler.frontier import Frontier
 from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fetched, Outcome, Target
 from crawler.wire.faults import FaultError

@@ -28,7 +28,7 @@ def command(shape: str, **params: object) -> ExitCode:
     from crawler.app import loop  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.listing import as_json, as_text  # noqa: PLC0415 likewise
     from crawler.app.load import load_alone  # noqa: PLC0415 likewise
-    from crawler.triage import Filters  # noqa: PLC0415 likewise
+    from crawler.checking.triage import Filters  # noqa: PLC0415 likewise
 
     config = options.config_from(params)
     options.require_sources(config)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from crawler.app.lean import start_lean
 from crawler.app.loop import run
-from crawler.examine import Examiner
+from crawler.checking.examiner import Examiner
 from crawler.hosts.limits import Limits
 from crawler.model import Policy, Target
 from crawler.wire import connect_to

@@ -15,15 +15,15 @@ from unittest.mock import patch
 import httpx
 import trustme
 
-from crawler.examine import Examiner
+from crawler.checking.examiner import Examiner
+from crawler.checking.frontier import Frontier
+from crawler.checking.triage import Filters, settle
 from crawler.fetch.body import read_body
 from crawler.fetch.fetcher import Fetcher
 from crawler.fetch.headers import Identity
-from crawler.frontier import Frontier
 from crawler.hosts.limits import Limits
 from crawler.hosts.turns import Politeness
 from crawler.model import Check, Policy, Target
-from crawler.triage import Filters, settle
 from crawler.wire import connect_to
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.transport import WireSettings, open_transport

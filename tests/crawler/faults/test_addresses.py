@@ -10,10 +10,10 @@ from unittest.mock import patch
 import pytest
 from aiohappyeyeballs import AddrInfoType
 
-from crawler.examine import Examiner
+from crawler.checking.examiner import Examiner
+from crawler.checking.triage import Filters, settle
 from crawler.hosts.limits import Limits
 from crawler.model import Policy, Target
-from crawler.triage import Filters, settle
 from crawler.wire.connect_to import parse
 from crawler.wire.gate import Gate
 from crawler.wire.lookup import Lookup

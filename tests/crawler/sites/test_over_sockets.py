@@ -12,7 +12,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from crawler.examine import Examiner
+from crawler.checking.examiner import Examiner
 from crawler.hosts.limits import Limits
 from crawler.model import Check, Policy, Target
 from crawler.wire.connect_to import parse

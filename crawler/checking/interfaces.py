@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from crawler.checking.single_flight import Shared
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Failed, Fetched, Target
-from crawler.shared import Shared
 from crawler.sites.budget import Budget, after, is_in_order, worth_asking
 from crawler.sites.model import Finding, Question, SiteAdapter, read
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.frontier import SECOND_PASS_AFTER, SECOND_PASS_MEANWHILE, Frontier
-from crawler.host_queue import in_line
+from crawler.checking.frontier import SECOND_PASS_AFTER, SECOND_PASS_MEANWHILE, Frontier
+from crawler.checking.host_queue import in_line
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Target
 from tests.virtual_time import run_virtually

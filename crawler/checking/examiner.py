@@ -7,9 +7,9 @@ from datetime import datetime
 from random import SystemRandom
 from string import ascii_lowercase
 
+from crawler.checking.interfaces import Interfaces
 from crawler.fetch.conditional import Validators, carried_over, unchanged
 from crawler.fetch.fetcher import Fetcher
-from crawler.interfaces import Interfaces
 from crawler.model import (
     Check,
     Failed,

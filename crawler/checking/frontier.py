@@ -17,7 +17,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from crawler.host_queue import HostQueue, Waiting
+from crawler.checking.host_queue import HostQueue, Waiting
 from crawler.hosts.limits import Limits
 from crawler.model import Target
 from sources.urls import host

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from crawler.examine import Examiner
+from crawler.checking.examiner import Examiner
 from crawler.hosts.limits import Limits
 from crawler.model import Check, Fetched, Policy, Target
 from tests.crawler.fetching import fetcher_over

@@ -7,7 +7,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from crawler.frontier import SECOND_PASS_AFTER
+from crawler.checking.frontier import SECOND_PASS_AFTER
 from crawler.hosts.breaker import HOPELESS
 from crawler.hosts.turns import RETRY_FLOOR
 from crawler.model import Failed, Fault

@@ -8,7 +8,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from crawler.frontier import SECOND_PASS_AFTER
+from crawler.checking.frontier import SECOND_PASS_AFTER
 from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Outcome, Target
 from tests.crawler.fetching import fetcher_over

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from crawler.checking.triage import MATCHED, Filters, fragments_of, settle, target_of, targets_of
 from crawler.model import Failed, Fault, Skipped, Target
-from crawler.triage import MATCHED, Filters, fragments_of, settle, target_of, targets_of
 from sources.model import Link, LinkKind, Span
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.shared import Shared
+from crawler.checking.single_flight import Shared
 from tests.virtual_time import run_virtually
 
 

@@ -1,0 +1,1 @@
+"""Many targets, each once, in host order → checks."""
