@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from crawler.app.config import Config
 from crawler.app.engine import open_fetcher
 from crawler.app.errors import Misuse
-from crawler.app.remote import fetch_document
 from crawler.fetch.fetcher import Fetcher
+from crawler.walk.documents import fetch_document
 from sources.discover import Input, InputKind, discover
 from sources.model import Document, Parsed
 from sources.read import SourceError, read_file, read_stream
 from sources.registry import parse
 
 if TYPE_CHECKING:
-    from crawler.app.site import Site
+    from crawler.walk.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ async def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed
 
 
 async def _site(config: Config, fetcher: Fetcher, urls: Sequence[str]) -> "Site":
-    from crawler.app.site import open_site  # noqa: PLC0415 only who walks one waits for its import
+    from crawler.walk.site import open_site  # noqa: PLC0415 only who walks one waits for its import
 
     return await open_site(config, fetcher, urls)
 

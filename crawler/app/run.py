@@ -27,7 +27,7 @@ from db.writer import Writer
 from sources.model import Parsed
 
 if TYPE_CHECKING:
-    from crawler.app.site import Site
+    from crawler.walk.site import Site
 
 
 @dataclass(frozen=True, slots=True)

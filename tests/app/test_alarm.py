@@ -14,7 +14,7 @@ import pytest
 from crawler.app.alarm import alarm
 from crawler.app.config import Config
 from crawler.app.run import Run
-from crawler.app.site import Site
+from crawler.walk.site import Site
 from db.writer import Writer
 from sources.model import Parsed
 from tests.crawler.fetching import fetcher_over

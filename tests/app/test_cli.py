@@ -38,7 +38,7 @@ def test_a_run_starts_without_what_only_some_runs_need() -> None:
         "from crawler.app.cli import main\n"
         "try: main()\n"
         "except SystemExit as end: assert end.code == 0\n"
-        "spared = {'bs4', 'jinja2', 'rich.progress', 'crawler.app.site', 'apscheduler'}\n"
+        "spared = {'bs4', 'jinja2', 'rich.progress', 'crawler.walk.site', 'apscheduler'}\n"
         "import gc, aiohttp.connector as connector\n"
         "print(sorted(spared & set(sys.modules)), gc.get_threshold()[0] > 10_000,\n"
         "    connector._SSL_CONTEXT_VERIFIED.cert_store_stats()['x509'])"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.itinerary import MOST_QUERIES
+from crawler.walk.itinerary import MOST_QUERIES
 from tests.app.command import linktend
 from tests.app.site_walks import SITE, Start, asked, check, documents, linking, reasons, robots
 from tests.app.web_flags import flags

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.itinerary import MOST_QUERIES, Itinerary, LeftOut
+from crawler.walk.itinerary import MOST_QUERIES, Itinerary, LeftOut
 
 SITE = "https://a.test/"
 

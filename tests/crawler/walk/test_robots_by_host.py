@@ -3,8 +3,8 @@
 import httpx
 
 from crawler.hosts.limits import Limits
-from crawler.manners import Manners
-from crawler.robots import LONGEST_DELAY
+from crawler.walk.robots import LONGEST_DELAY
+from crawler.walk.robots_by_host import Manners
 from tests.crawler.fetching import fetcher_over
 
 

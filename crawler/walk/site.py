@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from crawler.app.config import Config
-from crawler.app.remote import document_of, fetch_source
-from crawler.app.sitemaps import Sitemaps
-from crawler.app.spool import Spool
-from crawler.app.survey import Survey, survey
 from crawler.checking.frontier import Frontier
 from crawler.checking.triage import Filters
 from crawler.fetch.fetcher import Fetcher
-from crawler.itinerary import Itinerary
-from crawler.manners import Manners
 from crawler.model import Failed, Fetched, Outcome, Skipped, Target
 from crawler.page.sniff import Kind, kind_of
-from crawler.scope import Scope, directory, may_be_page, origin
 from crawler.verdict.judge import is_success
+from crawler.walk.documents import document_of, fetch_source
+from crawler.walk.itinerary import Itinerary
+from crawler.walk.robots_by_host import Manners
+from crawler.walk.scope import Scope, directory, may_be_page, origin
+from crawler.walk.sitemaps import Sitemaps
+from crawler.walk.spool import Spool
+from crawler.walk.survey import Survey, survey
 from sources.model import Format, Parsed
 
 HELD_BACK = 64

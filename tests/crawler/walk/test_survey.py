@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.app.survey import Lead, Survey, survey
-from crawler.scope import Scope
+from crawler.walk.scope import Scope
+from crawler.walk.survey import Lead, Survey, survey
 from sources.model import Document, Format
 
 SITE = "https://a.test"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Target
-from crawler.robots import LONGEST_DELAY, MAX_BYTES, Robots, robots_of
+from crawler.walk.robots import LONGEST_DELAY, MAX_BYTES, Robots, robots_of
 from sources.urls import host
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.scope import Scope, directory, may_be_page, origin
+from crawler.walk.scope import Scope, directory, may_be_page, origin
 from sources.urls import normalise
 
 HERE = Scope(("https://a.test/docs/",))

@@ -5,8 +5,8 @@ from contextlib import closing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.app.spool import Spool
 from crawler.model import Failed, Fault, Fetched, Target
+from crawler.walk.spool import Spool
 
 OUTCOMES = st.one_of(
     st.builds(Failed, st.sampled_from(Fault)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from crawler.checking.triage import target_of
 from crawler.page.leads import Head, head_of, leads_on
-from crawler.scope import Scope, may_be_page
+from crawler.walk.scope import Scope, may_be_page
 from sources.model import Document, Format, Parsed
 from sources.registry import parse
 from sources.urls import join, normalise

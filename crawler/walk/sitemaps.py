@@ -6,13 +6,13 @@ from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field, replace
 
-from crawler.app.survey import Survey, survey
 from crawler.checking.triage import target_of
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Failed, Fetched, Target
 from crawler.page.charset import decode
-from crawler.scope import WEB, Scope
 from crawler.verdict.judge import is_success
+from crawler.walk.scope import WEB, Scope
+from crawler.walk.survey import Survey, survey
 from sources.from_sitemap import MOST_URLS, is_index
 from sources.model import Document, Format
 from sources.urls import normalise, redact, scheme

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.model import Failed, Fault, Fetched
-from crawler.robots import MAX_BYTES, parse, robots_of
+from crawler.walk.robots import MAX_BYTES, parse, robots_of
 
 SITE = "https://a.test"
 

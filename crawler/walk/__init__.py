@@ -1,0 +1,1 @@
+"""A site page by page: scope, robots.txt, sitemaps."""
