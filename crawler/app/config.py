@@ -9,6 +9,7 @@ from types import MappingProxyType
 from crawler import __version__
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
+from crawler.walk.scope import Bounds
 
 DEFAULT = "default"
 """The origin of a value nobody set."""
@@ -88,6 +89,17 @@ class Config:
             max_redirects=self.max_redirects,
             max_body=self.max_body,
             hosts=self.hosts,
+        )
+
+    @property
+    def walk(self) -> Bounds:
+        """How far a walk over a site goes."""
+        return Bounds(
+            depth=self.depth,
+            max_pages=self.max_pages,
+            scope=self.scope,
+            exclude=self.exclude,
+            sitemap=self.sitemap,
         )
 
     @property

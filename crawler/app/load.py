@@ -72,7 +72,7 @@ async def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed
 async def _site(config: Config, fetcher: Fetcher, urls: Sequence[str]) -> "Site":
     from crawler.walk.site import open_site  # noqa: PLC0415 only who walks one waits for its import
 
-    return await open_site(config, fetcher, urls)
+    return await open_site(config.walk, fetcher, urls)
 
 
 def _parse_all(documents: Sequence[Document]) -> tuple[Parsed, ...]:

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
-from crawler.app.config import Config
 from crawler.checking.frontier import Frontier
 from crawler.checking.triage import Filters
 from crawler.fetch.fetcher import Fetcher
@@ -16,7 +15,7 @@ from crawler.verdict.judge import is_success
 from crawler.walk.documents import document_of, fetch_source
 from crawler.walk.itinerary import Itinerary
 from crawler.walk.robots_by_host import Manners
-from crawler.walk.scope import Scope, directory, may_be_page, origin
+from crawler.walk.scope import Bounds, Scope, directory, may_be_page, origin
 from crawler.walk.sitemaps import Sitemaps
 from crawler.walk.spool import Spool
 from crawler.walk.survey import Survey, survey
@@ -49,7 +48,7 @@ class Visit:
     survey: Survey | None = None
 
 
-async def open_site(config: Config, fetcher: Fetcher, urls: Iterable[str]) -> "Site":
+async def open_site(bounds: Bounds, fetcher: Fetcher, urls: Iterable[str]) -> "Site":
     """The site or sites around `urls`, whose documents are fetched at once.
 
     robots.txt has no say over these: somebody named them, as in a list of links.
@@ -59,12 +58,12 @@ async def open_site(config: Config, fetcher: Fetcher, urls: Iterable[str]) -> "S
     """
     found = [await fetch_source(url, fetcher) for url in urls]
     roots = tuple(dict.fromkeys(directory(outcome.final_url) for _, outcome in found))
-    scope = Scope(roots, config.scope)
+    scope = Scope(roots, bounds.scope)
     starts = [
         Visit(target, outcome, await asyncio.to_thread(survey, document_of(outcome), scope))
         for target, outcome in found
     ]
-    return Site(config, fetcher, scope, starts)
+    return Site(bounds, fetcher, scope, starts)
 
 
 class Site:
@@ -75,17 +74,17 @@ class Site:
     """
 
     def __init__(
-        self, config: Config, fetcher: Fetcher, scope: Scope, starts: Sequence[Visit]
+        self, bounds: Bounds, fetcher: Fetcher, scope: Scope, starts: Sequence[Visit]
     ) -> None:
         self.complete = False
         self.known = Spool()
         self.refused: dict[Target, Skipped] = {}
-        self._config = config
+        self._bounds = bounds
         self._fetcher = fetcher
         self._scope = scope
         self._starts = starts
-        self._wanted = Filters(exclude=config.exclude)
-        self._itinerary = Itinerary(depth=config.depth, most_pages=config.max_pages)
+        self._wanted = Filters(exclude=bounds.exclude)
+        self._itinerary = Itinerary(depth=bounds.depth, most_pages=bounds.max_pages)
         self._manners = Manners(fetcher)
         self._sitemaps = Sitemaps(fetcher, scope)
         self._likenesses: set[int] = set()
@@ -146,7 +145,7 @@ class Site:
         self.complete = not self._stopped
 
     async def _named_in_sitemaps(self, level: list[str]) -> AsyncGenerator[Page, None]:
-        if not self._config.sitemap:
+        if not self._bounds.sitemap:
             return
         urls: list[str] = []
         for place in dict.fromkeys(map(origin, self._scope.roots)):
@@ -165,7 +164,7 @@ class Site:
     async def _visits(self, urls: Sequence[str]) -> AsyncGenerator[Visit, None]:
         """The visits of `urls`, in that order but for the few that take very long."""
         frontier = self._frontier = Frontier(
-            self._config.limits,
+            self._fetcher.limits,
             self._visit,
             again=self._visit_again,
             deserves_more=lambda visit: self._fetcher.deserves_more(visit.outcome),
