@@ -7,12 +7,12 @@ from rich.console import Console
 
 from crawler.app import loop
 from crawler.app.config import Config
-from crawler.app.exitcodes import ExitCode
-from crawler.app.output import STDOUT, emit, ensure_emittable
-from crawler.app.progress import Silent, Watcher
 from crawler.app.run import RunResult
 from crawler.app.session import open_session
 from crawler.app.signals import on_ending
+from crawler.app.terminal.exit_codes import ExitCode
+from crawler.app.terminal.output import STDOUT, emit, ensure_emittable
+from crawler.app.terminal.progress import Silent, Watcher
 from crawler.model import Fault
 from db.model import RunStatus
 from reports.model import Report
@@ -58,7 +58,7 @@ async def _check(config: Config, console: Console) -> tuple[RunResult, Report]:
 def _watcher(console: Console) -> AbstractContextManager[Watcher]:
     if not console.is_terminal:
         return nullcontext(Silent())
-    from crawler.app.bar import Bar  # noqa: PLC0415 nobody else need wait for its import
+    from crawler.app.terminal.bar import Bar  # noqa: PLC0415 nobody else need wait for its import
 
     return Bar(console)
 

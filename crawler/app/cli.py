@@ -13,9 +13,9 @@ import click
 
 from crawler import __version__
 from crawler.app.descriptors import fill_standard_streams
-from crawler.app.errors import DEBUG, Misuse
-from crawler.app.exitcodes import ExitCode
 from crawler.app.lean import start_lean
+from crawler.app.terminal.errors import DEBUG, Misuse
+from crawler.app.terminal.exit_codes import ExitCode
 
 COMMANDS = {
     "check": "Check every link of the sources and remember the results.",

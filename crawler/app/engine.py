@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from crawler.app.config import Config
 from crawler.app.descriptors import affordable
-from crawler.app.errors import Misuse
+from crawler.app.terminal.errors import Misuse
 from crawler.fetch.exchange import Asker
 from crawler.fetch.fetcher import Fetcher
 from crawler.fetch.headers import Identity

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.app.config import Config
 from crawler.app.engine import open_fetcher
-from crawler.app.errors import Misuse
+from crawler.app.terminal.errors import Misuse
 from crawler.fetch.fetcher import Fetcher
 from crawler.walk.documents import fetch_document
 from sources.discover import Input, InputKind, discover

@@ -14,7 +14,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from crawler.app.config import DEFAULT, NEVER, Config
-from crawler.app.errors import Misuse
 from crawler.app.settings import files
 from crawler.app.settings.keys import KEYS, PACE, RESUME, SITE, WIRE, Key
 from crawler.app.settings.layers import (
@@ -25,6 +24,7 @@ from crawler.app.settings.layers import (
     merge,
 )
 from crawler.app.settings.places import STANDARD_STREAM
+from crawler.app.terminal.errors import Misuse
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from crawler.app.errors import Misuse
+from crawler.app.terminal.errors import Misuse
 from db import queries
 from db.connect import Database, reading
 from db.failures import DatabaseRefused

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.app.alarm import alarm
 from crawler.app.config import Config
-from crawler.app.progress import Silent, Watcher
+from crawler.app.terminal.progress import Silent, Watcher
 from crawler.checking.examiner import Examiner
 from crawler.checking.frontier import TYPICAL, Frontier
 from crawler.checking.triage import Filters, fragments_of, settle, target_of, targets_of

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from crawler.app.config import Config
 from crawler.app.engine import open_fetcher
-from crawler.app.errors import Misuse
 from crawler.app.leasing import HeldLease, leased
 from crawler.app.load import Loaded, load
-from crawler.app.progress import Watcher
 from crawler.app.reporting import read_report
 from crawler.app.run import Run
+from crawler.app.terminal.errors import Misuse
+from crawler.app.terminal.progress import Watcher
 from crawler.fetch.fetcher import Fetcher
 from db.failures import DatabaseRefused, StoreFailed
 from db.writer import Writer

@@ -13,14 +13,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from crawler.app.config import Config
-from crawler.app.errors import Misuse
-from crawler.app.exitcodes import ExitCode
-from crawler.app.files import write_whole
-from crawler.app.progress import Silent
 from crawler.app.run import Run, plan_of
 from crawler.app.schedule import first_run_at
 from crawler.app.session import open_session
 from crawler.app.signals import on_ending
+from crawler.app.terminal.errors import Misuse
+from crawler.app.terminal.exit_codes import ExitCode
+from crawler.app.terminal.files import write_whole
+from crawler.app.terminal.progress import Silent
 from db import queries
 from db.failures import DatabaseRefused
 from db.model import RunStatus

@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.app.config import Config
-from crawler.app.errors import Misuse
 from crawler.app.options import (
     config_from,
     config_options,
@@ -24,6 +23,7 @@ from crawler.app.options import (
     verdict_options,
 )
 from crawler.app.settings.keys import KEYS
+from crawler.app.terminal.errors import Misuse
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.errors import Misuse
 from crawler.app.settings import files
 from crawler.app.settings.layers import from_file
+from crawler.app.terminal.errors import Misuse
 
 
 def write(path: Path, text: str = "") -> Path:

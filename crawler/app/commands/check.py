@@ -4,7 +4,7 @@ import click
 from rich.console import Console
 
 from crawler.app import options
-from crawler.app.exitcodes import ExitCode
+from crawler.app.terminal.exit_codes import ExitCode
 
 
 @click.command("check")

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from crawler.app import options
-from crawler.app.errors import Misuse
-from crawler.app.exitcodes import ExitCode
+from crawler.app.terminal.errors import Misuse
+from crawler.app.terminal.exit_codes import ExitCode
 
 
 @click.command("explain")
@@ -19,7 +19,7 @@ def command(subject: str | None, **params: object) -> ExitCode:
     Without an argument, all reason codes. For a URL: where it stands in the documents, its last
     check with redirects and headers, every earlier one, and the curl line that asks again.
     """
-    from crawler.app.explanation import all_codes, code_of, of_code, of_url  # noqa: PLC0415 heavy imports wait
+    from crawler.app.terminal.explanation import all_codes, code_of, of_code, of_url  # noqa: PLC0415 heavy imports wait
 
     code = code_of(subject or "")
     if subject is None:

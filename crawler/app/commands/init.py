@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from crawler.app.errors import Misuse
 from crawler.app.settings import files
 from crawler.app.settings.template import template
+from crawler.app.terminal.errors import Misuse
 
 SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
 LISTS = ("awesome", "bookmarks", "further-reading", "links", "reading", "references", "resources")

@@ -3,7 +3,7 @@
 import click
 
 from crawler.app import options
-from crawler.app.exitcodes import ExitCode
+from crawler.app.terminal.exit_codes import ExitCode
 
 
 @click.command("links")
@@ -26,8 +26,8 @@ def command(shape: str, **params: object) -> ExitCode:
     headings and claims too, and the works that are named without a link.
     """
     from crawler.app import loop  # noqa: PLC0415 heavy imports wait until they are needed
-    from crawler.app.listing import as_json, as_text  # noqa: PLC0415 likewise
     from crawler.app.load import load_alone  # noqa: PLC0415 likewise
+    from crawler.app.terminal.listing import as_json, as_text  # noqa: PLC0415 likewise
     from crawler.checking.triage import Filters  # noqa: PLC0415 likewise
 
     config = options.config_from(params)

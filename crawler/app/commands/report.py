@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from crawler.app import options
-from crawler.app.exitcodes import ExitCode
+from crawler.app.terminal.exit_codes import ExitCode
 
 
 @click.command("report")
@@ -19,8 +19,8 @@ def command(run_id: int | None, **params: object) -> ExitCode:
 
     Formats: text, json, markdown, html. `linktend report -f html -o report.html`.
     """
-    from crawler.app.output import emit, ensure_emittable  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.reporting import report_of  # noqa: PLC0415 likewise
+    from crawler.app.terminal.output import emit, ensure_emittable  # noqa: PLC0415 heavy imports wait until they are needed
     from reports.registry import RENDERERS  # noqa: PLC0415 likewise
 
     config = options.config_from(params, secrets=False)

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from crawler.app import options
-from crawler.app.errors import Misuse
-from crawler.app.exitcodes import ExitCode
 from crawler.app.settings.kinds import Surroundings
 from crawler.app.settings.quantities import duration
+from crawler.app.terminal.errors import Misuse
+from crawler.app.terminal.exit_codes import ExitCode
 
 INTERVAL = duration(1, 366 * 86_400)
 

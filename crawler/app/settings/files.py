@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from crawler.app.errors import Misuse
+from crawler.app.terminal.errors import Misuse
 
 OWN, SHARED = "linktend.toml", "pyproject.toml"
 TABLE = "tool.linktend"

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.app.config import Config
-from crawler.app.errors import DEBUG, Misuse
 from crawler.app.settings import files
 from crawler.app.settings.keys import KEYS
 from crawler.app.settings.kinds import Surroundings, unknown
+from crawler.app.terminal.errors import DEBUG, Misuse
 
 CONFIG_VARIABLE = "LINKTEND_CONFIG"
 VARIABLES = MappingProxyType({key.variable: key.name for key in KEYS.values() if not key.is_table})

@@ -4,7 +4,7 @@ from typing import IO, Any
 
 import click
 
-from crawler.app.exitcodes import ExitCode
+from crawler.app.terminal.exit_codes import ExitCode
 
 DEBUG = "LINKTEND_DEBUG"
 """The environment variable that shows the traceback of an internal error; no setting."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 from pathlib import Path
 
-from crawler.app.errors import Misuse
+from crawler.app.terminal.errors import Misuse
 from crawler.model import Check, Fetched, Outcome, Skipped
 from crawler.verdict.reasons import explain, is_known, table
 from db import queries

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.app.listing import as_json, as_text
+from crawler.app.terminal.listing import as_json, as_text
 from crawler.checking.triage import Filters
 from sources.model import Claim, Document, Entry, Format, Link, LinkKind, Parsed, Span
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from crawler.app.files import ensure_writable, write_whole
+from crawler.app.terminal.files import ensure_writable, write_whole
 
 STDOUT = "-"
 

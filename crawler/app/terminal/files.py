@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from errno import EACCES
 from pathlib import Path
 
-from crawler.app.errors import Misuse
+from crawler.app.terminal.errors import Misuse
 
 
 def write_whole(path: Path, text: str) -> None:
