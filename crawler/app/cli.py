@@ -12,8 +12,8 @@ from typing import NoReturn
 import click
 
 from crawler import __version__
-from crawler.app.descriptors import fill_standard_streams
-from crawler.app.lean import start_lean
+from crawler.app.run.descriptors import fill_standard_streams
+from crawler.app.run.lean import start_lean
 from crawler.app.terminal.errors import DEBUG, Misuse
 from crawler.app.terminal.exit_codes import ExitCode
 

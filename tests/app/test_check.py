@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.leasing import LEASE_LASTS
+from crawler.app.run.leasing import LEASE_LASTS
 from db import queries
 from db.connect import connect, reading
 from db.lease import Holder, acquire

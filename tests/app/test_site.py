@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from apscheduler.triggers.interval import IntervalTrigger
 
-from crawler.app.session import open_session
+from crawler.app.run.session import open_session
 from crawler.app.terminal.progress import Silent
 from crawler.app.watch import Watch
 from db.model import RunStatus

@@ -12,8 +12,8 @@ import sys
 import threading
 from dataclasses import asdict
 
-from crawler.app.lean import start_lean
-from crawler.app.loop import run
+from crawler.app.run.lean import start_lean
+from crawler.app.run.loop import run
 from tests.benchmarks.ledger import ledger_of
 from tests.benchmarks.scene import Scene
 from tests.benchmarks.stage import playing

@@ -22,7 +22,7 @@ def command(**params: object) -> ExitCode:
     configuration. Each finding is a line `path:line:col: reason message` on standard output.
     A run that was interrupted or killed is taken up again where it ended.
     """
-    from crawler.app.check import check  # noqa: PLC0415 heavy imports wait until a run is certain
+    from crawler.app.run.check import check  # noqa: PLC0415 heavy imports wait until a run is certain
 
     config = options.config_from(params)
     options.require_sources(config)

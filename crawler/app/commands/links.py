@@ -25,8 +25,8 @@ def command(shape: str, **params: object) -> ExitCode:
     Each link is a line `path:line:col: URL`, with what the document claims it is; JSON has spans,
     headings and claims too, and the works that are named without a link.
     """
-    from crawler.app import loop  # noqa: PLC0415 heavy imports wait until they are needed
-    from crawler.app.load import load_alone  # noqa: PLC0415 likewise
+    from crawler.app.run import loop  # noqa: PLC0415 heavy imports wait until they are needed
+    from crawler.app.run.load import load_alone  # noqa: PLC0415 likewise
     from crawler.app.terminal.listing import as_json, as_text  # noqa: PLC0415 likewise
     from crawler.checking.triage import Filters  # noqa: PLC0415 likewise
 

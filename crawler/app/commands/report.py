@@ -19,7 +19,7 @@ def command(run_id: int | None, **params: object) -> ExitCode:
 
     Formats: text, json, markdown, html. `linktend report -f html -o report.html`.
     """
-    from crawler.app.reporting import report_of  # noqa: PLC0415 likewise
+    from crawler.app.run.reporting import report_of  # noqa: PLC0415 likewise
     from crawler.app.terminal.output import emit, ensure_emittable  # noqa: PLC0415 heavy imports wait until they are needed
     from reports.registry import RENDERERS  # noqa: PLC0415 likewise
 

@@ -40,7 +40,7 @@ def command(
     The first run is made at once, unless the last one is younger than the schedule asks for. One
     line a run goes to standard error. Ctrl-C or SIGTERM ends a run under way with what it knows.
     """
-    from crawler.app import loop  # noqa: PLC0415 heavy imports wait until they are needed
+    from crawler.app.run import loop  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.schedule import trigger_for  # noqa: PLC0415 likewise
     from crawler.app.watch import Watch  # noqa: PLC0415 likewise
 

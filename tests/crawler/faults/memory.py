@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.app.lean import start_lean
-from crawler.app.loop import run
+from crawler.app.run.lean import start_lean
+from crawler.app.run.loop import run
 from crawler.checking.examiner import Examiner
 from crawler.hosts.limits import Limits
 from crawler.model import Policy, Target

@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from crawler.app.loop import run
+from crawler.app.run.loop import run
 from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fetched, Target
 from crawler.wire import connect_to

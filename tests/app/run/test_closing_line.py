@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.app.check import closing_line
-from crawler.app.run import RunResult
+from crawler.app.run.check import closing_line
+from crawler.app.run.run import RunResult
 from db.model import RunStatus
 from reports.model import Report
 from tests.reports.rows import RUN, link, report

@@ -1,6 +1,6 @@
 """Who is alive, as far as this host can tell."""
 
-from crawler.app.process import is_alive, this_process
+from crawler.app.run.process import is_alive, this_process
 from db.lease import Holder
 
 

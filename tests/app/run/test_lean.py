@@ -6,7 +6,7 @@ import sys
 LIFE = """
 import atexit, gc, sys
 atexit.register(lambda: print(gc.get_freeze_count() > 10_000))
-from crawler.app.lean import start_lean
+from crawler.app.run.lean import start_lean
 start_lean()
 import httpx
 print(sys.modules["httpx._main"], gc.get_threshold()[0] > 10_000, gc.get_freeze_count())

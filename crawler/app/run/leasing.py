@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from crawler.app.process import is_alive, this_process
+from crawler.app.run.process import is_alive, this_process
 from crawler.app.terminal.errors import Misuse
 from db import lease
 from db.lease import Held, Lease

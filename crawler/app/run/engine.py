@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from crawler.app.config import Config
-from crawler.app.descriptors import affordable
+from crawler.app.run.descriptors import affordable
 from crawler.app.terminal.errors import Misuse
 from crawler.fetch.exchange import Asker
 from crawler.fetch.fetcher import Fetcher

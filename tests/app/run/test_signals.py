@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BUSY = """
 import re
-from crawler.app import signals
-from crawler.app.loop import run
+from crawler.app.run import signals
+from crawler.app.run.loop import run
 
 signals.HARD_END = 0.2
 
@@ -24,8 +24,8 @@ run(main())
 """
 ORDERLY = """
 import asyncio, signal
-from crawler.app import signals
-from crawler.app.loop import run
+from crawler.app.run import signals
+from crawler.app.run.loop import run
 
 async def main():
     stopped = asyncio.Event()

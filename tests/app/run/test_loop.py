@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from crawler.app.loop import run
+from crawler.app.run.loop import run
 
 
 @pytest.mark.parametrize(("told_with", "lines"), [({"transport": None}, 0), ({}, 1)])

@@ -11,9 +11,9 @@ from typing import cast
 import httpx
 import pytest
 
-from crawler.app.alarm import alarm
 from crawler.app.config import Config
-from crawler.app.run import Run
+from crawler.app.run.alarm import alarm
+from crawler.app.run.run import Run
 from crawler.walk.site import Site
 from db.writer import Writer
 from sources.model import Parsed
