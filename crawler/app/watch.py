@@ -12,11 +12,11 @@ from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from crawler.app.config import Config
 from crawler.app.run.run import Run, plan_of
 from crawler.app.run.session import open_session
 from crawler.app.run.signals import on_ending
 from crawler.app.schedule import first_run_at
+from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
 from crawler.app.terminal.exit_codes import ExitCode
 from crawler.app.terminal.files import write_whole

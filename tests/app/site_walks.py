@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from crawler.app.config import Config
+from crawler.app.settings.config import Config
 from db.connect import reading
 from tests.app.command import Result, linktend
 from tests.app.web_flags import flags

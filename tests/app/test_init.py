@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from crawler.app.cli import group
 from crawler.app.commands.init import proposed
-from crawler.app.config import Config
+from crawler.app.settings.config import Config
 from crawler.app.settings.keys import KEYS
 from crawler.app.settings.layers import from_file, merge
 from crawler.app.settings.template import template

@@ -3,7 +3,7 @@
 import click
 from rich.console import Console
 
-from crawler.app import options
+from crawler.app.settings import options
 from crawler.app.terminal.exit_codes import ExitCode
 
 

@@ -4,9 +4,9 @@ import json
 
 import click
 
-from crawler.app.config import Config
-from crawler.app.options import config_from, config_options, config_path
+from crawler.app.settings.config import Config
 from crawler.app.settings.keys import KEYS
+from crawler.app.settings.options import config_from, config_options, config_path
 from crawler.app.settings.toml_text import toml
 
 WIDEST = 40

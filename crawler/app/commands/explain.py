@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from crawler.app import options
+from crawler.app.settings import options
 from crawler.app.terminal.errors import Misuse
 from crawler.app.terminal.exit_codes import ExitCode
 

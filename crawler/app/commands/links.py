@@ -2,7 +2,7 @@
 
 import click
 
-from crawler.app import options
+from crawler.app.settings import options
 from crawler.app.terminal.exit_codes import ExitCode
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crawler.app import options
+from crawler.app.settings import options
 from crawler.app.settings.kinds import Surroundings
 from crawler.app.settings.quantities import duration
 from crawler.app.terminal.errors import Misuse

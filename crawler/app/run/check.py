@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager, nullcontext
 
 from rich.console import Console
 
-from crawler.app.config import Config
 from crawler.app.run import loop
 from crawler.app.run.run import RunResult
 from crawler.app.run.session import open_session
 from crawler.app.run.signals import on_ending
+from crawler.app.settings.config import Config
 from crawler.app.terminal.exit_codes import ExitCode
 from crawler.app.terminal.output import STDOUT, emit, ensure_emittable
 from crawler.app.terminal.progress import Silent, Watcher

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from crawler.app.config import Config
 from crawler.app.run.descriptors import affordable
+from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
 from crawler.fetch.exchange import Asker
 from crawler.fetch.fetcher import Fetcher

@@ -7,8 +7,8 @@ from contextlib import aclosing, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.app.config import Config
 from crawler.app.run.engine import open_fetcher
+from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
 from crawler.fetch.fetcher import Fetcher
 from crawler.walk.documents import fetch_document

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.app.config import Config
 from crawler.app.run.alarm import alarm
+from crawler.app.settings.config import Config
 from crawler.app.terminal.progress import Silent, Watcher
 from crawler.checking.examiner import Examiner
 from crawler.checking.frontier import TYPICAL, Frontier

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.app.config import Config
 from crawler.app.run.engine import open_fetcher
 from crawler.app.run.leasing import HeldLease, leased
 from crawler.app.run.load import Loaded, load
 from crawler.app.run.reporting import read_report
 from crawler.app.run.run import Run
+from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
 from crawler.app.terminal.progress import Watcher
 from crawler.fetch.fetcher import Fetcher

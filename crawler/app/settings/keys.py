@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from crawler.app.config import FORMATS, NEVER, SEVERITY
 from crawler.app.settings.choices import choice, flag, statuses
+from crawler.app.settings.config import FORMATS, NEVER, SEVERITY
 from crawler.app.settings.headers import GAP, PER_HOST, header_lines, host_rules, user_agent
 from crawler.app.settings.kinds import Kind
 from crawler.app.settings.patterns import endpoints, networks, regexes

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from crawler.app.config import Config
 from crawler.app.settings import files
+from crawler.app.settings.config import Config
 from crawler.app.settings.keys import KEYS
 from crawler.app.settings.kinds import Surroundings, unknown
 from crawler.app.terminal.errors import DEBUG, Misuse

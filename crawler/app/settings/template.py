@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from crawler.app.config import Config
+from crawler.app.settings.config import Config
 from crawler.app.settings.keys import KEYS, Key
 from crawler.app.settings.toml_text import toml
 

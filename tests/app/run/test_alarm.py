@@ -11,9 +11,9 @@ from typing import cast
 import httpx
 import pytest
 
-from crawler.app.config import Config
 from crawler.app.run.alarm import alarm
 from crawler.app.run.run import Run
+from crawler.app.settings.config import Config
 from crawler.walk.site import Site
 from db.writer import Writer
 from sources.model import Parsed

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.app.config import Config
+from crawler.app.settings.config import Config
 from crawler.app.settings.keys import KEYS
-from tests.app.test_config_values import GOOD, problem_with, read
+from tests.app.settings.test_config_values import GOOD, problem_with, read
 
 
 @pytest.mark.parametrize("name", KEYS)

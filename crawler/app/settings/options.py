@@ -13,8 +13,8 @@ from typing import Any, TypeVar, cast
 import click
 from click.shell_completion import CompletionItem
 
-from crawler.app.config import DEFAULT, NEVER, Config
 from crawler.app.settings import files
+from crawler.app.settings.config import DEFAULT, NEVER, Config
 from crawler.app.settings.keys import KEYS, PACE, RESUME, SITE, WIRE, Key
 from crawler.app.settings.layers import (
     CONFIG_VARIABLE,

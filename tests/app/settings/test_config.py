@@ -10,8 +10,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.app.config import Config
-from crawler.app.options import (
+from crawler.app.settings.config import Config
+from crawler.app.settings.keys import KEYS
+from crawler.app.settings.options import (
     config_from,
     config_options,
     fetch_options,
@@ -22,7 +23,6 @@ from crawler.app.options import (
     store_options,
     verdict_options,
 )
-from crawler.app.settings.keys import KEYS
 from crawler.app.terminal.errors import Misuse
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
@@ -266,7 +266,7 @@ def test_help_tells_each_default() -> None:
 
 def test_the_options_import_no_network_and_no_terminal_library() -> None:
     heavy = "{'aiohttp', 'httpx', 'rich', 'ada_url', 'sqlite3', 'asyncio', 'bs4', 'lxml'}"
-    code = f"import sys, crawler.app.options; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, crawler.app.settings.options; print(sorted({heavy} & set(sys.modules)))"
     top = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=top, capture_output=True, text=True, check=True
