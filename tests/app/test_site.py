@@ -12,7 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.app.run.session import open_session
 from crawler.app.terminal.progress import Silent
-from crawler.app.watch import Watch
+from crawler.app.watch.watch import Watch
 from db.model import RunStatus
 from tests.app.command import linktend
 from tests.app.site_walks import (

@@ -41,8 +41,8 @@ def command(
     line a run goes to standard error. Ctrl-C or SIGTERM ends a run under way with what it knows.
     """
     from crawler.app.run import loop  # noqa: PLC0415 heavy imports wait until they are needed
-    from crawler.app.schedule import trigger_for  # noqa: PLC0415 likewise
-    from crawler.app.watch import Watch  # noqa: PLC0415 likewise
+    from crawler.app.watch.schedule import trigger_for  # noqa: PLC0415 likewise
+    from crawler.app.watch.watch import Watch  # noqa: PLC0415 likewise
 
     config = options.config_from(params)
     options.require_sources(config)

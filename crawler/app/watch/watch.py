@@ -15,12 +15,12 @@ from apscheduler.triggers.base import BaseTrigger
 from crawler.app.run.run import Run, plan_of
 from crawler.app.run.session import open_session
 from crawler.app.run.signals import on_ending
-from crawler.app.schedule import first_run_at
 from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
 from crawler.app.terminal.exit_codes import ExitCode
 from crawler.app.terminal.files import write_whole
 from crawler.app.terminal.progress import Silent
+from crawler.app.watch.schedule import first_run_at
 from db import queries
 from db.failures import DatabaseRefused
 from db.model import RunStatus

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from apscheduler.triggers.base import BaseTrigger
 
-from crawler.app.schedule import first_run_at, trigger_for
+from crawler.app.watch.schedule import first_run_at, trigger_for
 
 BERLIN = "Europe/Berlin"
 
