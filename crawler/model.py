@@ -3,6 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from http import HTTPStatus
+
+NOT_MODIFIED = "not modified"
+"""The note of an outcome that is a 304 to a conditional request."""
+SERVER_ERRORS = range(500, 600)
+"""RFC 9110 §15.6; the 52x of content networks included."""
 
 
 class Verdict(StrEnum):
@@ -126,6 +132,16 @@ class Skipped:
 
 
 Outcome = Fetched | Failed | Skipped
+
+
+def is_success(status: int) -> bool:
+    """Whether `status` is of the 2xx class (RFC 9110 §15.3)."""
+    return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+
+
+def is_unchanged(outcome: Fetched) -> bool:
+    """Whether `outcome` says that the page is as it was at the last check (RFC 9110 §15.4.5)."""
+    return outcome.status == HTTPStatus.NOT_MODIFIED and outcome.note == NOT_MODIFIED
 
 
 @dataclass(frozen=True, slots=True)

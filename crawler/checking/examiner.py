@@ -8,7 +8,7 @@ from random import SystemRandom
 from string import ascii_lowercase
 
 from crawler.checking.interfaces import Interfaces
-from crawler.fetch.conditional import Validators, carried_over, unchanged
+from crawler.fetch.conditional import Validators, carried_over
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import (
     Check,
@@ -21,12 +21,14 @@ from crawler.model import (
     Policy,
     Skipped,
     Target,
+    is_success,
+    is_unchanged,
 )
 from crawler.page.metadata import extract
 from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
 from crawler.verdict.fragments import look_for
-from crawler.verdict.judge import REFUSALS, is_success, judge
+from crawler.verdict.judge import REFUSALS, judge
 from crawler.verdict.probe import (
     LETTERS,
     ProbeVerdict,
@@ -132,7 +134,7 @@ class Examiner:
             return await self._page_check(target, await self.fetcher.fetch(target, whole=True))
         validators = self.known.get(target.url)
         outcome = await self.fetcher.fetch(target, validators=validators)
-        if validators is not None and isinstance(outcome, Fetched) and unchanged(outcome):
+        if validators is not None and isinstance(outcome, Fetched) and is_unchanged(outcome):
             check = await self._page_check(target, carried_over(outcome, validators))
             return replace(check, facts=validators.facts)
         return await self._page_check(target, outcome)

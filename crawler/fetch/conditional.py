@@ -6,10 +6,8 @@ What a page said is remembered with its validators; an answer 304 says that it s
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
-from crawler.model import Check, Fetched, PageFacts, Verdict
+from crawler.model import NOT_MODIFIED, Check, Fetched, PageFacts, Verdict
 
-NOT_MODIFIED = "not modified"
-"""The note of an outcome that is a 304 to a conditional request."""
 ALIVE = frozenset({Verdict.OK, Verdict.MOVED})
 
 
@@ -50,11 +48,6 @@ def validators_of(check: Check) -> Validators | None:
     if not etag and not last_modified:
         return None
     return Validators(outcome.final_url, etag, last_modified, check.facts)
-
-
-def unchanged(outcome: Fetched) -> bool:
-    """Whether `outcome` says that the page is as it was."""
-    return outcome.status == HTTPStatus.NOT_MODIFIED and outcome.note == NOT_MODIFIED
 
 
 def carried_over(outcome: Fetched, validators: Validators) -> Fetched:

@@ -18,8 +18,7 @@ from crawler.fetch.profiles import Profiles, is_refused
 from crawler.fetch.transient import is_free, is_transient, kept_silent
 from crawler.hosts.host import Origin
 from crawler.hosts.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Skipped, Target
-from crawler.verdict.judge import is_success
+from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Skipped, Target, is_success
 from sources.urls import host
 
 T = TypeVar("T", bound=Fetched | Failed)

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
-from crawler.model import Fetched, Profile
-from crawler.verdict.judge import is_success
+from crawler.model import Fetched, Profile, is_success
 from crawler.verdict.walls import CHALLENGES
 
 ABOUT_HEADERS: Final = frozenset(

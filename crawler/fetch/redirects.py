@@ -9,12 +9,12 @@ from http import HTTPStatus
 import httpx
 
 from crawler.fetch.body import content_type, read_body
-from crawler.fetch.conditional import NOT_MODIFIED, Validators
+from crawler.fetch.conditional import Validators
 from crawler.fetch.exchange import Asker, Vigil
 from crawler.fetch.headers import Identity, headers_for
 from crawler.fetch.httpx_url import address
 from crawler.hosts.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Hop, Profile
+from crawler.model import NOT_MODIFIED, Failed, Fault, Fetched, Hop, Profile
 from crawler.page.refresh import sends_to
 from crawler.verdict.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names
 from sources.urls import host, join, normalise, redact, scheme

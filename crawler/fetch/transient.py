@@ -4,8 +4,7 @@ from http import HTTPStatus
 
 from crawler.fetch.hedge import SETTLED
 from crawler.hosts.host import NAMELESS
-from crawler.model import Failed, Fault, Fetched, Outcome
-from crawler.verdict.reasons import SERVER_ERRORS
+from crawler.model import SERVER_ERRORS, Failed, Fault, Fetched, Outcome
 
 TRANSIENT_FAULTS = frozenset(
     {

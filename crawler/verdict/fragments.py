@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from crawler.model import Fetched, FragmentCheck, Judgement, Presence, Verdict
+from crawler.model import Fetched, FragmentCheck, Judgement, Presence, Verdict, is_success
 from crawler.page.anchors import verify
 from crawler.page.clean import one_line
 from crawler.page.quotes import DELIMITER
-from crawler.verdict.judge import is_success
 from sources.urls import redact
 
 MISSING, UNVERIFIABLE = "fragment-missing", "fragment-unverifiable"

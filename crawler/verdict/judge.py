@@ -5,7 +5,6 @@ Stored outcomes can be judged again without fetching: nothing here looks at a bo
 
 from http import HTTPStatus
 
-from crawler.fetch.conditional import unchanged
 from crawler.model import (
     Failed,
     Fault,
@@ -19,6 +18,8 @@ from crawler.model import (
     Skipped,
     Target,
     Verdict,
+    is_success,
+    is_unchanged,
 )
 from crawler.verdict.reasons import explain, verdict_of_status
 from crawler.verdict.walls import CHALLENGES, wall_of
@@ -51,11 +52,6 @@ def new_url(target: Target, hops: tuple[Hop, ...]) -> str:
     return "" if url == target.url else url
 
 
-def is_success(status: int) -> bool:
-    """Whether `status` is of the 2xx class (RFC 9110 §15.3)."""
-    return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
-
-
 def _judge_failed(outcome: Failed) -> Judgement:
     reason = outcome.fault.value
     if outcome.fault is Fault.URL_INVALID and outcome.hops:
@@ -72,7 +68,7 @@ def _judge_fetched(
     wall = _wall(outcome, oddity)
     if wall is not None:
         return Judgement(Verdict.BLOCKED, wall.code, f"status {status}; {wall.evidence}")
-    if is_success(status) or unchanged(outcome):
+    if is_success(status) or is_unchanged(outcome):
         return _judge_alive(target, outcome, oddity)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Judgement(Verdict.BLOCKED, "rate-limited", _retry_after(outcome))

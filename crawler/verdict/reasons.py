@@ -10,10 +10,7 @@ from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
 
-from crawler.model import Verdict
-
-SERVER_ERRORS = range(500, 600)
-"""RFC 9110 §15.6; the 52x of content networks included."""
+from crawler.model import SERVER_ERRORS, Verdict
 
 
 @dataclass(frozen=True, slots=True)

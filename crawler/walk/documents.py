@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from crawler.fetch.fetcher import Fetcher
-from crawler.model import Fetched, Target
+from crawler.model import Fetched, Target, is_success
 from crawler.page.charset import decode
-from crawler.verdict.judge import is_success
 from sources.model import Document
 from sources.read import MAX_BYTES, SourceError
 from sources.registry import format_of

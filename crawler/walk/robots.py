@@ -6,8 +6,7 @@ from itertools import islice
 
 from protego import Protego
 
-from crawler.model import Failed, Fault, Fetched
-from crawler.verdict.judge import is_success
+from crawler.model import Failed, Fault, Fetched, is_success
 
 TOKEN = "linktend"  # noqa: S105 a product token (RFC 9309 section 2.2.1), not a secret
 MAX_BYTES = 524_288

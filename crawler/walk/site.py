@@ -9,9 +9,8 @@ from heapq import heappop, heappush
 from crawler.checking.frontier import Frontier
 from crawler.checking.triage import Filters
 from crawler.fetch.fetcher import Fetcher
-from crawler.model import Failed, Fetched, Outcome, Skipped, Target
+from crawler.model import Failed, Fetched, Outcome, Skipped, Target, is_success
 from crawler.page.sniff import Kind, kind_of
-from crawler.verdict.judge import is_success
 from crawler.walk.documents import document_of, fetch_source
 from crawler.walk.itinerary import Itinerary
 from crawler.walk.robots_by_host import Manners

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from crawler.checking.triage import target_of
 from crawler.fetch.fetcher import Fetcher
-from crawler.model import Failed, Fetched, Target
+from crawler.model import Failed, Fetched, Target, is_success
 from crawler.page.charset import decode
-from crawler.verdict.judge import is_success
 from crawler.walk.scope import WEB, Scope
 from crawler.walk.survey import Survey, survey
 from sources.from_sitemap import MOST_URLS, is_index

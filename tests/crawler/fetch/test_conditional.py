@@ -5,8 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.fetch.conditional import NOT_MODIFIED, Validators, carried_over, validators_of
-from crawler.model import Check, Failed, Fault, Fetched, Outcome, PageFacts, Policy, Target, Verdict
+from crawler.fetch.conditional import Validators, carried_over, validators_of
+from crawler.model import (
+    NOT_MODIFIED,
+    Check,
+    Failed,
+    Fault,
+    Fetched,
+    Outcome,
+    PageFacts,
+    Policy,
+    Target,
+    Verdict,
+)
 from crawler.verdict.judge import judge
 
 URL = "https://a.example/"
