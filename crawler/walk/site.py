@@ -11,10 +11,11 @@ from crawler.checking.triage import Filters
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Failed, Fetched, Outcome, Skipped, Target, is_success
 from crawler.page.sniff import Kind, kind_of
+from crawler.walk.bounds import Bounds
 from crawler.walk.documents import document_of, fetch_source
 from crawler.walk.itinerary import Itinerary
 from crawler.walk.robots_by_host import Manners
-from crawler.walk.scope import Bounds, Scope, directory, may_be_page, origin
+from crawler.walk.scope import Scope, directory, may_be_page, origin
 from crawler.walk.sitemaps import Sitemaps
 from crawler.walk.spool import Spool
 from crawler.walk.survey import Survey, survey

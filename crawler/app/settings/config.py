@@ -9,7 +9,7 @@ from types import MappingProxyType
 from crawler import __version__
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
-from crawler.walk.scope import Bounds
+from crawler.walk.bounds import Bounds
 
 DEFAULT = "default"
 """The origin of a value nobody set."""

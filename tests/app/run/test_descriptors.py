@@ -15,7 +15,7 @@ from tests.web.script import Script
 from tests.web.small_web import SmallWeb
 
 Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
-ROOT = str(Path(__file__).parents[2])
+ROOT = str(Path(__file__).parents[3])
 
 
 def shell(folder: Path, script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":

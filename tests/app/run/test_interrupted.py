@@ -28,7 +28,7 @@ LINKS = 120
 
 def start(folder: Path, web: SmallWeb, source: str = "list.md") -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "crawler.app", "check", source, *flags(web)]
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[3])
     return subprocess.Popen(
         [*command, "--concurrency", "4"],
         cwd=folder,

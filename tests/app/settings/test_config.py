@@ -267,7 +267,7 @@ def test_help_tells_each_default() -> None:
 def test_the_options_import_no_network_and_no_terminal_library() -> None:
     heavy = "{'aiohttp', 'httpx', 'rich', 'ada_url', 'sqlite3', 'asyncio', 'bs4', 'lxml'}"
     code = f"import sys, crawler.app.settings.options; print(sorted({heavy} & set(sys.modules)))"
-    top = Path(__file__).parents[2]
+    top = Path(__file__).parents[3]
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=top, capture_output=True, text=True, check=True
     )
