@@ -20,13 +20,17 @@ class HostSeen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: monotonic seconds, status (0: no answer was due), seconds to its end."""
+    """One request: monotonic seconds, status (0: no answer was due), seconds to its end.
+
+    `caused` is whether the host's limiter refused it.
+    """
 
     host: str
     at: float
     encrypted: bool
     target: str
     status: int
+    caused: bool
     seconds: float
 
 
@@ -56,6 +60,11 @@ class Ledger:
         return max(self.hosts, key=lambda seen: seen.peak_rate)
 
     @property
+    def most_refused(self) -> HostSeen:
+        """The host whose limiter refused the most."""
+        return max(self.hosts, key=lambda seen: seen.caused_429)
+
+    @property
     def caused_429(self) -> int:
         """How often a popular host had enough."""
         return sum(seen.caused_429 for seen in self.hosts)
@@ -70,7 +79,6 @@ def ledger_of(stations: Iterable[Station], now: float) -> Ledger:
         hosts.append(HostSeen(name, station.connections, *peaks, refused))
         for record in station.records:
             seconds = now - record.at if record.seconds < 0 else record.seconds
-            asked.append(
-                Asked(name, record.at, record.encrypted, record.target, record.status, seconds)
-            )
+            told = record.at, record.encrypted, record.target, record.status, record.caused
+            asked.append(Asked(name, *told, seconds))
     return Ledger(tuple(hosts), tuple(sorted(asked, key=lambda each: each.at)))

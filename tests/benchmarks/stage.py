@@ -46,6 +46,13 @@ async def playing(world: World, *, named: bool = False, cold: bool = False) -> A
         authority.close()
 
 
+def stations_of(world: World, addressing: Addressing) -> tuple[Station, ...]:
+    """The hosts of a world with all their answers, for who lets visitors in by himself."""
+    stations = tuple(_station(host, cold=False) for host in world.hosts)
+    _rehearse(world, addressing, stations)
+    return stations
+
+
 def _station(host: Host, *, cold: bool) -> Station:
     return Station(host, closing=cold, limiter=Limiter() if host.popular else None)
 

@@ -12,12 +12,16 @@ TOO_MANY = respond(429, 0.005, None, {"Retry-After": "1"})
 
 @dataclass(slots=True)
 class Record:
-    """One request: monotonic seconds, status (0: no answer), and seconds it took (-1: so far)."""
+    """One request: monotonic seconds, status (0: no answer), and seconds it took (-1: so far).
+
+    `caused` is whether the host's limiter refused it.
+    """
 
     at: float
     encrypted: bool
     target: str
     status: int
+    caused: bool = False
     seconds: float = -1.0
 
 
@@ -48,7 +52,8 @@ class Station:
             self._nth[encrypted, target] += 1
             nth = self._nth[encrypted, target]
             answer = self.site.find(encrypted=encrypted, target=target, nth=nth)
-        record = Record(now, encrypted, target.decode("latin-1"), answer.status)
+        caused = answer is TOO_MANY
+        record = Record(now, encrypted, target.decode("latin-1"), answer.status, caused)
         self.records.append(record)
         return answer, record
 

@@ -5,6 +5,7 @@ from statistics import median
 
 from tests.benchmarks.race import Result
 from tests.benchmarks.score import Share, confusion_of, is_right
+from tests.benchmarks.simulate import Simulation
 from tests.benchmarks.throughput import Pace
 
 RACE_HEADINGS = (
@@ -21,6 +22,20 @@ RACE_HEADINGS = (
     "false alarms",
     "misses",
     "parked and soft 404 called fine",
+)
+SIMULATION_HEADINGS = (
+    "list, seed",
+    "links",
+    "bound",
+    "virtual wall",
+    "wall ÷ bound",
+    "requests per URL",
+    "most at once on a host",
+    "most a second on a host",
+    "refused by us, worst host",
+    "false alarms",
+    "misses",
+    "CPU",
 )
 PACE_HEADINGS = ("checker", "wall", "CPU per URL", "peak memory", "requests per URL")
 
@@ -58,6 +73,15 @@ def of_verdicts(result: Result) -> str:
     return _table(rows)
 
 
+def of_simulations(runs: Sequence[Simulation]) -> str:
+    """One row a run, and under it the median and the worst of wall ÷ bound."""
+    rows = [SIMULATION_HEADINGS, *map(_simulation_row, runs)]
+    worst = max(runs, key=lambda run: run.ratio)
+    middle = median(run.ratio for run in runs)
+    told = f"wall ÷ bound: median {middle:.2f}, worst {worst.ratio:.2f} ({_named(worst)})"
+    return f"{_table(rows)}\n{told}\n"
+
+
 def of_throughput(paces: Sequence[Pace], urls: int) -> str:
     """One row a contender: medians, and in brackets their ratio to the first row's."""
     base = _medians(paces[0], urls) if paces and paces[0].runs else None
@@ -83,6 +107,28 @@ def _race_row(result: Result, urls: int) -> Sequence[str]:
         str(score.false_alarms),
         str(score.misses),
         str(score.believed),
+    )
+
+
+def _named(run: Simulation) -> str:
+    return f"{run.scene.listed}, {run.scene.seed}"
+
+
+def _simulation_row(run: Simulation) -> Sequence[str]:
+    worst = run.ledger.most_refused
+    return (
+        _named(run),
+        f"{run.links:,} on {run.hosts}",
+        str(run.bound),
+        f"{run.wall:.1f} s",
+        f"{run.ratio:.2f}",
+        f"{len(run.ledger.asked) / run.links:.2f}",
+        str(run.ledger.busiest.peak_in_flight),
+        str(run.ledger.fastest.peak_rate),
+        f"{worst.caused_429} {worst.name}" if worst.caused_429 else "0",
+        str(run.score.false_alarms),
+        str(run.score.misses),
+        f"{run.cpu:.1f} s",
     )
 
 

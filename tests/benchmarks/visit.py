@@ -97,3 +97,9 @@ class Visit(asyncio.Protocol):
         if self._open is not None:
             self._station.end(*self._open, self._clock())
             self._open = None
+
+
+def parts(answer: Answer) -> tuple[tuple[float, bytes], ...]:
+    """What is sent of a body, each part with the seconds after the head; the last ends it."""
+    body = b"".join(answer.body)
+    return (0.0, body[:FIRST_PART]), (len(body[FIRST_PART:]) / BANDWIDTH, body[FIRST_PART:])
