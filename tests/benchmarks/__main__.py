@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.benchmarks import linkinator, lists, namespace, table, timeline
 from tests.benchmarks.contenders import CONTENDERS, Contender, version
 from tests.benchmarks.race import race
-from tests.benchmarks.scene import Scene
+from tests.benchmarks.scene import MIXES, Scene
 from tests.benchmarks.simulate import dump, simulate_all
 from tests.benchmarks.throughput import throughput
 
@@ -60,9 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--only", nargs="+", choices=[one.name for one in CONTENDERS])
     common.add_argument("--limit", type=float, default=600.0, help="seconds for one run")
     common.add_argument("--markdown", type=Path, help="write the tables to this file too")
-    racing = what.add_parser("race", parents=[common], help="lists with known truth, and latency")
-    racing.add_argument("--list", nargs="+", choices=lists.NAMES, default=["diverse"])
-    racing.add_argument("--seed", nargs="+", type=int, default=[1])
+    worlds = argparse.ArgumentParser(add_help=False)
+    worlds.add_argument("--list", nargs="+", choices=lists.NAMES, default=["diverse"])
+    worlds.add_argument("--seed", nargs="+", type=int, default=[1])
+    worlds.add_argument("--mix", choices=MIXES, default="drawn", help="what is amiss, how often")
+    racing = what.add_parser(
+        "race", parents=[worlds, common], help="lists with known truth, and latency"
+    )
     racing.add_argument("--web", choices=WEBS, default="auto", help="how hosts are called")
     racing.add_argument(
         "--keep", type=Path, help="leave lists, outputs and requests in this folder"
@@ -73,11 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     pacing.add_argument("--runs", type=_at_least_one, default=3, help="medians are shown")
     virtual = what.add_parser(
         "simulate",
+        parents=[worlds],
         help="linktend alone, in virtual time",
         description="linktend in virtual time: waits count, what the processor does takes none.",
     )
-    virtual.add_argument("--list", nargs="+", choices=lists.NAMES, default=["diverse"])
-    virtual.add_argument("--seed", nargs="+", type=int, default=[1])
     virtual.add_argument("--jobs", type=_at_least_one, default=2, help="runs at a time")
     virtual.add_argument("--again", action="store_true", help="the run after the first one")
     virtual.add_argument(
@@ -119,7 +122,7 @@ def _race(options: argparse.Namespace) -> str:
     parts = [f"{_setting(options)}. Hosts {how}; lists and stand-in pages {what}.\n"]
     for listed in options.list:
         for seed in options.seed:
-            scene = Scene(listed, seed, named=named)
+            scene = Scene(listed, seed, named=named, mix=options.mix)
             keep = options.keep and options.keep / f"{listed}-{seed}"
             world = scene.build()
             results = race(scene, _entered(options.only), options.limit, keep)
@@ -132,7 +135,11 @@ def _race(options: argparse.Namespace) -> str:
 
 
 def _simulate(options: argparse.Namespace) -> str:
-    scenes = [Scene(listed, seed, named=True) for listed in options.list for seed in options.seed]
+    scenes = [
+        Scene(listed, seed, named=True, mix=options.mix)
+        for listed in options.list
+        for seed in options.seed
+    ]
     parts, runs = [], []
     for run in simulate_all(scenes, options.jobs, again=options.again):
         runs.append(run)
@@ -143,7 +150,8 @@ def _simulate(options: argparse.Namespace) -> str:
             seconds = timeline.seconds_of(run.ledger.asked, host)
             parts.append(f"{run.scene.listed}, seed {run.scene.seed}: {host}\n")
             parts.append(timeline.as_lines(seconds))
-    return "\n".join([*parts, table.of_simulations(runs)])
+    outcomes = [run.outcome for run in runs]
+    return "\n".join([*parts, table.of_simulations(runs), table.of_goals(outcomes)])
 
 
 def _throughput(options: argparse.Namespace) -> str:

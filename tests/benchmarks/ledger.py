@@ -9,13 +9,15 @@ from tests.benchmarks.station import Station
 
 @dataclass(frozen=True, slots=True)
 class HostSeen:
-    """What one host saw: the greatest numbers at once and in any second, and its own 429s."""
+    """What one host saw: the greatest numbers at once and in any second, and how many requests its
+    limiter refused; `allows_defaults` is whether it would let in who keeps to linktend's."""
 
     name: str
     connections: int
     peak_in_flight: int
     peak_rate: int
-    caused_429: int
+    refused: int
+    allows_defaults: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,15 @@ class Ledger:
         return max(self.hosts, key=lambda seen: seen.peak_rate)
 
     @property
-    def most_refused(self) -> HostSeen:
-        """The host whose limiter refused the most."""
-        return max(self.hosts, key=lambda seen: seen.caused_429)
+    def refused(self) -> int:
+        """How many requests were too many for a host, in all."""
+        return sum(seen.refused for seen in self.hosts)
 
-    @property
-    def caused_429(self) -> int:
-        """How often a popular host had enough."""
-        return sum(seen.caused_429 for seen in self.hosts)
+    def most_refused(self, *, allowing: bool) -> HostSeen | None:
+        """The host that refused the most, among those that allow the defaults or those that do not;
+        None where none refused any."""
+        among = [seen for seen in self.hosts if seen.refused and seen.allows_defaults is allowing]
+        return max(among, key=lambda seen: seen.refused, default=None)
 
 
 def ledger_of(stations: Iterable[Station], now: float) -> Ledger:
@@ -76,7 +79,8 @@ def ledger_of(stations: Iterable[Station], now: float) -> Ledger:
     for station in stations:
         name, refused = station.host.name, station.limiter.refused if station.limiter else 0
         peaks = station.peak_in_flight, station.peak_rate
-        hosts.append(HostSeen(name, station.connections, *peaks, refused))
+        allows = station.host.habits.allows_defaults
+        hosts.append(HostSeen(name, station.connections, *peaks, refused, allows))
         for record in station.records:
             seconds = now - record.at if record.seconds < 0 else record.seconds
             told = record.at, record.encrypted, record.target, record.status, record.caused

@@ -6,7 +6,7 @@ The one place where the benchmarks reach into the crawler's rooms.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from string import ascii_lowercase
 
@@ -21,9 +21,7 @@ from crawler.limits import Limits
 from crawler.model import Check, Policy, Skipped, Target, Verdict
 from crawler.politeness import Politeness
 from crawler.probe import LETTERS
-
-EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
-"""The wall time at which the loop's clock shows 0."""
+from tests.benchmarks.virtual_web import EPOCH
 
 
 async def check_all(

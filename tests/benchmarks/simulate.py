@@ -19,6 +19,8 @@ from sources.urls import normalise
 from tests.benchmarks.addressing import Addressing
 from tests.benchmarks.bound import Bound, lower_bound
 from tests.benchmarks.contenders import CONTENDERS
+from tests.benchmarks.goals import Outcome
+from tests.benchmarks.in_order import take_in_order
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.ledger import Ledger, ledger_of
 from tests.benchmarks.linktend_in_process import check_all
@@ -30,18 +32,22 @@ from tests.benchmarks.virtual_web import VirtualWeb
 from tests.benchmarks.world import World
 from tests.virtual_time import run_virtually
 
+PATIENCE = CONTENDERS[0].patience
 ADDRESSING = Addressing(80, 443, named=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """One run: `wall` is virtual seconds, `cpu` real ones; `truth` and `verdicts` are by URL, the
+    """One run: `wall` is virtual seconds, as is `in_order`, what the links take as they stand (see
+    `tests.benchmarks.in_order`); `cpu` is real ones. `truth` and `verdicts` are by URL, the
     latter with the seconds that each took."""
 
     scene: Scene
     links: int
     hosts: int
+    allows_defaults: bool
     bound: Bound
+    in_order: float
     wall: float
     cpu: float
     ledger: Ledger
@@ -50,9 +56,18 @@ class Simulation:
     verdicts: Mapping[str, tuple[Verdict, float]]
 
     @property
-    def ratio(self) -> float:
-        """Wall ÷ bound."""
-        return self.wall / self.bound.seconds
+    def outcome(self) -> Outcome:
+        """What the goals are held against."""
+        return Outcome(
+            name=f"{self.scene.listed}, {self.scene.seed}",
+            isolated=self.scene.mix == "isolated",
+            allows_defaults=self.allows_defaults,
+            bound=self.bound.seconds,
+            wall=self.wall,
+            ledger=self.ledger,
+            score=self.score,
+            in_order=self.in_order,
+        )
 
 
 def simulate_all(scenes: Sequence[Scene], jobs: int, *, again: bool) -> Iterator[Simulation]:
@@ -81,13 +96,16 @@ def play(scene: Scene, world: World, seconds: Mapping[str, float] | None = None)
     # Backoff is jittered by the module's own generator.
     random.seed(scene.seed)
     verdicts, wall, ledger = run_virtually(_run(world, list(truth), seconds, scene.seed))
+    cpu = time.process_time() - started
     return Simulation(
         scene=scene,
         links=len(world.links),
         hosts=len(world.hosts),
-        bound=lower_bound(world, CONTENDERS[0].patience),
+        allows_defaults=world.allows_defaults,
+        bound=lower_bound(world, PATIENCE),
+        in_order=run_virtually(_in_order(world)),
         wall=wall,
-        cpu=time.process_time() - started,
+        cpu=cpu,
         ledger=ledger,
         score=score(truth, {url: reading_of(said) for url, (said, _) in verdicts.items()}),
         truth=truth,
@@ -107,6 +125,11 @@ async def _run(
             verdicts[url] = verdict, took
         wall = clock()
     return verdicts, wall, ledger_of(stations, wall)
+
+
+async def _in_order(world: World) -> float:
+    await take_in_order(world.links, stations_of(world, ADDRESSING), PATIENCE)
+    return asyncio.get_running_loop().time()
 
 
 def dump(run: Simulation, folder: Path) -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from crawler.model import Verdict
-from tests.benchmarks import table, timeline
+from tests.benchmarks import timeline
 from tests.benchmarks.kinds import HOST_FATES, Kind
 from tests.benchmarks.ledger import Asked
 from tests.benchmarks.lists import Entry
 from tests.benchmarks.scene import Scene
-from tests.benchmarks.simulate import Simulation, play, simulate
+from tests.benchmarks.simulate import play, simulate
 from tests.benchmarks.world import Host, Link, World, address
 
 SCENE = Scene("small", 1, named=True)
@@ -22,7 +22,7 @@ def world_of(kinds: Sequence[Kind], *, seconds: float = 1.0, size: int = 5_000) 
     links = []
     for number, kind in enumerate(kinds):
         fate = kind if kind in HOST_FATES else Kind.PAGE
-        host = Host(f"{kind}.simulated", address(number), fate, False, 0.5, 0.25)
+        host = Host(f"{kind}.simulated", address(number), fate, 0.5, 0.25)
         entry = Entry(f"All about {kind}", f"https://{host.name}/a")
         links.append(Link(entry, host, kind, seconds, size))
     return World(1, tuple(links))
@@ -80,10 +80,3 @@ def test_the_timeline_counts_each_second() -> None:
     )
     assert timeline.host_of(told, "a.") == timeline.host_of(told, "") == "a.simulated"
     assert timeline.seconds_of(told, "b.simulated") == ()
-
-
-def test_the_table_names_the_worst_run() -> None:
-    run = play(SCENE, world_of([Kind.PAGE]))
-    slow: Simulation = replace(run, scene=Scene("heavy", 7), wall=run.wall * 2)
-    told = table.of_simulations([run, run, slow])
-    assert told.endswith("wall ÷ bound: median 1.00, worst 2.00 (heavy, 7)\n")

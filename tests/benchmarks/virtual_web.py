@@ -8,6 +8,7 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import httpx
@@ -17,7 +18,9 @@ from crawler.wire.faults import FaultError
 from tests.benchmarks.answers import Answer, Manner
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.station import Station
-from tests.benchmarks.visit import parts
+
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
+"""The wall time at which the loop's clock shows 0."""
 
 
 class VirtualWeb(httpx.AsyncBaseTransport):
@@ -62,16 +65,16 @@ class _Door:
 
     async def _connect(self, encrypted: bool) -> None:
         host = self.station.host
-        now = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
         if self.known_at is None:
-            self.known_at = now + host.lookup
-        await asyncio.sleep(self.known_at - now)
+            self.known_at = loop.time() + host.lookup
+        await asyncio.sleep(self.known_at - loop.time())
         if host.kind is Kind.NO_HOST:
             raise FaultError(Fault.DNS_NOT_FOUND, "no such host")
         if host.kind is Kind.BLACK_HOLE:
             await _forever()
         await asyncio.sleep(host.rtt)
-        if host.kind is Kind.REFUSED:
+        if host.kind is Kind.REFUSED or self.station.refuses(loop.time()):
             raise FaultError(Fault.CONNECT_REFUSED, "connection refused")
         if host.kind is Kind.RESET:
             raise FaultError(Fault.CONNECTION_RESET, "connection reset")
@@ -86,7 +89,7 @@ class _Door:
         answer, record = self.station.begin(encrypted=encrypted, target=target, now=loop.time())
 
         def ended(whole: bool) -> None:
-            self.station.end(answer, record, loop.time())
+            self.station.end(record, loop.time())
             self.idle[encrypted] += whole
 
         try:
@@ -95,7 +98,9 @@ class _Door:
             ended(whole=False)
             raise
         return httpx.Response(
-            answer.status, headers=_fields(answer.head), stream=_Body(answer, ended)
+            answer.status,
+            headers=_fields(answer.head_at(EPOCH.timestamp() + loop.time())),
+            stream=_Body(answer, ended),
         )
 
 
@@ -105,7 +110,7 @@ class _Body(httpx.AsyncByteStream):
     def __init__(self, answer: Answer, ended: Callable[[bool], None]) -> None:
         loop = asyncio.get_running_loop()
         self._ended: Callable[[bool], None] | None = ended
-        self._parts = deque(parts(answer))
+        self._parts = deque(answer.parts())
         self._began = loop.time()
         last = self._parts[-1][0]
         self._timer = loop.call_later(last, self._end, True)
