@@ -9,10 +9,11 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks import linkinator, lists, namespace, table
+from tests.benchmarks import linkinator, lists, namespace, table, timeline
 from tests.benchmarks.contenders import CONTENDERS, Contender, version
 from tests.benchmarks.race import race
-from tests.benchmarks.scene import Scene
+from tests.benchmarks.scene import MIXES, Scene
+from tests.benchmarks.simulate import dump, simulate_all
 from tests.benchmarks.throughput import throughput
 
 WEBS = ("auto", "names", "addresses")
@@ -27,6 +28,8 @@ def main(words: list[str]) -> int:
         return main(["race"]) or main(["throughput"])
     parser = _parser()
     options = parser.parse_args(words)
+    if options.what == "simulate":
+        return _say(options, _simulate(options))
     if options.keep and options.keep.exists():
         parser.error(f"--keep {options.keep}: exists already")
     if namespace.is_inside():
@@ -40,7 +43,10 @@ def main(words: list[str]) -> int:
             if options.web == "names":
                 parser.error("--web names: no network namespace of our own can be had here")
             options.web = "addresses"
-    text = _race(options) if options.what == "race" else _throughput(options)
+    return _say(options, _race(options) if options.what == "race" else _throughput(options))
+
+
+def _say(options: argparse.Namespace, text: str) -> int:
     sys.stdout.write(text)
     if options.markdown:
         options.markdown.write_text(text, encoding="utf-8")
@@ -54,9 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--only", nargs="+", choices=[one.name for one in CONTENDERS])
     common.add_argument("--limit", type=float, default=600.0, help="seconds for one run")
     common.add_argument("--markdown", type=Path, help="write the tables to this file too")
-    racing = what.add_parser("race", parents=[common], help="lists with known truth, and latency")
-    racing.add_argument("--list", nargs="+", choices=lists.NAMES, default=["diverse"])
-    racing.add_argument("--seed", nargs="+", type=int, default=[1])
+    worlds = argparse.ArgumentParser(add_help=False)
+    worlds.add_argument("--list", nargs="+", choices=lists.NAMES, default=["diverse"])
+    worlds.add_argument("--seed", nargs="+", type=int, default=[1])
+    worlds.add_argument("--mix", choices=MIXES, default="drawn", help="what is amiss, how often")
+    racing = what.add_parser(
+        "race", parents=[worlds, common], help="lists with known truth, and latency"
+    )
     racing.add_argument("--web", choices=WEBS, default="auto", help="how hosts are called")
     racing.add_argument(
         "--keep", type=Path, help="leave lists, outputs and requests in this folder"
@@ -65,6 +75,24 @@ def _parser() -> argparse.ArgumentParser:
     pacing.add_argument("--urls", type=_at_least_one, default=4000)
     pacing.add_argument("--hosts", type=_at_least_one, default=200)
     pacing.add_argument("--runs", type=_at_least_one, default=3, help="medians are shown")
+    virtual = what.add_parser(
+        "simulate",
+        parents=[worlds],
+        help="linktend alone, in virtual time",
+        description="linktend in virtual time: waits count, what the processor does takes none.",
+    )
+    virtual.add_argument("--jobs", type=_at_least_one, default=2, help="runs at a time")
+    virtual.add_argument("--again", action="store_true", help="the run after the first one")
+    virtual.add_argument(
+        "--timeline",
+        nargs="?",
+        const="",
+        metavar="HOST",
+        help="what a host saw in each second; of several names that begin so, the most asked; "
+        "without a name the host that was answered last",
+    )
+    virtual.add_argument("--dump", type=Path, help="leave requests and verdicts in this folder")
+    virtual.add_argument("--markdown", type=Path, help="write the tables to this file too")
     pacing.set_defaults(web="addresses", keep=None)
     return parser
 
@@ -94,7 +122,7 @@ def _race(options: argparse.Namespace) -> str:
     parts = [f"{_setting(options)}. Hosts {how}; lists and stand-in pages {what}.\n"]
     for listed in options.list:
         for seed in options.seed:
-            scene = Scene(listed, seed, named=named)
+            scene = Scene(listed, seed, named=named, mix=options.mix)
             keep = options.keep and options.keep / f"{listed}-{seed}"
             world = scene.build()
             results = race(scene, _entered(options.only), options.limit, keep)
@@ -104,6 +132,26 @@ def _race(options: argparse.Namespace) -> str:
             parts.append(table.of_details(results))
             parts += [table.of_verdicts(result) for result in results if result.verdicts]
     return "\n".join(part for part in parts if part)
+
+
+def _simulate(options: argparse.Namespace) -> str:
+    scenes = [
+        Scene(listed, seed, named=True, mix=options.mix)
+        for listed in options.list
+        for seed in options.seed
+    ]
+    parts, runs = [], []
+    for run in simulate_all(scenes, options.jobs, again=options.again):
+        runs.append(run)
+        if options.dump:
+            dump(run, options.dump)
+        if options.timeline is not None:
+            host = timeline.host_of(run.ledger.asked, options.timeline)
+            seconds = timeline.seconds_of(run.ledger.asked, host)
+            parts.append(f"{run.scene.listed}, seed {run.scene.seed}: {host}\n")
+            parts.append(timeline.as_lines(seconds))
+    outcomes = [run.outcome for run in runs]
+    return "\n".join([*parts, table.of_simulations(runs), table.of_goals(outcomes)])
 
 
 def _throughput(options: argparse.Namespace) -> str:

@@ -1,18 +1,29 @@
 """What each host of a world answers, as bytes made ahead of the race; pure."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from email.utils import formatdate
 from enum import StrEnum
 from http.client import responses
+from random import Random
 from urllib.parse import quote
 
 from tests.benchmarks.addressing import Addressing
+from tests.benchmarks.habits import Advice
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.stand_ins import StandIns
 from tests.benchmarks.world import Host, Link
 from tests.web import documents
 from tests.web.behaviours import CHALLENGE
 
+BANDWIDTH = 2e6
+"""Bytes a second, of every answer's body."""
+FIRST_PART = 32_768
+"""Bytes of a body that come with its head; the rest takes its time."""
+FOR_EVER = 120.0
+"""Seconds until a body that drips is whole: longer than anybody waits for one."""
+A_MOMENT = 1e-6
 HTML = "text/html; charset=utf-8"
 _PARAGRAPH = b"<p>What was measured last month is what the next design is argued with.</p>\n"
 _FILLER = memoryview(_PARAGRAPH * 8_000)
@@ -27,14 +38,52 @@ class Manner(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Drip:
+    """A body of which `first` bytes come with the head, then `step` every so many seconds, and what
+    is left after `until`."""
+
+    first: int
+    step: int
+    every: float
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Head and body in parts, `delay` seconds after the request."""
+    """Head and body in parts, `delay` seconds after the request.
+
+    For `holds` seconds from a request on, whoever asks again is answered the same. `dated` is the
+    seconds after which a Retry-After, given as a date, says that one may ask again.
+    """
 
     status: int
     delay: float
     head: bytes = b""
     body: tuple[bytes | memoryview, ...] = ()
     manner: Manner = Manner.SPEAK
+    holds: float = 0.0
+    dated: float | None = None
+    drip: Drip | None = None
+
+    def head_at(self, now: float) -> bytes:
+        """The head as it is sent at a time, in seconds since 1970."""
+        if self.dated is None:
+            return self.head
+        date = formatdate(math.ceil(now + self.dated), usegmt=True)
+        return self.head[:-2] + f"Retry-After: {date}\r\n\r\n".encode()
+
+    def parts(self) -> tuple[tuple[float, bytes], ...]:
+        """The body in parts, each with the seconds after the head; the last one ends it."""
+        body = b"".join(self.body)
+        if self.drip is None:
+            rest = body[FIRST_PART:]
+            start = (0.0, body[:FIRST_PART])
+            return (start, (len(rest) / BANDWIDTH, rest)) if rest else (start,)
+        found, sent = [(0.0, body[: self.drip.first])], self.drip.first
+        for turn in range(1, int(self.drip.until / self.drip.every)):
+            found.append((turn * self.drip.every, body[sent : sent + self.drip.step]))
+            sent += self.drip.step
+        return (*found, (self.drip.until, body[sent:]))
 
 
 @dataclass(slots=True)
@@ -66,13 +115,23 @@ def respond(
     return Answer(status, delay, head, body)
 
 
+def refuse(status: int, delay: float, advice: Advice, holds: float = 0.0) -> Answer:
+    """A 429 or 503 with the Retry-After that is advised, if any."""
+    if advice.seconds is None:
+        return replace(respond(status, delay), holds=holds)
+    if advice.dated:
+        return replace(respond(status, delay), holds=holds, dated=advice.seconds)
+    headers = {"Retry-After": f"{advice.seconds:.0f}"}
+    return replace(respond(status, delay, None, headers), holds=holds)
+
+
 REFUSALS: Mapping[Kind, Answer] = {
     Kind.CHALLENGE: respond(
         403, 0, (CHALLENGE.encode(),), {"cf-mitigated": "challenge", "Server": "cloudflare"}
     ),
     Kind.FORBIDDEN: respond(403, 0, None, {"Server": "AkamaiGHost"}),
     Kind.NOT_FOR_MACHINES: respond(999),
-    Kind.LIMITED: respond(429, 0, None, {"Retry-After": "2"}),
+    Kind.LIMITED: refuse(429, 0, Advice(2.0)),
 }
 
 _RESET = Answer(0, 0.0, manner=Manner.RESET)
@@ -112,14 +171,14 @@ class Playwright:
 
     def _turns(self, site: Site, link: Link) -> tuple[Answer, ...]:
         """What a link of a healthy host answers, in turn."""
+        if link.kind is Kind.LIMITED_ONCE:
+            return (*[self._refusal(link)] * link.refusals, self._page(link))
         first = (_late(each, link.first_byte) for each in _FALSE_STARTS.get(link.kind, ()))
         return (*first, self._last(site, link))
 
     def _last(self, site: Site, link: Link) -> Answer:
         here = link.is_encrypted
         match link.kind:
-            case Kind.GONE | Kind.REMOVED:
-                return respond(404 if link.kind is Kind.GONE else 410, link.first_byte)
             case Kind.MOVED:
                 return self._redirect(site, link, 301, "/now", encrypted=True)
             case Kind.TEMPORARY:
@@ -131,7 +190,15 @@ class Playwright:
                 return there
             case Kind.LOGIN:
                 return self._to_login(site, link)
-        return self._page(link)
+            case Kind.DRIP | Kind.SLOW_BODY:
+                return _dripping(self._page(link), link)
+        return _no_page(link) or self._page(link)
+
+    def _refusal(self, link: Link) -> Answer:
+        """A 429 for as long as it says that one should wait, which begins with its answer."""
+        advice = link.host.habits.advice
+        holds = link.first_byte + advice.seconds - A_MOMENT if advice.seconds else 0.0
+        return refuse(429, link.first_byte, advice, holds)
 
     def _redirect(
         self, site: Site, link: Link, status: int, prefix: str, *, encrypted: bool
@@ -159,3 +226,29 @@ class Playwright:
 
 def _late(answer: Answer, delay: float) -> Answer:
     return replace(answer, delay=delay)
+
+
+def _no_page(link: Link) -> Answer | None:
+    """The answer of a link that leads to no page, None for others."""
+    match link.kind:
+        case Kind.GONE | Kind.REMOVED:
+            return respond(404 if link.kind is Kind.GONE else 410, link.first_byte)
+        case Kind.LIMITED:
+            return refuse(429, link.first_byte, link.host.habits.advice)
+        case Kind.HUNG:
+            return Answer(0, 0.0, manner=Manner.SILENCE)
+    return None
+
+
+def _dripping(page: Answer, link: Link) -> Answer:
+    """The page with a body that takes long: a byte now and then for ever, or all in some seconds.
+
+    Of the former every other one sends what stands in its `<head>` at once.
+    """
+    random = Random(f"{link.entry.url} {link.size}")
+    if link.kind is Kind.DRIP:
+        first = random.choice((1, 2_000))
+        return replace(page, drip=Drip(first, 1, random.uniform(0.5, 4.0), FOR_EVER))
+    seconds, every = random.uniform(3.0, 12.0), 0.25
+    step = int(sum(map(len, page.body)) * every / seconds) + 1
+    return replace(page, drip=Drip(0, step, every, seconds))

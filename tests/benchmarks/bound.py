@@ -1,15 +1,18 @@
 """The shortest time in which anybody could check a world under the same politeness; pure.
 
-It is a lower bound and not a plan: no checker can be faster without asking a host for more at once,
-or giving up earlier on those that do not answer. Retries, waits and second looks are not in it.
+It is a lower bound and not a plan: whoever gets the answer of every page that gives one takes as
+long at least, unless he asks a host for more at once or gives up earlier on those that do not
+answer. He knows each host's limits and troubles beforehand, and which pages want to be asked twice.
+Bodies, probes and second looks at the dead are not in it.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
+from tests.benchmarks.habits import Spell, Trouble
 from tests.benchmarks.kinds import Kind
-from tests.benchmarks.limiter import Limiter
 from tests.benchmarks.world import Link, World
 
 REQUESTS = {
@@ -27,13 +30,17 @@ _NO_ANSWER = frozenset({Kind.NO_HOST, Kind.REFUSED, Kind.RESET, Kind.EXPIRED})
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """A checker's own bounds: seconds it waits for a connection and for an answer, and how many
-    requests it has under way on one host and in all (0: no bound)."""
+    """A checker's own bounds: seconds it waits for a connection and for an answer, from the first
+    look-up on; how many requests it has under way on one host and in all (0: no bound); and the
+    seconds between two starts on a host, of which `burst` may come at once.
+    """
 
     connect: float
     answer: float
     per_host: int = 10
     concurrency: int = 128
+    gap: float = 0.0
+    burst: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +71,28 @@ def without_the_silent(world: World, patience: Patience) -> Bound:
     return lower_bound(world, replace(patience, connect=0.0, answer=0.0))
 
 
+def requests(link: Link) -> int:
+    """How often `link` must be asked before its verdict is known."""
+    return 1 + link.refusals if link.refusals else REQUESTS.get(link.kind, 1)
+
+
 def service(link: Link, patience: Patience) -> float:
-    """The least seconds that finding out about `link` takes, once connected."""
+    """The least seconds that requests for `link` are under way, once connected."""
+    return _request(link, patience) * requests(link)
+
+
+def alone(link: Link, patience: Patience) -> float:
+    """The same with the waits that it is told to make between its requests."""
+    wait = link.host.habits.advice.seconds or 0.0
+    return service(link, patience) + link.refusals * wait
+
+
+def _request(link: Link, patience: Patience) -> float:
     if link.kind is Kind.BLACK_HOLE:
-        return patience.connect
-    if link.kind is Kind.SILENT:
-        return patience.answer
-    if link.kind in _NO_ANSWER:
-        return 0.0
-    return link.first_byte * REQUESTS.get(link.kind, 1)
+        return max(0.0, patience.connect - _until_connected(link))
+    if link.kind in {Kind.SILENT, Kind.HUNG}:
+        return max(0.0, patience.answer - _until_connected(link))
+    return 0.0 if link.kind in _NO_ANSWER else link.first_byte
 
 
 def _once_per_host(link: Link) -> bool:
@@ -87,22 +107,59 @@ def _host_total(links: Sequence[Link], patience: Patience) -> float:
 
 def _host_bound(links: Sequence[Link], patience: Patience) -> float:
     connected = min(_until_connected(link) for link in links)
-    longest = max(service(link, patience) for link in links)
-    shared = _host_total(links, patience) / (patience.per_host or len(links))
-    return connected + max(longest, shared, _by_rate(links))
+    if _once_per_host(links[0]):
+        return connected + _host_total(links, patience)
+    spells = links[0].host.habits.spells
+    away = spells[0].seconds if spells and not spells[0].start else 0.0
+    longest = away + max(alone(link, patience) for link in links)
+    return connected + max(longest, _by_slots(links, patience), _by_rate(links, patience))
 
 
-def _by_rate(links: Sequence[Link]) -> float:
-    """What a popular host's limit on requests a second leaves no way around."""
-    if not links[0].host.popular:
-        return 0.0
-    limit = Limiter()
-    asked = sum(REQUESTS.get(link.kind, 1) for link in links)
-    return (asked - limit.depth) / limit.rate
+def _by_slots(links: Sequence[Link], patience: Patience) -> float:
+    """What can be under way at once leaves no way around, troubles of the host included."""
+    habits = links[0].host.habits
+    bounds = [patience.per_host, habits.limit.in_flight if habits.limit else 0]
+    width = min((each for each in bounds if each), default=len(links))
+    longest = nlargest(width, (_request(link, patience) for link in links))
+    least = min(_request(link, patience) for link in links)
+    work = _host_total(links, patience)
+    seconds = lost = 0.0
+    for spell in habits.spells:
+        begun = sum(longest) if spell.start else 0.0
+        if work <= width * (spell.start - lost) + begun:
+            break  # all might have begun before
+        meanwhile = sum(min(each, spell.seconds) for each in longest) if spell.start else 0.0
+        lost += spell.seconds - meanwhile / width
+        seconds = spell.end + least
+    return max(seconds, work / width + lost)
+
+
+def _by_rate(links: Sequence[Link], patience: Patience) -> float:
+    """What can start in a second leaves no way around, by our own gap or by the host's limit."""
+    habits = links[0].host.habits
+    asked = sum(map(requests, links))
+    least = min(_request(link, patience) for link in links)
+    last = 0.0
+    if patience.gap:
+        last = _last_start(asked, 1 / patience.gap, patience.burst, habits.spells)
+    if habits.limit and habits.limit.rate:
+        theirs = _last_start(asked, habits.limit.rate, habits.limit.depth, habits.spells)
+        last = max(last, theirs)
+    return last + least if last else 0.0
+
+
+def _last_start(asked: int, rate: float, depth: float, spells: Sequence[Spell]) -> float:
+    """When the last of so many requests starts, by a bucket that is full at first."""
+    at = max(0.0, (asked - depth) / rate)
+    for spell in spells:
+        # Who stalls takes requests in, and answers them later.
+        if at > spell.start and spell.trouble is not Trouble.STALL:
+            at = max(spell.end, at + max(0.0, spell.seconds - depth / rate))
+    return at
 
 
 def _until_connected(link: Link) -> float:
     """A look-up, a round trip to connect, and one for TLS 1.3; the request's own is in its wait."""
-    if link.kind is Kind.NO_HOST:
+    if link.kind in {Kind.NO_HOST, Kind.REFUSED, Kind.RESET}:
         return link.host.lookup
     return link.host.lookup + link.host.rtt * (2 if link.is_encrypted else 1)

@@ -42,7 +42,11 @@ _LINKCHECKER = (
 )
 _OURS = Limits()
 _OUR_PATIENCE = Patience(
-    _OURS.connect_timeout, _OURS.timeout, per_host=_OURS.per_host, concurrency=_OURS.concurrency
+    _OURS.connect_timeout,
+    _OURS.timeout,
+    per_host=_OURS.per_host,
+    concurrency=_OURS.concurrency,
+    gap=_OURS.gap,
 )
 _LYCHEE = ("--no-progress", "--format", "json", "--output", "found.json", "--cache=false")
 

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.benchmarks.habits import Trouble
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.station import Station
 from tests.benchmarks.visit import Visit
@@ -27,6 +28,7 @@ class Doors:
 
     _sockets: list[socket.socket] = field(default_factory=list)
     _tasks: set[asyncio.Task[object]] = field(default_factory=set)
+    _timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
     def open(self, station: Station, port: int, tls: ssl.SSLContext | None) -> int:
         """Let visitors in to `station`, by TLS where a context is given; gives the port."""
@@ -35,19 +37,50 @@ class Doors:
         if kind is Kind.BLACK_HOLE:
             self._wall_up(sock)
         elif kind not in NO_DOOR:
-            sock.listen(BACKLOG)
             accepted = _turn_away if kind is Kind.RESET else self._welcome(station, tls)
-            asyncio.get_running_loop().add_reader(sock, _accept_all, sock, accepted)
+            _listen(sock, accepted)
+            if any(spell.trouble is Trouble.REFUSED for spell in station.host.habits.spells):
+                self._shut_in_trouble(station, sock, accepted)
         return int(sock.getsockname()[1])
 
     async def close(self) -> None:
         """End every listener and every handshake under way."""
-        for sock in self._sockets:
-            asyncio.get_running_loop().remove_reader(sock)
-            sock.close()
+        for timer in self._timers:
+            timer.cancel()
+        for sock in tuple(self._sockets):
+            self._shut(sock)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _shut(self, sock: socket.socket) -> None:
+        self._sockets.remove(sock)
+        asyncio.get_running_loop().remove_reader(sock)
+        sock.close()
+
+    def _shut_in_trouble(
+        self, station: Station, sock: socket.socket, accepted: Callable[[socket.socket], None]
+    ) -> None:
+        """Have the door shut while its host refuses connections, counted from its first request."""
+        loop, (address, port), others = (
+            asyncio.get_running_loop(),
+            sock.getsockname(),
+            station.on_first,
+        )
+
+        def reopen() -> None:
+            nonlocal sock
+            sock = self._bind(address, port)
+            _listen(sock, accepted)
+
+        def plan(now: float) -> None:
+            others(now)
+            for spell in station.host.habits.spells:
+                if spell.trouble is Trouble.REFUSED:
+                    self._timers.append(loop.call_at(now + spell.start, lambda: self._shut(sock)))
+                    self._timers.append(loop.call_at(now + spell.end, reopen))
+
+        station.on_first = plan
 
     def _bind(self, address: str, port: int) -> socket.socket:
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -97,6 +130,11 @@ async def _serve(station: Station, sock: socket.socket, tls: ssl.SSLContext | No
             ssl=tls,
             ssl_handshake_timeout=HANDSHAKE_SECONDS if tls else None,
         )
+
+
+def _listen(sock: socket.socket, accepted: Callable[[socket.socket], None]) -> None:
+    sock.listen(BACKLOG)
+    asyncio.get_running_loop().add_reader(sock, _accept_all, sock, accepted)
 
 
 def _accept_all(listener: socket.socket, accepted: Callable[[socket.socket], None]) -> None:

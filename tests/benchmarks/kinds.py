@@ -29,7 +29,7 @@ PLAINLY_DEAD = frozenset({Nature.DEAD, Nature.DOWN})
 
 
 class Kind(StrEnum):
-    """How a link behaves, the same way each time it is asked for (flaky ones but for the first)."""
+    """How a link behaves, the same way each time it is asked for (flaky ones but at first)."""
 
     PAGE = "page"
     TEMPORARY = "temporary-redirect"
@@ -37,7 +37,10 @@ class Kind(StrEnum):
     FLAKY_ONCE = "503-once"
     FLAKY_TWICE = "503-twice"
     RESET_ONCE = "reset-once"
+    LIMITED_ONCE = "429-once"
     SLOW = "slow"
+    SLOW_BODY = "slow-body"
+    DRIP = "dripping-body"
     CHALLENGE = "challenge-403"
     FORBIDDEN = "forbidden-403"
     NOT_FOR_MACHINES = "machines-999"
@@ -50,6 +53,7 @@ class Kind(StrEnum):
     REFUSED = "connection-refused"
     BLACK_HOLE = "black-hole"
     SILENT = "silent"
+    HUNG = "silent-page"
     RESET = "reset"
     SOFT_404 = "soft-404"
     PARKED = "parked"
@@ -70,6 +74,7 @@ def _truth(nature: Nature, *right: Verdict) -> Truth:
 
 _V = Verdict
 _TRANSIENT = _truth(Nature.TRANSIENT, _V.OK, _V.FAILING)
+_SLOW = _truth(Nature.SLOW, _V.OK, _V.FAILING)
 _REFUSING = _truth(Nature.REFUSING, _V.BLOCKED)
 _DEAD = _truth(Nature.DEAD, _V.BROKEN)
 _DOWN = _truth(Nature.DOWN, _V.FAILING, _V.BROKEN)
@@ -83,7 +88,10 @@ TRUTHS: Mapping[Kind, Truth] = MappingProxyType(
         Kind.FLAKY_ONCE: _TRANSIENT,
         Kind.FLAKY_TWICE: _TRANSIENT,
         Kind.RESET_ONCE: _TRANSIENT,
-        Kind.SLOW: _truth(Nature.SLOW, _V.OK, _V.FAILING),
+        Kind.LIMITED_ONCE: _truth(Nature.TRANSIENT, _V.OK, _V.BLOCKED),
+        Kind.SLOW: _SLOW,
+        Kind.SLOW_BODY: _SLOW,
+        Kind.DRIP: _SLOW,
         Kind.CHALLENGE: _REFUSING,
         Kind.FORBIDDEN: _REFUSING,
         Kind.NOT_FOR_MACHINES: _REFUSING,
@@ -96,6 +104,7 @@ TRUTHS: Mapping[Kind, Truth] = MappingProxyType(
         Kind.REFUSED: _DOWN,
         Kind.BLACK_HOLE: _DOWN,
         Kind.SILENT: _DOWN,
+        Kind.HUNG: _DOWN,
         Kind.RESET: _DOWN,
         Kind.SOFT_404: _LYING,
         Kind.PARKED: _LYING,
@@ -130,9 +139,16 @@ LINK_FATES: Mapping[Kind, float] = MappingProxyType(
         Kind.FLAKY_ONCE: 0.008,
         Kind.FLAKY_TWICE: 0.004,
         Kind.RESET_ONCE: 0.004,
-        Kind.SLOW: 0.005,
+        Kind.SLOW: 0.003,
+        Kind.SLOW_BODY: 0.004,
+        Kind.DRIP: 0.002,
+        Kind.HUNG: 0.0003,
         Kind.SOFT_404: 0.009,
         Kind.LOGIN: 0.005,
     }
 )
-"""How often a link of a healthy host is of a kind; the rest are pages."""
+"""How often a link of a healthy host is of a kind; the rest are pages. What a host's habits do to
+its pages comes on top."""
+
+LASTING = frozenset({Kind.SILENT, Kind.BLACK_HOLE, Kind.SLOW, Kind.SLOW_BODY, Kind.DRIP, Kind.HUNG})
+"""What may set the time of a whole run, alone as it is."""

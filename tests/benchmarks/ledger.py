@@ -9,24 +9,30 @@ from tests.benchmarks.station import Station
 
 @dataclass(frozen=True, slots=True)
 class HostSeen:
-    """What one host saw: the greatest numbers at once and in any second, and its own 429s."""
+    """What one host saw: the greatest numbers at once and in any second, and how many requests its
+    limiter refused; `allows_defaults` is whether it would let in who keeps to linktend's."""
 
     name: str
     connections: int
     peak_in_flight: int
     peak_rate: int
-    caused_429: int
+    refused: int
+    allows_defaults: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: monotonic seconds, status (0: no answer was due), seconds to its end."""
+    """One request: monotonic seconds, status (0: no answer was due), seconds to its end.
+
+    `caused` is whether the host's limiter refused it.
+    """
 
     host: str
     at: float
     encrypted: bool
     target: str
     status: int
+    caused: bool
     seconds: float
 
 
@@ -56,9 +62,15 @@ class Ledger:
         return max(self.hosts, key=lambda seen: seen.peak_rate)
 
     @property
-    def caused_429(self) -> int:
-        """How often a popular host had enough."""
-        return sum(seen.caused_429 for seen in self.hosts)
+    def refused(self) -> int:
+        """How many requests were too many for a host, in all."""
+        return sum(seen.refused for seen in self.hosts)
+
+    def most_refused(self, *, allowing: bool) -> HostSeen | None:
+        """The host that refused the most, among those that allow the defaults or those that do not;
+        None where none refused any."""
+        among = [seen for seen in self.hosts if seen.refused and seen.allows_defaults is allowing]
+        return max(among, key=lambda seen: seen.refused, default=None)
 
 
 def ledger_of(stations: Iterable[Station], now: float) -> Ledger:
@@ -67,10 +79,10 @@ def ledger_of(stations: Iterable[Station], now: float) -> Ledger:
     for station in stations:
         name, refused = station.host.name, station.limiter.refused if station.limiter else 0
         peaks = station.peak_in_flight, station.peak_rate
-        hosts.append(HostSeen(name, station.connections, *peaks, refused))
+        allows = station.host.habits.allows_defaults
+        hosts.append(HostSeen(name, station.connections, *peaks, refused, allows))
         for record in station.records:
             seconds = now - record.at if record.seconds < 0 else record.seconds
-            asked.append(
-                Asked(name, record.at, record.encrypted, record.target, record.status, seconds)
-            )
+            told = record.at, record.encrypted, record.target, record.status, record.caused
+            asked.append(Asked(name, *told, seconds))
     return Ledger(tuple(hosts), tuple(sorted(asked, key=lambda each: each.at)))

@@ -1,31 +1,27 @@
-"""What a popular host puts up with: so many requests at once and so many a second; pure."""
+"""Whom a host lets in, by its limit; pure."""
 
+import math
 from dataclasses import dataclass
+
+from tests.benchmarks.habits import Limit
 
 
 @dataclass(slots=True)
 class Limiter:
-    """A bound on requests in flight and a token bucket; `now` is monotonic seconds.
+    """Keeps a `limit`; `now` is monotonic seconds. `refused` counts those not let in."""
 
-    The bucket holds `depth` tokens, full at first, and gains `rate` a second.
-    """
-
-    in_flight: int = 12
-    rate: float = 40.0
-    depth: float = 12.0
+    limit: Limit
     refused: int = 0
     _flying: int = 0
-    _tokens: float = -1.0
-    _at: float = 0.0
+    _tokens: float = 0.0
+    _at: float = -math.inf
+    _penalised_until: float = 0.0
 
     def admit(self, now: float) -> bool:
         """Whether a request that comes now is served; each one that is must be `release`d."""
-        if self._tokens < 0:
-            self._tokens, self._at = self.depth, now
-        self._tokens = min(self.depth, self._tokens + (now - self._at) * self.rate)
-        self._at = now
-        if self._flying >= self.in_flight or self._tokens < 1:
+        if now < self._penalised_until or not self._has_room(now):
             self.refused += 1
+            self._penalised_until = now + self.limit.penalty
             return False
         self._tokens -= 1
         self._flying += 1
@@ -34,3 +30,13 @@ class Limiter:
     def release(self) -> None:
         """Note that an admitted request has been answered."""
         self._flying -= 1
+
+    def _has_room(self, now: float) -> bool:
+        limit = self.limit
+        if limit.in_flight and self._flying >= limit.in_flight:
+            return False
+        if not limit.rate:
+            return True
+        self._tokens = min(limit.depth, self._tokens + (now - self._at) * limit.rate)
+        self._at = now
+        return self._tokens >= 1

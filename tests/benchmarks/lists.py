@@ -4,6 +4,8 @@
 - `heavy`: 3,169 links on 228 hosts, 2,817 of them on one (a list of repositories)
 - `diverse`: 1,500 links on about 470 hosts: all of `small`, and of `heavy` every other host and as
   much of the largest as makes up the number
+- `broad`: 1,287 links on 514 hosts, 400 of them on one and 201 on five other large ones; made up
+- `deep`: 3,161 links on 225 hosts, 2,600 of them on one; made up
 
 Hosts bear their names as one label (`github-com.simulated`), so that nobody's knowledge of
 particular sites meets one that is not played here, under a top-level domain that is not reserved,
@@ -21,7 +23,7 @@ from sources.registry import parse
 from sources.urls import host, normalise, scheme
 
 CORPORA = Path(__file__).parents[2] / "../shared/corpora"
-NAMES = ("diverse", "small", "heavy")
+NAMES = ("diverse", "small", "heavy", "broad", "deep")
 SUFFIX = ".simulated"
 GIANT = f"github-com{SUFFIX}"
 DIVERSE_LINKS = 1_500
@@ -29,8 +31,16 @@ _REAL = {"small": "awesome-mlops.md", "heavy": "awesome-go.md"}
 _SIZES = {
     "small": (45, 43, 29, 18, 16, 10, 9, 7, 6, 6, 6, *[4] * 7, *[3] * 5, *[2] * 38, *[1] * 206),
     "heavy": (2817, 64, 16, 8, 6, 5, 5, 4, 4, 4, 3, 3, 3, *[2] * 12, *[1] * 203),
+    "broad": (
+        *(400, 60, 45, 38, 31, 27, 22, 18, 15, 12, 10, 9, 8, 7, 7, 6, 6, 6),
+        *(*[5] * 8, *[3] * 8, *[2] * 16, *[1] * 464),
+    ),
+    "deep": (
+        *(2600, 64, 48, 36, 28, 26, 16, 12, 10, 8, 8, 6, 6, 5, 5, 5),
+        *(*[4] * 8, *[3] * 12, *[2] * 21, *[1] * 168),
+    ),
 }
-"""Links on each host of the real lists, largest first: what made-up ones are made after."""
+"""Links on each host, largest first: of the real lists and of those that are made up anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +97,8 @@ def _mixed(others: Sequence[Entry], giant: Iterator[Entry]) -> Iterator[Entry]:
 
 
 def _real_or_made(name: str, corpora: Path) -> tuple[Entry, ...]:
-    path = corpora / "lists" / _REAL[name]
-    found = _read(path) if path.exists() else _make(name)
+    path = corpora / "lists" / _REAL[name] if name in _REAL else None
+    found = _read(path) if path is not None and path.exists() else _make(name)
     return tuple(_distinct(found))
 
 

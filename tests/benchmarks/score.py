@@ -25,12 +25,14 @@ class Share:
 class Score:
     """Mistakes: live links called broken, plainly dead ones called fine, lying ones called fine.
 
-    `unsaid` counts links of which the checker's report says nothing.
+    `unsettled` are links that answer well in the end, and were only noted: whoever gives up early
+    is soon done. `unsaid` counts links of which the checker's report says nothing.
     """
 
     false_alarms: Share
     misses: Share
     believed: Share
+    unsettled: Share
     unsaid: int
 
 
@@ -40,6 +42,7 @@ def score(truth: Mapping[str, Kind], said: Mapping[str, Reading]) -> Score:
         false_alarms=_share(truth, said, LIVE, Reading.BROKEN),
         misses=_share(truth, said, PLAINLY_DEAD, Reading.FINE),
         believed=_share(truth, said, {Nature.LYING}, Reading.FINE),
+        unsettled=_share(truth, said, LIVE - {Nature.REFUSING}, Reading.NOTED),
         unsaid=sum(url not in said for url in truth),
     )
 

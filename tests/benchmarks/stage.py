@@ -11,7 +11,6 @@ from tests.benchmarks.addressing import Addressing
 from tests.benchmarks.answers import Playwright
 from tests.benchmarks.doors import NO_DOOR, Doors
 from tests.benchmarks.kinds import Kind
-from tests.benchmarks.limiter import Limiter
 from tests.benchmarks.lists import CORPORA
 from tests.benchmarks.name_server import ADDRESS, PORT, NameServer
 from tests.benchmarks.stand_ins import StandIns
@@ -34,7 +33,7 @@ async def playing(world: World, *, named: bool = False, cold: bool = False) -> A
     """The web of a world on the running loop, for the length of a block; see `Scene`."""
     doors, authority = Doors(), Authority()
     try:
-        stations = tuple(_station(host, cold=cold) for host in world.hosts)
+        stations = tuple(Station(host, closing=cold) for host in world.hosts)
         addressing = _open_all(doors, stations, authority, named=named)
         _rehearse(world, addressing, stations)
         names = await _answer_names(world) if named else None
@@ -46,8 +45,11 @@ async def playing(world: World, *, named: bool = False, cold: bool = False) -> A
         authority.close()
 
 
-def _station(host: Host, *, cold: bool) -> Station:
-    return Station(host, closing=cold, limiter=Limiter() if host.popular else None)
+def stations_of(world: World, addressing: Addressing) -> tuple[Station, ...]:
+    """The hosts of a world with all their answers, for who lets visitors in by himself."""
+    stations = tuple(map(Station, world.hosts))
+    _rehearse(world, addressing, stations)
+    return stations
 
 
 def _open_all(

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from statistics import median
 
+from tests.benchmarks import goals
+from tests.benchmarks.goals import Outcome
+from tests.benchmarks.ledger import Ledger
 from tests.benchmarks.race import Result
 from tests.benchmarks.score import Share, confusion_of, is_right
+from tests.benchmarks.simulate import Simulation
 from tests.benchmarks.throughput import Pace
 
 RACE_HEADINGS = (
@@ -17,10 +21,28 @@ RACE_HEADINGS = (
     "requests per URL",
     "most at once on a host",
     "most a second on a host",
-    "429s caused",
+    "refused",
     "false alarms",
     "misses",
     "parked and soft 404 called fine",
+)
+SIMULATION_HEADINGS = (
+    "list, seed",
+    "links",
+    "all allow defaults",
+    "lower bound",
+    "in order",
+    "virtual wall",
+    "wall ÷ bound",
+    "wall ÷ in order",
+    "requests per URL",
+    "most at once, a second",
+    "refused, where allowed",
+    "refused, where limited",
+    "false alarms",
+    "misses",
+    "unsettled",
+    "CPU",
 )
 PACE_HEADINGS = ("checker", "wall", "CPU per URL", "peak memory", "requests per URL")
 
@@ -58,6 +80,16 @@ def of_verdicts(result: Result) -> str:
     return _table(rows)
 
 
+def of_simulations(runs: Sequence[Simulation]) -> str:
+    """One row a run."""
+    return _table([SIMULATION_HEADINGS, *map(_simulation_row, runs)])
+
+
+def of_goals(outcomes: Sequence[Outcome]) -> str:
+    """One row a goal: the spread of all runs that are held against it."""
+    return _table(goals.rows(outcomes))
+
+
 def of_throughput(paces: Sequence[Pace], urls: int) -> str:
     """One row a contender: medians, and in brackets their ratio to the first row's."""
     base = _medians(paces[0], urls) if paces and paces[0].runs else None
@@ -79,11 +111,36 @@ def _race_row(result: Result, urls: int) -> Sequence[str]:
         f"{len(ledger.asked) / urls:.2f}",
         str(ledger.busiest.peak_in_flight),
         str(ledger.fastest.peak_rate),
-        str(ledger.caused_429),
+        str(ledger.refused),
         str(score.false_alarms),
         str(score.misses),
         str(score.believed),
     )
+
+
+def _simulation_row(run: Simulation) -> Sequence[str]:
+    return (
+        run.outcome.name,
+        f"{run.links:,} on {run.hosts}",
+        "yes" if run.allows_defaults else "no",
+        str(run.bound),
+        f"{run.in_order:.1f} s",
+        f"{run.wall:.1f} s",
+        f"{run.wall / run.bound.seconds:.2f}",
+        f"{run.wall / run.in_order:.2f}",
+        f"{len(run.ledger.asked) / run.links:.2f}",
+        f"{run.ledger.busiest.peak_in_flight}, {run.ledger.fastest.peak_rate}",
+        *(_most_refused(run.ledger, allowing=allowing) for allowing in (True, False)),
+        str(run.score.false_alarms),
+        str(run.score.misses),
+        str(run.score.unsettled),
+        f"{run.cpu:.1f} s",
+    )
+
+
+def _most_refused(ledger: Ledger, *, allowing: bool) -> str:
+    worst = ledger.most_refused(allowing=allowing)
+    return f"{worst.refused} by {worst.name}" if worst else "0"
 
 
 def _kinds(share: Share) -> str:

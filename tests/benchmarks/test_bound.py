@@ -1,8 +1,11 @@
 """The lower bound is what one would reckon by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.benchmarks.bound import Patience, lower_bound, service, without_the_silent
+from tests.benchmarks.habits import NO_HABITS, Advice, Habits, Limit, Spell, Trouble
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.lists import Entry
 from tests.benchmarks.world import Host, Link, World
@@ -10,8 +13,8 @@ from tests.benchmarks.world import Host, Link, World
 PATIENCE = Patience(connect=10, answer=20)
 
 
-def host(name: str = "a.example", kind: Kind = Kind.PAGE, *, popular: bool = False) -> Host:
-    return Host(name, "127.10.0.1", kind, popular, lookup=0.5, rtt=0.25)
+def host(name: str = "a.example", kind: Kind = Kind.PAGE, habits: Habits = NO_HABITS) -> Host:
+    return Host(name, "127.10.0.1", kind, 0.5, 0.25, habits)
 
 
 def link(
@@ -38,8 +41,10 @@ def links(where: Host, count: int, *, kind: Kind = Kind.PAGE, seconds: float = 1
         (Kind.LOOP, 2.0),
         (Kind.FLAKY_ONCE, 2.0),
         (Kind.FLAKY_TWICE, 3.0),
-        (Kind.BLACK_HOLE, 10.0),
-        (Kind.SILENT, 20.0),
+        (Kind.BLACK_HOLE, 9.25),
+        (Kind.SILENT, 19.25),
+        (Kind.HUNG, 19.25),
+        (Kind.DRIP, 1.0),
         (Kind.REFUSED, 0.0),
         (Kind.NO_HOST, 0.0),
         (Kind.EXPIRED, 0.0),
@@ -71,7 +76,7 @@ def test_the_longest_link_sets_the_bound_where_it_outlasts_its_share() -> None:
 def test_a_silent_host_is_waited_for_once_however_many_links_it_has() -> None:
     silent = host(kind=Kind.SILENT)
     world = World(0, tuple(links(silent, 50, kind=Kind.SILENT)))
-    assert lower_bound(world, PATIENCE).seconds == 0.75 + 20.0
+    assert lower_bound(world, PATIENCE).seconds == 20.0
 
 
 def test_the_bound_without_the_silent_is_set_by_those_who_answer() -> None:
@@ -81,9 +86,68 @@ def test_the_bound_without_the_silent_is_set_by_those_who_answer() -> None:
     assert str(without_the_silent(world, PATIENCE)) == "4.8 s by a.example"
 
 
-def test_the_rate_of_a_popular_host_bounds_what_its_speed_would_allow() -> None:
-    quick = links(host(popular=True), 812, seconds=0.01)
-    assert lower_bound(World(0, tuple(quick)), PATIENCE).seconds == pytest.approx(0.75 + 20.0)
+@pytest.mark.parametrize(
+    ("limit", "seconds"),
+    [
+        (Limit(in_flight=5), 40.0),
+        (Limit(in_flight=24), 20.0),
+        (Limit(rate=5.0, depth=10.0), 38.0 + 1.0),
+        (Limit(rate=100.0, depth=10.0), 20.0),
+        (Limit(in_flight=4, rate=5.0, depth=10.0), 50.0),
+    ],
+)
+def test_a_limit_below_ours_bounds_what_a_host_allows(limit: Limit, seconds: float) -> None:
+    limiting = host(habits=Habits(limit=limit))
+    bound = lower_bound(World(0, tuple(links(limiting, 200))), PATIENCE)
+    assert bound.seconds == pytest.approx(0.75 + seconds)
+
+
+def test_our_own_gap_bounds_what_a_fast_host_would_allow() -> None:
+    patient = replace(PATIENCE, gap=0.03, burst=3)
+    quick = World(0, tuple(links(host(), 203, seconds=0.01)))
+    assert lower_bound(quick, patient).seconds == pytest.approx(0.75 + 6.0 + 0.01)
+
+
+UNAVAILABLE, STALL = Trouble.UNAVAILABLE, Trouble.STALL
+
+
+@pytest.mark.parametrize(
+    ("spell", "count", "seconds"),
+    [
+        # 10 requests a second; those of the second before run on into it.
+        (Spell(0.0, 4.0, UNAVAILABLE), 1, 4.0 + 1.0),
+        (Spell(0.0, 4.0, UNAVAILABLE), 200, 4.0 + 20.0),
+        (Spell(5.0, 4.0, UNAVAILABLE), 200, 3.0 + 20.0),
+        (Spell(5.0, 0.5, UNAVAILABLE), 200, 20.0),
+        (Spell(5.0, 4.0, STALL), 200, 3.0 + 20.0),
+        (Spell(5.0, 4.0, UNAVAILABLE), 60, 6.0),
+        (Spell(5.0, 4.0, UNAVAILABLE), 61, 10.0),
+        (Spell(30.0, 4.0, UNAVAILABLE), 200, 20.0),
+    ],
+)
+def test_trouble_is_waited_out_where_work_is_left(spell: Spell, count: int, seconds: float) -> None:
+    troubled = host(habits=Habits(spells=(spell,)))
+    bound = lower_bound(World(0, tuple(links(troubled, count))), PATIENCE)
+    assert bound.seconds == pytest.approx(0.75 + seconds)
+
+
+def test_tokens_gather_while_a_host_is_in_trouble_but_no_more_than_the_bucket_holds() -> None:
+    habits = Habits(Limit(rate=10.0, depth=20.0), (Spell(5.0, 6.0, UNAVAILABLE),))
+    bound = lower_bound(World(0, tuple(links(host(habits=habits), 220, seconds=0.1))), PATIENCE)
+    assert bound.seconds == pytest.approx(0.75 + 20.0 + 4.0 + 0.1)
+
+
+def test_a_page_that_answers_429_at_first_is_waited_for_meanwhile_asking_others() -> None:
+    grumbling = host(habits=Habits(advice=Advice(5.0)))
+    shy = Link(Entry("A", "http://a.example/shy"), grumbling, Kind.LIMITED_ONCE, 1.0, 1000, 2)
+    alone = World(0, (shy,))
+    assert lower_bound(alone, PATIENCE).seconds == 0.75 + 3.0 + 10.0
+    assert lower_bound(World(0, (shy, *links(grumbling, 197))), PATIENCE).seconds == 0.75 + 20.0
+
+
+def test_a_silent_page_takes_its_time_beside_the_others() -> None:
+    hung = link(host(), 99, kind=Kind.HUNG)
+    assert lower_bound(World(0, (*links(host(), 20), hung)), PATIENCE).seconds == 20.0
 
 
 def test_all_the_work_over_the_concurrency_is_a_bound_too() -> None:

@@ -43,6 +43,7 @@ def test_a_checker_that_calls_everything_fine_misses_all_and_believes_all() -> N
 def test_what_is_only_noted_is_no_mistake_and_what_is_unsaid_is_counted() -> None:
     found = score(TRUTH, {"page": Reading.NOTED, "elsewhere": Reading.BROKEN})
     assert found.false_alarms.count == found.misses.count == 0
+    assert str(found.unsettled) == "1 of 2"
     assert found.unsaid == 6
 
 

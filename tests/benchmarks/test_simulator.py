@@ -1,12 +1,14 @@
 """The simulated web does what its truth says, over real sockets."""
 
 import asyncio
+import contextlib
 import re
 import ssl
 from collections.abc import Sequence
 
 import pytest
 
+from tests.benchmarks.habits import NO_HABITS, Habits, Limit, Spell, Trouble
 from tests.benchmarks.kinds import HOST_FATES, Kind
 from tests.benchmarks.ledger import ledger_of
 from tests.benchmarks.lists import Entry
@@ -17,14 +19,16 @@ SOON = 0.2
 """Seconds after which silence is taken for silence."""
 
 
-def world_of(kinds: Sequence[Kind], *, popular: bool = False, first_byte: float = 0.0) -> World:
+def world_of(
+    kinds: Sequence[Kind], *, habits: Habits = NO_HABITS, first_byte: float = 0.0
+) -> World:
     """One host for each kind, with one link to `/a`."""
     links = []
     for number, kind in enumerate(kinds):
         fate = kind if kind in HOST_FATES else Kind.PAGE
-        host = Host(f"{kind}.test", address(number), fate, popular, 0.0, 0.0)
+        host = Host(f"{kind}.test", address(number), fate, 0.0, 0.0, habits)
         entry = Entry(f"All about {kind}", f"http://{host.name}/a")
-        links.append(Link(entry, host, kind, first_byte, 5_000))
+        links.append(Link(entry, host, kind, first_byte, 5_000, int(kind is Kind.LIMITED_ONCE)))
     return World(0, tuple(links))
 
 
@@ -52,6 +56,7 @@ async def ask(stage: Stage, host: Host, target: str = "/a", method: str = "GET")
         (Kind.LOGIN, [302, 302]),
         (Kind.FLAKY_ONCE, [503, 200]),
         (Kind.FLAKY_TWICE, [503, 503, 200]),
+        (Kind.LIMITED_ONCE, [429, 200]),
         (Kind.GONE, [404, 404]),
         (Kind.REMOVED, [410, 410]),
         (Kind.SOFT_404, [200, 200]),
@@ -125,13 +130,14 @@ async def test_tls_is_real_and_an_expired_certificate_too() -> None:
             await asyncio.open_connection(expired, port, ssl=context)
 
 
-async def test_a_popular_host_serves_twelve_at_once_and_the_log_proves_it() -> None:
-    world = world_of([Kind.PAGE], popular=True, first_byte=SOON)
+async def test_a_host_that_limits_serves_twelve_at_once_and_the_log_proves_it() -> None:
+    twelve = Habits(Limit(in_flight=12, rate=40.0, depth=12.0))
+    world = world_of([Kind.PAGE], habits=twelve, first_byte=SOON)
     async with playing(world) as stage:
         answers = await asyncio.gather(*(ask(stage, world.hosts[0]) for _ in range(15)))
         seen = ledger_of(stage.stations, asyncio.get_running_loop().time()).hosts[0]
     assert sorted(status for status, _ in answers) == [200] * 12 + [429] * 3
-    assert seen.caused_429 == 3
+    assert seen.refused == 3
     assert seen.peak_in_flight >= 12
     assert seen.peak_rate == seen.connections == 15
 
@@ -141,3 +147,35 @@ async def test_a_cold_web_ends_the_connection_after_each_answer() -> None:
     async with playing(world, cold=True) as stage:
         _, said = await ask(stage, world.hosts[0], "/n/0")
     assert "Connection: close" in said
+
+
+async def test_a_body_that_drips_comes_a_byte_now_and_then() -> None:
+    world = world_of([Kind.DRIP])
+    async with playing(world) as stage:
+        reader, writer = await asyncio.open_connection(
+            world.hosts[0].address, stage.addressing.http_port
+        )
+        writer.write(b"GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b"200 OK" in head
+        assert len(await reader.read(65_536)) in {1, 2_000}
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(reader.read(65_536), SOON)
+        writer.close()
+
+
+async def test_a_host_in_trouble_refuses_connections_and_lets_in_again_afterwards() -> None:
+    world = world_of([Kind.PAGE], habits=Habits(spells=(Spell(0.0, SOON, Trouble.REFUSED),)))
+    (host,) = world.hosts
+    async with playing(world) as stage:
+        with pytest.raises((ConnectionResetError, asyncio.IncompleteReadError)):
+            await ask(stage, host)
+        with pytest.raises(ConnectionRefusedError):
+            await ask(stage, host)
+        async with asyncio.timeout(30):
+            while True:
+                with contextlib.suppress(ConnectionRefusedError):
+                    status, _ = await ask(stage, host)
+                    break
+                await asyncio.sleep(SOON / 10)
+    assert status == 200

@@ -9,6 +9,7 @@ import pytest
 from crawler.model import Verdict
 from sources.urls import host, normalise
 from tests.benchmarks import lists, world
+from tests.benchmarks.habits import NO_HABITS
 from tests.benchmarks.kinds import HOST_FATES, LINK_FATES, LIVE, PLAINLY_DEAD, TRUTHS, Kind, Nature
 
 NOWHERE = Path("there-are-no-corpora-here")
@@ -35,7 +36,13 @@ def test_the_odds_leave_most_hosts_and_links_healthy() -> None:
 
 @pytest.mark.parametrize(
     ("name", "links", "hosts", "largest"),
-    [("small", 520, 267, 45), ("heavy", 3169, 228, 2817), ("diverse", 1500, 493, 638)],
+    [
+        ("small", 520, 267, 45),
+        ("heavy", 3169, 228, 2817),
+        ("diverse", 1500, 493, 638),
+        ("broad", 1287, 514, 400),
+        ("deep", 3161, 225, 2600),
+    ],
 )
 def test_made_lists_are_as_long_and_as_uneven_as_real_ones(
     name: str, links: int, hosts: int, largest: int
@@ -78,11 +85,14 @@ def test_hosts_and_links_have_fates_that_go_together(seed: int) -> None:
     made = world.build(MADE["diverse"], seed)
     kinds = Counter(link.kind for link in made.links)
     assert kinds[Kind.PAGE] > 900
+    habitual = {Kind.PAGE, Kind.LIMITED, Kind.LIMITED_ONCE, Kind.FLAKY_ONCE}
     for link in made.links:
         if link.host.kind is not Kind.PAGE:
             assert link.kind is link.host.kind
+            assert link.host.habits == NO_HABITS
         else:
-            assert link.kind is Kind.PAGE or link.kind in LINK_FATES
+            assert link.kind in habitual or link.kind in LINK_FATES
+        assert (link.refusals > 0) is (link.kind is Kind.LIMITED_ONCE)
         assert 0 < link.first_byte < 13
     addresses = Counter(each.address for each in made.hosts)
     assert max(addresses.values()) == 1
@@ -93,7 +103,6 @@ def test_the_largest_host_is_up_whatever_the_seed() -> None:
         giant = next(
             each for each in world.build(MADE["small"], seed).hosts if each.name == lists.GIANT
         )
-        assert giant.popular
         assert giant.kind not in {Kind.NO_HOST, Kind.SILENT, Kind.PARKED, Kind.BLACK_HOLE}
     heavy = world.build(MADE["heavy"], 1).hosts
     assert all(each.kind is Kind.PAGE for each in heavy if each.name == lists.GIANT)

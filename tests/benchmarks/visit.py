@@ -2,17 +2,16 @@
 
 import asyncio
 import socket
+import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final, cast
 
 from tests.benchmarks.answers import Answer, Manner
 from tests.benchmarks.station import Record, Station
-from tests.benchmarks.world import BANDWIDTH
 from tests.web.connection import LINGER_OFF
 
 MAX_HEAD: Final = 65_536
-FIRST_PART: Final = 32_768
-"""Bytes of a body that come with its head; the rest takes its time."""
 _CLOSING: Final = b"Connection: close\r\n\r\n"
 
 
@@ -27,7 +26,7 @@ class Visit(asyncio.Protocol):
         self._clock = clock
         self._encrypted = encrypted
         self._buffer = b""
-        self._open: tuple[Answer, Record] | None = None
+        self._open: Record | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -62,7 +61,7 @@ class Visit(asyncio.Protocol):
         answer, record = self._station.begin(
             encrypted=self._encrypted, target=target, now=self._clock()
         )
-        self._open = answer, record
+        self._open = record
         if answer.manner is Manner.SILENCE:
             return
         self._after(answer.delay, lambda: self._send(answer, bodiless=bodiless))
@@ -78,15 +77,23 @@ class Visit(asyncio.Protocol):
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_OFF)
             self._transport.abort()
             return
-        head = answer.head[:-2] + _CLOSING if self._station.closing else answer.head
-        body = b"" if bodiless else b"".join(answer.body)
-        self._transport.write(head + body[:FIRST_PART])
-        rest = body[FIRST_PART:]
-        self._after(len(rest) / BANDWIDTH, lambda: self._finish(rest))
+        head = answer.head_at(time.time())
+        if self._station.closing:
+            head = head[:-2] + _CLOSING
+        self._transport.write(head)
+        self._go_on(0.0, deque(() if bodiless else answer.parts()))
 
-    def _finish(self, rest: bytes) -> None:
+    def _go_on(self, sent: float, rest: deque[tuple[float, bytes]]) -> None:
+        """Send the part that is due, `sent` seconds after the head, and then the others."""
+        while rest and rest[0][0] <= sent:
+            self._transport.write(rest.popleft()[1])
         if rest:
-            self._transport.write(rest)
+            at = rest[0][0]
+            self._after(at - sent, lambda: self._go_on(at, rest))
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
         self._end()
         if self._station.closing:
             self._transport.close()
@@ -95,5 +102,5 @@ class Visit(asyncio.Protocol):
 
     def _end(self) -> None:
         if self._open is not None:
-            self._station.end(*self._open, self._clock())
+            self._station.end(self._open, self._clock())
             self._open = None

@@ -1,23 +1,23 @@
 """The simulated web as a value: hosts, links, their fates and latencies, all from one seed."""
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from urllib.parse import urlsplit
 
-from tests.benchmarks.kinds import HOST_FATES, LINK_FATES, Kind
+from tests.benchmarks.habits import NO_HABITS, Habits
+from tests.benchmarks.kinds import Kind
 from tests.benchmarks.lists import Entry
+from tests.benchmarks.mix import BIG, Mix, Spread, draw_mix
 
-POPULAR = 12
-"""From so many links on, a host limits what one visitor may ask at once and a second."""
 ALWAYS_UP = 8
 """From so many links on, a host is neither dead nor for sale, though it may refuse machines."""
 ALWAYS_OPEN = 60
 """From so many links on, a host refuses nobody: it would drown all else that a race shows."""
-BANDWIDTH = 2e6
-"""Bytes a second, of every answer's body."""
+MOST_REFUSALS = 2
+"""How often in a row a page answers 429 at most, of those that do so now and then."""
+_SIZE = Spread(24_000, 1.0)
 _REFUSALS = frozenset({Kind.CHALLENGE, Kind.FORBIDDEN, Kind.NOT_FOR_MACHINES, Kind.LIMITED})
 _INNER_ONLY = frozenset({Kind.GONE, Kind.REMOVED, Kind.SOFT_404, Kind.LOGIN, Kind.LOOP})
 """What befalls no front page: it is there as long as its host is."""
@@ -27,15 +27,16 @@ _INNER_ONLY = frozenset({Kind.GONE, Kind.REMOVED, Kind.SOFT_404, Kind.LOGIN, Kin
 class Host:
     """One host. Times are seconds: `lookup` of its name, `rtt` one round trip to it.
 
-    `kind` is the fate it shares with all its links, `Kind.PAGE` where it is healthy.
+    `kind` is the fate it shares with all its links, `Kind.PAGE` where it is healthy; only then it
+    has habits.
     """
 
     name: str
     address: str
     kind: Kind
-    popular: bool
     lookup: float
     rtt: float
+    habits: Habits = NO_HABITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Link:
     """One URL of the list.
 
     `first_byte` is seconds from each request to its answer's first byte, a round trip included;
-    `size` is bytes of the page.
+    `size` is bytes of the page, `refusals` the 429s that come before a page of
+    `Kind.LIMITED_ONCE`.
     """
 
     entry: Entry
@@ -51,6 +53,7 @@ class Link:
     kind: Kind
     first_byte: float
     size: int
+    refusals: int = 0
 
     @property
     def is_encrypted(self) -> bool:
@@ -75,28 +78,37 @@ class World:
         """The distinct hosts, in the order of the document."""
         return tuple(dict.fromkeys(link.host for link in self.links))
 
+    @property
+    def allows_defaults(self) -> bool:
+        """Whether every host lets in who keeps to linktend's defaults; else some limit below."""
+        return all(host.habits.allows_defaults for host in self.hosts)
 
-def build(listed: Sequence[Entry], seed: int, *, named: bool = True) -> World:
-    """The world of a list and a seed.
 
-    Without `named` hosts have addresses for names; then no name can be missing, and such hosts
-    refuse connections instead.
+def build(
+    listed: Sequence[Entry], seed: int, *, named: bool = True, mix: Mix | None = None
+) -> World:
+    """The world of a list and a seed, which draws the mix too unless one is given.
+
+    Without `named` hosts have addresses for names: none is looked up or can be missing, and hosts
+    that should be refuse connections instead.
     """
+    drawn = _Draw(seed, draw_mix(seed) if mix is None else mix, named)
     by_host: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in listed:
         by_host[urlsplit(entry.url).hostname or ""].append(entry)
-    hosts = {
-        name: _host(name, number, theirs, seed, named=named)
+    links = {
+        link.entry: link
         for number, (name, theirs) in enumerate(by_host.items())
+        for link in drawn.links(drawn.host(name, number, theirs), theirs)
     }
-    return World(seed, tuple(_link(entry, hosts, seed) for entry in listed))
+    return World(seed, tuple(links[entry] for entry in listed))
 
 
 def uniform(urls: int, hosts: int, *, encrypted: bool, size: int = 19_000) -> World:
     """A world with no latency and nothing amiss, for throughput; hosts take turns."""
     over = "https" if encrypted else "http"
     made = [
-        Host(f"host-{number}.example", address(number), Kind.PAGE, False, 0.0, 0.0)
+        Host(f"host-{number}.example", address(number), Kind.PAGE, 0.0, 0.0)
         for number in range(hosts)
     ]
     entries = (
@@ -117,48 +129,67 @@ def address(number: int) -> str:
     return f"127.{number // 60_000 + 10}.{number // 240 % 250}.{number % 240 + 1}"
 
 
-def _host(name: str, number: int, theirs: Sequence[Entry], seed: int, *, named: bool) -> Host:
-    random = Random(f"{seed} {name}")
-    kind = _draw(random, HOST_FATES)
-    if len(theirs) >= (ALWAYS_OPEN if kind in _REFUSALS else ALWAYS_UP):
-        kind = Kind.PAGE
-    if kind is Kind.EXPIRED and any(entry.url.startswith("http:") for entry in theirs):
-        kind = Kind.RESET  # over plain HTTP nobody would see the certificate
-    if kind is Kind.NO_HOST and not named:
-        kind = Kind.REFUSED
-    return Host(
-        name=name,
-        address=address(number),
-        kind=kind,
-        popular=len(theirs) >= POPULAR,
-        lookup=_lognormal(random, 0.03, 0.7, 0.002, 1.0),
-        rtt=_lognormal(random, 0.06, 0.7, 0.005, 0.35),
-    )
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    """Draws hosts and their links; each has its own chance, whatever else is on the list."""
+
+    seed: int
+    mix: Mix
+    named: bool
+
+    def host(self, name: str, number: int, theirs: Sequence[Entry]) -> Host:
+        random = Random(f"{self.seed} {name}")
+        kind = _pick(random, self.mix.hosts)
+        if len(theirs) >= (ALWAYS_OPEN if kind in _REFUSALS else ALWAYS_UP):
+            kind = Kind.PAGE
+        if kind is Kind.EXPIRED and any(entry.url.startswith("http:") for entry in theirs):
+            kind = Kind.RESET  # over plain HTTP nobody would see the certificate
+        if kind is Kind.NO_HOST and not self.named:
+            kind = Kind.REFUSED
+        lookup = self.mix.lookup.draw(random, 0.002, 1.0)
+        rtt = self.mix.rtt.draw(random, 0.005, 0.35)
+        habits = self.mix.habits(random, len(theirs)) if kind is Kind.PAGE else NO_HABITS
+        where = address(number)
+        return Host(name, where, kind, lookup if self.named else 0.0, rtt, habits)
+
+    def links(self, host: Host, theirs: Sequence[Entry]) -> list[Link]:
+        random = Random(f"{self.seed} {host.name} pages")
+        usual = self.mix.first_byte
+        if len(theirs) >= BIG:  # large sites are alike in this
+            usual = replace(usual, sigma=usual.sigma / 2)
+        seconds = usual.draw(random, 0.03, 2.0)
+        away = random.sample(theirs, min(host.habits.unavailable, len(theirs)))
+        return [self._link(entry, host, seconds, away=entry in away) for entry in theirs]
+
+    def _link(self, entry: Entry, host: Host, usual: float, *, away: bool) -> Link:
+        random = Random(f"{self.seed} {entry.url}")
+        kind, refusals = self._fate(random, host)
+        if kind in _INNER_ONLY and urlsplit(entry.url).path in {"", "/"}:
+            kind = Kind.PAGE
+        if kind is Kind.PAGE and away:
+            kind = Kind.FLAKY_ONCE
+        first_byte = usual * random.lognormvariate(0.0, self.mix.page)
+        if kind is Kind.SLOW:
+            first_byte = random.uniform(3.0, 9.0)
+        size = int(_SIZE.draw(random, 2_000, 600_000))
+        return Link(entry, host, kind, host.rtt + min(first_byte, 12.0), size, refusals)
+
+    def _fate(self, random: Random, host: Host) -> tuple[Kind, int]:
+        """The kind of a link, and how many 429s come first where it is `Kind.LIMITED_ONCE`."""
+        if host.kind is not Kind.PAGE:
+            return host.kind, 0
+        if random.random() < host.habits.shut:
+            return Kind.LIMITED, 0
+        refusals = 0
+        while refusals < MOST_REFUSALS and random.random() < host.habits.now_and_then:
+            refusals += 1
+        return (Kind.LIMITED_ONCE, refusals) if refusals else (_pick(random, self.mix.links), 0)
 
 
-def _link(entry: Entry, hosts: Mapping[str, Host], seed: int) -> Link:
-    host = hosts[urlsplit(entry.url).hostname or ""]
-    spread = 0.35 if host.popular else 0.6  # large sites are alike in this
-    usual = _lognormal(Random(f"{seed} {host.name} pace"), 0.30, spread, 0.03, 2.0)
-    random = Random(f"{seed} {entry.url}")
-    kind = _draw(random, LINK_FATES) if host.kind is Kind.PAGE else host.kind
-    if kind in _INNER_ONLY and urlsplit(entry.url).path in {"", "/"}:
-        kind = Kind.PAGE
-    first_byte = usual * random.lognormvariate(0.0, 0.5)
-    if kind is Kind.SLOW:
-        first_byte = random.uniform(4.0, 12.0)
-    size = int(_lognormal(random, 24_000, 1.0, 2_000, 600_000))
-    return Link(entry, host, kind, host.rtt + min(first_byte, 12.0), size)
-
-
-def _draw(random: Random, odds: Mapping[Kind, float]) -> Kind:
+def _pick(random: Random, odds: Mapping[Kind, float]) -> Kind:
     drawn = random.random()
     for kind, share in odds.items():
         drawn -= share
         if drawn < 0:
             return kind
     return Kind.PAGE
-
-
-def _lognormal(random: Random, median: float, sigma: float, least: float, most: float) -> float:
-    return min(most, max(least, random.lognormvariate(math.log(median), sigma)))

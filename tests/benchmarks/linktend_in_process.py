@@ -1,0 +1,73 @@
+"""linktend's own frontier, examiner and fetcher over any transport, on the running loop's clock.
+
+The one place where the benchmarks reach into the crawler's rooms.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from datetime import datetime, timedelta
+from random import Random
+from string import ascii_lowercase
+
+import httpx
+
+from crawler.asking import Asker
+from crawler.examine import Examiner
+from crawler.fetch import Fetcher
+from crawler.frontier import TYPICAL, Frontier
+from crawler.headers import Identity
+from crawler.limits import Limits
+from crawler.model import Check, Policy, Skipped, Target, Verdict
+from crawler.politeness import Politeness
+from crawler.probe import LETTERS
+from tests.benchmarks.virtual_web import EPOCH
+
+
+async def check_all(
+    urls: Sequence[str],
+    transport: httpx.AsyncBaseTransport,
+    *,
+    seconds: Mapping[str, float] | None = None,
+    chance: Random,
+) -> AsyncIterator[tuple[str, Verdict, float]]:
+    """The verdict on each of `urls`, and the seconds it took, as they come.
+
+    `seconds` is what each URL took in an earlier run; `chance` makes up the names of pages that
+    cannot exist.
+    """
+    loop = asyncio.get_running_loop()
+    limits, known = Limits(), seconds or {}
+    frontier = _frontier(_examiner(transport, limits, loop.time, chance), limits, known)
+    async with aclosing(frontier.run(map(Target, urls))) as checks:
+        async for check in checks:
+            outcome = check.outcome
+            took = 0.0 if isinstance(outcome, Skipped) else outcome.elapsed
+            yield check.target.url, check.judgement.verdict, took
+
+
+def _examiner(
+    transport: httpx.AsyncBaseTransport,
+    limits: Limits,
+    clock: Callable[[], float],
+    chance: Random,
+) -> Examiner:
+    def now() -> datetime:
+        return EPOCH + timedelta(seconds=clock())
+
+    asker = Asker(transport, Politeness(limits, clock=clock), now)
+    fetcher = Fetcher(asker, limits, Identity("linktend-simulated/1"), now=now)
+    return Examiner(
+        fetcher, Policy(), now, letters=lambda: "".join(chance.choices(ascii_lowercase, k=LETTERS))
+    )
+
+
+def _frontier(examiner: Examiner, limits: Limits, known: Mapping[str, float]) -> Frontier[Check]:
+    return Frontier(
+        limits,
+        examiner.examine,
+        again=examiner.again,
+        deserves_more=examiner.deserves_more,
+        deserves_another=examiner.deserves_another,
+        expected=lambda target: known.get(target.url, TYPICAL),
+    )
