@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
+from typing import Self
 
 NOT_MODIFIED = "not modified"
 """The note of an outcome that is a 304 to a conditional request."""
@@ -23,36 +24,82 @@ class Verdict(StrEnum):
     OK = "ok"
 
 
+class About(StrEnum):
+    """What a fault tells of besides the one link it was met at."""
+
+    LINK = "link"
+    """Of this link, or of nothing but this answer."""
+    NAME = "name"
+    """Of the host's name: every port of it would most likely meet the same."""
+    PORT = "port"
+    """Of one scheme and port of the host: the next request there would most likely meet it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What follows from a fault, whoever asks; see `Fault.traits`.
+
+    `transient`: another request may have another outcome. `slow`: it took long or asked for time,
+    so that a retry at once would most likely waste more. `silent`: no answer came for as long as
+    was waited. `reached`: something on the network reacted, so that our own network is up; None
+    where no request was made.
+    """
+
+    about: About = About.LINK
+    transient: bool = False
+    slow: bool = False
+    silent: bool = False
+    reached: bool | None = True
+
+
+_FINAL = Traits()
+_NOT_ASKED = Traits(reached=None)
+
+
 class Fault(StrEnum):
     """Why no usable response came; each value is also a reason code (`crawler.verdict.reasons`)."""
 
-    URL_INVALID = "url-invalid"
-    DNS_NOT_FOUND = "dns-not-found"
-    DNS_FAILURE = "dns-failure"
-    CONNECT_REFUSED = "connect-refused"
-    CONNECT_TIMEOUT = "connect-timeout"
-    CONNECT_FAILED = "connect-failed"
-    CONNECTION_RESET = "connection-reset"
-    READ_TIMEOUT = "read-timeout"
-    DEADLINE = "deadline-exceeded"
-    BAD_HTTP = "bad-http"
-    PROXY = "proxy-error"
-    TLS_EXPIRED = "tls-expired"
-    TLS_NOT_YET_VALID = "tls-not-yet-valid"
-    TLS_SELF_SIGNED = "tls-self-signed"
-    TLS_UNTRUSTED = "tls-untrusted"
-    TLS_INCOMPLETE_CHAIN = "tls-incomplete-chain"
-    TLS_WRONG_HOST = "tls-wrong-host"
-    TLS_LEGACY = "tls-legacy"
-    TLS_CLIENT_CERT = "tls-client-certificate"
-    TLS_FAILURE = "tls-failure"
-    REDIRECT_LOOP = "redirect-loop"
-    REDIRECT_LIMIT = "redirect-limit"
-    REDIRECT_UNSAFE = "redirect-unsafe"
-    PRIVATE_ADDRESS = "private-address"
-    LOCAL_RESOURCES = "local-resources"
-    RATE_LIMITED = "rate-limited"
-    INTERNAL = "internal-error"
+    URL_INVALID = "url-invalid", _NOT_ASKED
+    DNS_NOT_FOUND = "dns-not-found", Traits(About.NAME, transient=True, reached=False)
+    DNS_FAILURE = "dns-failure", Traits(About.NAME, transient=True, silent=True, reached=False)
+    CONNECT_REFUSED = "connect-refused", Traits(About.PORT, transient=True)
+    CONNECT_TIMEOUT = (
+        "connect-timeout",
+        Traits(About.PORT, transient=True, slow=True, silent=True, reached=False),
+    )
+    CONNECT_FAILED = "connect-failed", Traits(About.PORT, transient=True, reached=False)
+    CONNECTION_RESET = "connection-reset", Traits(About.PORT, transient=True)
+    READ_TIMEOUT = "read-timeout", Traits(About.PORT, transient=True, slow=True, silent=True)
+    DEADLINE = "deadline-exceeded", _FINAL
+    BAD_HTTP = "bad-http", _FINAL
+    PROXY = "proxy-error", Traits(transient=True)
+    TLS_EXPIRED = "tls-expired", _FINAL
+    TLS_NOT_YET_VALID = "tls-not-yet-valid", _FINAL
+    TLS_SELF_SIGNED = "tls-self-signed", _FINAL
+    TLS_UNTRUSTED = "tls-untrusted", _FINAL
+    TLS_INCOMPLETE_CHAIN = "tls-incomplete-chain", _FINAL
+    TLS_WRONG_HOST = "tls-wrong-host", _FINAL
+    TLS_LEGACY = "tls-legacy", _FINAL
+    TLS_CLIENT_CERT = "tls-client-certificate", _FINAL
+    TLS_FAILURE = "tls-failure", Traits(transient=True)
+    REDIRECT_LOOP = "redirect-loop", _FINAL
+    REDIRECT_LIMIT = "redirect-limit", _FINAL
+    REDIRECT_UNSAFE = "redirect-unsafe", _FINAL
+    PRIVATE_ADDRESS = "private-address", _FINAL
+    LOCAL_RESOURCES = "local-resources", Traits(transient=True, reached=None)
+    RATE_LIMITED = "rate-limited", Traits(transient=True, slow=True)
+    INTERNAL = "internal-error", _NOT_ASKED
+
+    traits: Traits
+
+    def __new__(cls, code: str, traits: Traits | None = None) -> Self:
+        """A fault is its code; one without traits is an error when this module is imported."""
+        if traits is None:
+            raise TypeError(f"fault {code} states no traits")
+        fault = str.__new__(cls, code)
+        fault._value_ = code
+        fault.traits = traits
+        return fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +184,26 @@ Outcome = Fetched | Failed | Skipped
 def is_success(status: int) -> bool:
     """Whether `status` is of the 2xx class (RFC 9110 §15.3)."""
     return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+
+
+TRANSIENT_STATUSES = frozenset(
+    {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+)
+LASTING_ERRORS = frozenset({HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED})
+"""Server errors that say what the server cannot do, and will not be able to do in a minute."""
+
+
+def is_transient(outcome: Outcome) -> bool:
+    """Whether another request may have another outcome."""
+    match outcome:
+        case Failed(fault):
+            return fault.traits.transient
+        case Fetched(status):
+            return status in TRANSIENT_STATUSES or (
+                status in SERVER_ERRORS and status not in LASTING_ERRORS
+            )
+        case _:
+            return False
 
 
 def is_unchanged(outcome: Fetched) -> bool:

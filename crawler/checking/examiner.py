@@ -64,12 +64,17 @@ class Examiner:
     def __post_init__(self) -> None:
         self._interfaces = Interfaces(self.now)
 
-    async def examine(self, target: Target) -> Check:
-        """The check of `target`; a defect of ours in the middle is data too, and ends no run."""
+    async def examine(self, target: Target, before: Check | None = None) -> Check:
+        """The check of `target`, after a later pass where `before` is that of those before it.
+
+        A defect of ours on the way is data too, and ends no run.
+        """
         try:
-            return await self._examine(target)
+            if before is None:
+                return await self._examine(target)
+            return await self._examine_again(target, before)
         except Exception as error:  # noqa: BLE001 whatever it is, the other links want checking
-            return self.settled(target, _failing_of_ours(error))
+            return before or self.settled(target, _failing_of_ours(error))
 
     async def _examine(self, target: Target) -> Check:
         """By its site's own interface where there is one, by its page."""
@@ -77,8 +82,8 @@ class Examiner:
         if adapter is None or question is None:
             return await self._page(target)
         if question.url == target.url:
-            whole = question.whole or target in self.fragments
-            outcome = await self.fetcher.fetch(target, whole=whole)
+            full_body = question.full_body or target in self.fragments
+            outcome = await self.fetcher.fetch(target, full_body=full_body)
             return await self._by_own_page(adapter, target, outcome)
         finding, answer = await self._interfaces.ask(adapter, question, target.url, self.fetcher)
         wants_page = target in self.fragments
@@ -88,19 +93,12 @@ class Examiner:
         check = await self._page(target)
         return _weighed(check, finding)
 
-    async def again(self, target: Target, first: Check) -> Check:
-        """The check of a second pass over a target whose first one failed."""
-        try:
-            return await self._examine_again(target, first)
-        except Exception:  # noqa: BLE001 the first result is as good as one of ours
-            return first
-
-    async def _examine_again(self, target: Target, first: Check) -> Check:
-        assert not isinstance(first.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
+    async def _examine_again(self, target: Target, before: Check) -> Check:
+        assert not isinstance(before.outcome, Skipped)  # noqa: S101 what is skipped was not fetched
         adapter, question = self._question(target)
         own = question if question and question.url == target.url else None
-        whole = target in self.fragments or bool(own and own.whole)
-        outcome = await self.fetcher.again(target, first.outcome, whole=whole)
+        full_body = target in self.fragments or bool(own and own.full_body)
+        outcome = await self.fetcher.fetch_again(target, before.outcome, full_body=full_body)
         if adapter is None or question is None:
             return await self._page_check(target, outcome)
         if own:
@@ -109,20 +107,22 @@ class Examiner:
         check = await self._page_check(target, outcome)
         return _weighed(check, finding)
 
+    def retry_in(
+        self, target: Target, before: Check | None, after: Check, passes: int
+    ) -> float | None:
+        """Seconds at least until the next pass over `target`; None where its check stands.
+
+        A first check stands where more than the outcome was judged: another would be the same.
+        """
+        if before is None and after.judgement != judge(target, after.outcome, self.policy):
+            return None
+        earlier = before.outcome if before is not None else None
+        return self.fetcher.retry_in(target, earlier, after.outcome, passes)
+
     def _question(self, target: Target) -> tuple[SiteAdapter | None, Question | None]:
         """Who knows the site of `target`, and what to ask there instead of the page."""
         adapter = adapter_for(target.url)
         return adapter, adapter.question(target.url, self.site_keys) if adapter else None
-
-    def deserves_more(self, check: Check) -> bool:
-        """Whether a second pass may give another check: where the outcome alone was judged."""
-        return self.fetcher.deserves_more(check.outcome) and check.judgement == judge(
-            check.target, check.outcome, self.policy
-        )
-
-    def deserves_another(self, target: Target, before: Check, after: Check) -> bool:
-        """Whether the second pass between two checks was no second look, and another may be."""
-        return self.fetcher.deserves_another(target, before.outcome, after.outcome)
 
     def settled(self, target: Target, outcome: Outcome) -> Check:
         """The check of an outcome that was clear without fetching."""
@@ -131,7 +131,7 @@ class Examiner:
     async def _page(self, target: Target) -> Check:
         if target in self.fragments:
             # Where a place on the page is looked for, the page is needed, and all of it.
-            return await self._page_check(target, await self.fetcher.fetch(target, whole=True))
+            return await self._page_check(target, await self.fetcher.fetch(target, full_body=True))
         validators = self.known.get(target.url)
         outcome = await self.fetcher.fetch(target, validators=validators)
         if validators is not None and isinstance(outcome, Fetched) and is_unchanged(outcome):
@@ -160,13 +160,13 @@ class Examiner:
     async def _is_cleared(self, target: Target, page: Fetched) -> bool:
         """Whether the server knows a page that cannot exist from the suspicious one."""
         made_up = sibling(target.url, self.letters())
-        answer = await self._impatient().fetch(Target(made_up))
+        answer = await self._without_retries().fetch(Target(made_up))
         words = [words_of(page.body, page.header("content-type"), target.url), Counter[str]()]
         if isinstance(answer, Fetched):
             words[1] = words_of(answer.body, answer.header("content-type"), made_up)
         return verdict_of_probe(page, answer, *words) is ProbeVerdict.CLEARED
 
-    def _impatient(self) -> Fetcher:
+    def _without_retries(self) -> Fetcher:
         return replace(self.fetcher, limits=replace(self.fetcher.limits, retries=0))
 
     async def _by_own_page(

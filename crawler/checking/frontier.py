@@ -1,11 +1,10 @@
-"""Many targets → results as they come: a queue a host, limits a host and overall, a second pass.
+"""Many targets → results as they come: host by host, within limits, in one pass or several.
 
-The host goes first that will keep us longest, and of its targets what is expected to take longest:
-what begins last must not last. Every other start is for a host that was not asked yet, because one
-that is silent keeps us for long however few its targets are. A run that may end before all is done
-takes targets in the order given instead. Results that deserve it are worked on again before they
-count: when nothing else waits, or some time later in slots that nobody else can use, so that a
-host that keeps us waiting does not do so twice at the end.
+The host that will keep us longest goes first, and of its targets the one that is expected to take
+longest: what begins last must not last. Every other start is for a host that was not asked yet,
+because a silent one takes its whole timeout however few its targets are. A run that may end before
+all is done takes targets in the order given instead. What deserves another pass waits for it until
+nothing else waits, or some time longer, in slots that nothing else can use.
 """
 
 import asyncio
@@ -13,78 +12,92 @@ import heapq
 import itertools
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from crawler.checking.host_queue import HostQueue, Waiting
+from crawler.hosts.host import Host
 from crawler.hosts.limits import Limits
+from crawler.hosts.pool import HostPool
 from crawler.model import Target
 from sources.urls import host
 
 T = TypeVar("T")
 
-SECOND_PASS_AFTER = 2.0
-"""Seconds that must lie between a failure and the second pass over it."""
-SECOND_PASS_MEANWHILE = 10.0
-"""The same while other targets wait for their hosts: a passing fault is given time to pass."""
-NEXT_PASS = 4.0
-"""Seconds more until a target is looked at for the third time; twice as many for the fourth."""
+MEANWHILE = 8.0
+"""Seconds that a later pass is put off while other targets wait: a fault has time to pass."""
 TYPICAL = 0.5
 """Seconds that a target is expected to take of which nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Generic[T]):
+    """A target in its host's queue, with its place in the order given.
+
+    `seconds` is how long it is expected to take. `result` is that of its `passes` passes so far.
+    """
+
+    frontier: "Frontier[T]"
+    target: Target
+    rank: int
+    seconds: float
+    result: T | None = None
+    passes: int = 0
+
+    def offer(self) -> None:
+        """The host has room for this target."""
+        self.frontier.offered(host(self.target.url))
 
 
 class Frontier(Generic[T]):
     """Runs `work` on every target; use `async for result in frontier.run(targets)`.
 
-    `again` is what a second pass does with a target and its first result; it is made for the
-    results that `deserves_more` picks, and again, a little later each time, where a target with its
-    results before and after `deserves_another`. `expected` gives the seconds that a target may well
+    `work` gets the target and its result so far (None at first). `retry_in` gives the seconds at
+    least until a target's next pass, by its results before and after the last one and the number
+    of passes; None where the result stands. `expected` gives the seconds that a target may well
     take. `in_order` is for runs that may be cut short.
     """
 
     def __init__(
         self,
         limits: Limits,
-        work: Callable[[Target], Awaitable[T]],
+        pool: HostPool,
+        work: Callable[[Target, T | None], Awaitable[T]],
         *,
-        again: Callable[[Target, T], Awaitable[T]] | None = None,
-        deserves_more: Callable[[T], bool] = lambda _: False,
-        deserves_another: Callable[[Target, T, T], bool] = lambda *_: False,
+        retry_in: Callable[[Target, T | None, T, int], float | None] = lambda *_: None,
         expected: Callable[[Target], float] = lambda _: TYPICAL,
         in_order: bool = False,
     ) -> None:
         self._limits = limits
+        self._pool = pool
         self._work = work
-        self._again = again
-        self._deserves_more = deserves_more
-        self._deserves_another = deserves_another
+        self._retry_in = retry_in
         self._expected = expected
         self._in_order = in_order
-        self._hosts: dict[str, HostQueue[T]] = {}
         self._ready: list[tuple[float, float, str]] = []
         self._strangers: list[tuple[float, float, str]] = []
+        self._listed: set[str] = set()
         self._is_for_strangers = True
         self._waiting = 0
         self._later: list[tuple[float, int, Waiting[T]]] = []
         self._tickets = itertools.count()
         self._alarm: asyncio.TimerHandle | None = None
-        self._first: dict[Target, T] = {}
+        self._provisional: dict[Target, T] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: asyncio.Queue[T | Exception | None] = asyncio.Queue()
         self._under_way = 0
         self._stopped = False
 
     def stop(self) -> None:
-        """Ends the iteration after the results at hand; what is under way is given up.
+        """Ends the iteration after the results at hand; what is under way is cancelled.
 
-        The first results of what waits for a second pass are at hand.
+        The results of what waits for a later pass are at hand.
         """
         self._stopped = True
         self._results.put_nowait(None)
 
     async def run(self, targets: Iterable[Target]) -> AsyncGenerator[T, None]:
-        """The results in the order they come; leaving the loop early gives up what is under way."""
+        """The results in the order they come; leaving the loop early cancels what is under way."""
         pending = self._take_in(targets)
         try:
             while pending:
@@ -96,94 +109,116 @@ class Frontier(Generic[T]):
                     raise result
                 pending -= 1
                 yield result
-            await self._give_up()
+            await self._cancel()
             while not self._results.empty():
                 late = self._results.get_nowait()
                 if late is not None and not isinstance(late, Exception):
                     yield late
-            for result in self._first.values():
+            for result in self._provisional.values():
                 yield result
         finally:
-            await self._give_up()
+            await self._cancel()
+
+    def offered(self, name: str) -> None:
+        """Takes note that a host has room for its next target."""
+        if not self._stopped and self._list(self._pool.host(name)):
+            self._start_what_may()
 
     def _take_in(self, targets: Iterable[Target]) -> int:
         """Queues all `targets`; how many there are."""
         entries: list[Waiting[T]] = [
-            Waiting(target, rank, self._expected(target)) for rank, target in enumerate(targets)
+            Waiting(self, target, rank, self._expected(target))
+            for rank, target in enumerate(targets)
         ]
         if not self._in_order:
             entries.sort(key=attrgetter("seconds"), reverse=True)
-        for entry in entries:
-            self._enqueue(entry)
-        # Not before all have come: a host's place is by what waits in its queue.
-        for queue in self._hosts.values():
-            self._list(queue)
+        # Listed when all have come: a host's place is by what waits in its queue.
+        for name in dict.fromkeys(self._enqueue(entry) for entry in entries):
+            self._list(self._pool.host(name))
         return len(entries)
 
-    async def _give_up(self) -> None:
+    async def _cancel(self) -> None:
         self._stopped = True
         if self._alarm is not None:
             self._alarm.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._pool.targets_left -= len(self._later)
+        self._later.clear()
+        if self._waiting:
+            for known in self._pool:
+                known.queue.drop(self._is_ours)
+            self._count(-self._waiting)
 
-    def _enqueue(self, entry: Waiting[T]) -> None:
+    def _count(self, more: int) -> None:
+        """So many more targets wait at their hosts."""
+        self._waiting += more
+        self._pool.targets_left += more
+
+    def _is_ours(self, entry: object) -> bool:
+        return isinstance(entry, Waiting) and entry.frontier is self
+
+    def _enqueue(self, entry: Waiting[T]) -> str:
+        """Lets the target wait at its host, whose name is returned."""
         name = host(entry.target.url)
-        queue = self._hosts.get(name)
-        if queue is None:
-            queue = self._hosts[name] = HostQueue(name, *self._limits.allowance(name))
-        queue.waiting.append(entry)
-        queue.seconds += entry.seconds
-        self._waiting += 1
+        self._pool.host(name).queue.add(entry)
+        self._count(1)
+        return name
 
-    def _list(self, queue: HostQueue[T]) -> None:
-        """Puts the host among those that may be served, once."""
-        if queue.ready and not queue.listed:
-            queue.listed = True
-            place = queue.waiting[0].rank if self._in_order else -queue.least
-            line = self._ready if queue.asked or self._in_order else self._strangers
-            heapq.heappush(line, (place, -queue.seconds, queue.name))
-
-    @property
-    def _load(self) -> int:
-        # Results nobody has taken yet count as under way, so that a slow writer slows the crawl.
-        return self._under_way + self._results.qsize()
+    def _list(self, known: Host) -> bool:
+        """Puts the host among those that may be served; whether it is newly there."""
+        if known.name in self._listed or not known.queue.targets or not known.has_room:
+            return False
+        self._listed.add(known.name)
+        first = known.queue.targets[0]
+        assert isinstance(first, Waiting)  # noqa: S101 nothing else queues targets
+        place = first.rank if self._in_order else -known.seconds_left
+        line = self._ready if known.queue.was_asked or self._in_order else self._strangers
+        heapq.heappush(line, (place, -known.queue.seconds, known.name))
+        return True
 
     @property
     def _may_start(self) -> bool:
-        return not self._stopped and self._load < self._limits.concurrency
+        # Results that wait to be stored count as under way, so that a slow writer slows the crawl.
+        load = self._under_way + self._results.qsize()
+        return not self._stopped and load < self._limits.concurrency
 
     def _start_what_may(self) -> None:
         if not (self._ready or self._strangers):
-            self._begin_second_pass()
+            self._begin_later_passes()
         while (self._ready or self._strangers) and self._may_start:
-            queue = self._next()
-            queue.listed = False
-            self._start_one(queue)
-            self._list(queue)
+            known = self._next()
+            self._listed.discard(known.name)
+            if not known.queue.targets or not self._pool.has_room(known):
+                continue
+            if not self._is_ours(known.queue.targets[0]):
+                known.queue.targets[0].offer()
+                continue
+            self._start_one(known)
+            self._list(known)
 
-    def _next(self) -> HostQueue[T]:
+    def _next(self) -> Host:
         """The host to be served now: the first in line or, every other time, one not asked yet."""
         self._is_for_strangers = not self._is_for_strangers
         line = self._ready
         if self._strangers and (self._is_for_strangers or not line or self._strangers[0] < line[0]):
             line = self._strangers
         *_, name = heapq.heappop(line)
-        return self._hosts[name]
+        return self._pool.host(name)
 
-    def _begin_second_pass(self) -> None:
-        """Lets those in again whose time has come, and looks again when the next one's has."""
-        pause = SECOND_PASS_MEANWHILE if self._waiting else SECOND_PASS_AFTER
+    def _begin_later_passes(self) -> None:
+        """Queues the targets whose next pass is due, and looks again when the next one is."""
+        meanwhile = MEANWHILE if self._waiting else 0.0
         now = asyncio.get_running_loop().time()
         while self._later:
-            failed_at, _, entry = self._later[0]
-            if failed_at + pause > now:
-                self._look_again_at(failed_at + pause)
+            due, _, entry = self._later[0]
+            if due + meanwhile > now:
+                self._look_again_at(due + meanwhile)
                 return
             heapq.heappop(self._later)
-            self._enqueue(entry)
-            self._list(self._hosts[host(entry.target.url)])
+            self._pool.targets_left -= 1
+            self._list(self._pool.host(self._enqueue(entry)))
 
     def _look_again_at(self, due: float) -> None:
         if self._alarm is not None:
@@ -196,54 +231,39 @@ class Frontier(Generic[T]):
         self._alarm = None
         self._start_what_may()
 
-    def _start_one(self, queue: HostQueue[T]) -> None:
-        entry = queue.waiting.popleft()
-        queue.seconds -= entry.seconds
-        queue.asked = True
-        self._waiting -= 1
-        queue.under_way += 1
+    def _start_one(self, known: Host) -> None:
+        entry = known.queue.begin()
+        assert isinstance(entry, Waiting)  # noqa: S101 nothing else queues targets
+        self._count(-1)
         self._under_way += 1
-        task = asyncio.get_running_loop().create_task(self._serve(queue, entry))
+        task = asyncio.get_running_loop().create_task(self._serve(known, entry))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        self._pool.begin(known)
 
-    async def _serve(self, queue: HostQueue[T], entry: Waiting[T]) -> None:
+    async def _serve(self, known: Host, entry: Waiting[T]) -> None:
         target = entry.target
         try:
-            result = await self._result(target, entry.first)
+            result = await self._work(target, entry.result)
         except Exception as error:  # noqa: BLE001 raised again where the results are awaited
             self._results.put_nowait(error)
             return
         except asyncio.CancelledError:
             if not self._stopped:
-                self._results.put_nowait(RuntimeError(f"{target.url} was given up by nobody"))
+                self._results.put_nowait(RuntimeError(f"{target.url} was cancelled unasked"))
             raise
         finally:
-            queue.under_way -= 1
             self._under_way -= 1
-        self._list(queue)
-        if self._again is not None and self._has_to_wait(entry, result):
-            self._first[target] = result
-            self._put_off(entry, result)
-            self._start_what_may()
-        else:
-            self._first.pop(target, None)
+            self._pool.ended(known)
+        passes = entry.passes + 1
+        seconds = self._retry_in(target, entry.result, result, passes)
+        if seconds is None:
+            self._provisional.pop(target, None)
             self._results.put_nowait(result)
-
-    def _has_to_wait(self, entry: Waiting[T], result: T) -> bool:
-        """Whether the target is looked at once more before `result` counts."""
-        if entry.first is None:
-            return self._deserves_more(result)
-        return self._deserves_another(entry.target, entry.first, result)
-
-    def _put_off(self, entry: Waiting[T], result: T) -> None:
-        """Has the target wait for its next pass."""
-        later = replace(entry, rank=sys.maxsize, first=result, passes=entry.passes + 1)
-        longer = NEXT_PASS * (2 ** (entry.passes - 1)) - SECOND_PASS_AFTER if entry.passes else 0.0
-        since = asyncio.get_running_loop().time() + longer
-        heapq.heappush(self._later, (since, next(self._tickets), later))
-
-    async def _result(self, target: Target, first: T | None) -> T:
-        if first is None or self._again is None:
-            return await self._work(target)
-        return await self._again(target, first)
+            return
+        self._provisional[target] = result
+        later = Waiting(self, target, sys.maxsize, entry.seconds, result, passes)
+        due = asyncio.get_running_loop().time() + seconds
+        heapq.heappush(self._later, (due, next(self._tickets), later))
+        self._pool.targets_left += 1
+        self._start_what_may()

@@ -7,7 +7,7 @@ from datetime import datetime
 from crawler.checking.single_flight import Shared
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Failed, Fetched, Target
-from crawler.sites.budget import Budget, after, is_in_order, worth_asking
+from crawler.sites.budget import after, is_in_order, worth_asking
 from crawler.sites.model import Finding, Question, SiteAdapter, read
 
 MEMORY = 16_777_216
@@ -29,7 +29,6 @@ class Interfaces:
     """The interfaces that one run asks; `now` gives aware wall time."""
 
     now: Callable[[], datetime]
-    _budgets: dict[str, Budget] = field(default_factory=dict)
     _answers: Shared[Question, Answer | None] = field(
         default_factory=lambda: Shared(_weight, MEMORY)
     )
@@ -54,7 +53,8 @@ class Interfaces:
     async def _request(
         self, adapter: SiteAdapter, question: Question, url: str, fetcher: Fetcher
     ) -> Answer | None:
-        if not worth_asking(self._budget(question), self.now()):
+        asked = fetcher.exchange.pool.host(question.host)
+        if not worth_asking(asked.interface, self.now()):
             return None
         limits = fetcher.limits
         asking = replace(
@@ -62,14 +62,10 @@ class Interfaces:
             identity=replace(fetcher.identity, headers=question.headers),
             limits=replace(limits, retries=0, max_body=min(question.max_body, limits.max_body)),
         )
-        outcome = await asking.fetch(Target(question.url), whole=question.whole)
+        outcome = await asking.fetch(Target(question.url), full_body=question.full_body)
         told = read(adapter, url, outcome) is not None
-        budget = after(self._budget(question), outcome, self.now(), told=told)
-        self._budgets[question.host] = budget
+        asked.interface = after(asked.interface, outcome, self.now(), told=told)
         return Answer(outcome, told or is_in_order(outcome))
-
-    def _budget(self, question: Question) -> Budget:
-        return self._budgets.get(question.host, Budget())
 
 
 def _weight(answer: Answer | None) -> int:

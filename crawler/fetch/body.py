@@ -1,7 +1,8 @@
 """Reading a response's body: bounded in bytes and time, and no further than it is of use."""
 
 import asyncio
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, cast
 
 import httpx
@@ -10,36 +11,74 @@ from crawler.page.enough import Enough
 from crawler.wire.decode import BodyDecoder
 
 READABLE: Final = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
-WHOLE: Final = ("application/pdf",)
+FULL: Final = ("application/pdf",)
 MARGIN = 65_536
 """Bytes taken past what is enough: bylines and dates stand there, most pages end within them, and
 a body read to its end leaves the connection to the host's next link."""
 
 
-async def read_body(
-    response: httpx.Response, *, cap: int, seconds: float, whole: bool = False
-) -> tuple[bytes, str]:
-    """The decoded body as far as it is of use (or `whole`), at most `cap` bytes, and a note.
+LONGEST = 5.0
+"""Seconds that a body gets: status and head are known by then, and what was read is used."""
+LEAST = 2.0
+"""The same where nothing but bodies is waited for."""
+STEP = 0.5
+"""Seconds between two looks at whether that is so."""
 
-    The note is "" unless something cut or spoilt the body: the cap, the time, the coding or the
-    connection. Never raises for what a server does: its status has been read and counts.
+
+async def read_body(
+    response: httpx.Response,
+    *,
+    cap: int,
+    seconds: float,
+    full: bool = False,
+    is_last: Callable[[], bool] = lambda: False,
+) -> tuple[bytes, str]:
+    """The decoded body as far as it is of use (or `full`), at most `cap` bytes, and a note.
+
+    A body that is not wanted in `full` gets at most `LONGEST` of the `seconds`, and `LEAST` while
+    `is_last` says that the run waits for nothing else. The note is "" unless something cut or
+    spoilt the body: the cap, the time, the coding or the connection. Never raises for what a
+    server does: its status has been read and counts.
     """
     said = content_type(response.headers.get("content-type", ""))
     media_type = said.partition(";")[0].strip().lower()
-    whole = whole or media_type in WHOLE
-    if whole or not media_type or media_type in READABLE:
+    full = full or media_type in FULL
+    if full or not media_type or media_type in READABLE:
         coding = response.headers.get("content-encoding", "")
-        reader = _Reader(cap, BodyDecoder(coding, cap), None if whole else Enough())
+        reader = _Reader(cap, BodyDecoder(coding, cap), None if full else Enough())
     else:
         reader = _Reader(0)
+    allowed = seconds if full else min(seconds, LONGEST)
     try:
-        async with asyncio.timeout(seconds):
-            await reader.run(cast("httpx.AsyncByteStream", response.stream))
+        async with asyncio.timeout(allowed) as limit:
+            with _ended_early(limit, lambda: not full and is_last()):
+                await reader.run(cast("httpx.AsyncByteStream", response.stream))
     except TimeoutError:
-        reader.note = "body cut at the deadline"
+        early = allowed < seconds or is_last()
+        reader.note = "body cut: it took too long" if early else "body cut at the deadline"
     except httpx.TransportError as error:
         reader.note = f"body cut short: {error}"
     return bytes(reader.body), reader.note
+
+
+@contextmanager
+def _ended_early(limit: asyncio.Timeout, is_last: Callable[[], bool]) -> Iterator[None]:
+    """Ends the block after `LEAST` seconds once `is_last`."""
+    loop = asyncio.get_running_loop()
+    timer: asyncio.TimerHandle
+
+    def look() -> None:
+        nonlocal timer
+        if is_last():
+            limit.reschedule(loop.time())
+        else:
+            timer = loop.call_later(STEP, look)
+
+    timer = loop.call_later(LEAST, look)
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def content_type(said: str) -> str:

@@ -1,4 +1,4 @@
-"""One request in its host's turn: an answer or a fault, and what it teaches us about the host."""
+"""One request and its response, in the host's turn, and what both teach of the host."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,106 +10,105 @@ from typing import TypeVar
 import httpx
 
 from crawler.hosts import retry_after
-from crawler.hosts.host import Origin
-from crawler.hosts.turns import Politeness
+from crawler.hosts.host import Port
+from crawler.hosts.pace import Start
+from crawler.hosts.pool import HostPool
 from crawler.model import Failed, Fault
 from crawler.wire.faults import fault_of
 
 T = TypeVar("T")
 
-PAUSE = 0.25
-"""Seconds until a machine that has no socket left is asked for one again."""
+RESOURCE_PAUSE = 0.25
+"""Seconds until the system is asked again for a socket that it could not give."""
 BUSY = 1.0
-"""Seconds until a host that has no room for one more request is looked at again."""
+"""Seconds until a host without room for a hedge is looked at again."""
 ENOUGH = 0.9
-"""The part of the patience that a host must have had before it counts as silent."""
-TOO_LATE = Failed(Fault.READ_TIMEOUT, "no answer in time")
-NOT_AGAIN = Failed(
-    Fault.RATE_LIMITED, "not asked again: the run has made all the retries that it may"
-)
-LEFT_ALONE = Failed(
-    Fault.RATE_LIMITED, "not asked: its host wants to be left alone for longer than a link may take"
+"""The part of `hedge_after` that a host must have had before its silence counts."""
+PUSH_BACK = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""Statuses that may ask for fewer requests (RFC 6585 §4, RFC 9110 §15.6.4)."""
+NO_ANSWER_IN_TIME = Failed(Fault.READ_TIMEOUT, "no answer in time")
+NO_RETRY_LEFT = Failed(Fault.RATE_LIMITED, "not requested again: the run's retry budget is used up")
+PAUSED_TOO_LONG = Failed(
+    Fault.RATE_LIMITED, "not requested: Retry-After exceeds this link's deadline"
 )
 
 
 @dataclass(slots=True)
-class Vigil:
-    """An attempt's wait for answers: since when, in the run's clock, and from whom.
+class Timing:
+    """The time that one attempt has, in seconds of the pool's clock, and where it goes.
 
-    `deadline` is the target's, put off by its waits in line here, and `until` the attempt's, in the
-    same clock; `patience` is the seconds without an answer before its request is hedged, and after
-    which its host counts as silent.
-    `is_retry` is whether the first request is one of the run's retries; `origin` is who was to be
-    asked last, and `asked` whether any request was sent.
+    `deadline` is the target's and `until` the attempt's; time in our own queue puts both off.
+    After `hedge_after` seconds without an answer the request is hedged. `since` is set while an
+    answer of `port` is waited for. `is_retry` is whether the first request counts as a retry;
+    `asked` is set once any request was sent.
     """
 
     deadline: float
-    patience: float
+    hedge_after: float
+    least_answer_time: float
     is_retry: bool = False
     until: float = 0.0
     since: float | None = None
-    origin: Origin | None = None
+    port: Port | None = None
     asked: bool = False
 
     @property
-    def is_in_vain(self) -> bool:
-        """Whether who was to be asked last would not be asked now."""
-        return self.origin is not None and self.origin.shut is not None
+    def latest_turn(self) -> float:
+        """Until when a pause of the host may last, so that there is time for an answer."""
+        return self.deadline - self.least_answer_time
 
     def seconds_to_hedge(self, now: float) -> float:
-        """Seconds until an answer has been waited for with patience and its host has room."""
-        if self.since is None or self.origin is None:
-            return self.patience
-        gate = self.origin.gate
-        busy = BUSY if gate.waiting or gate.pace.room <= 0 else 0.0
-        return max(busy, self.since + self.patience - now)
+        """Seconds until a hedge is due and its host has room for one."""
+        if self.since is None or self.port is None:
+            return self.hedge_after
+        host = self.port.host
+        busy = BUSY if host.queue.requests or host.pace.room <= 0 else 0.0
+        return max(busy, self.since + self.hedge_after - now)
 
-    @property
-    def latest_turn(self) -> float:
-        """Until when a pause that the host asks for may last, so that there is time to answer."""
-        return self.deadline - self.patience / 5
+    def waited(self, seconds: float, paused: float) -> None:
+        """A turn was waited for, for `paused` seconds of which the host itself had paused.
 
-    def waited(self, seconds: float, in_line: float) -> None:
-        """A turn has come, or none will; so much of the wait for it was for nothing but our line.
-
-        What politeness takes is no fault of the server's: the attempt may last as much longer. A
-        pause counts towards the deadline, but not for how long we let the target wait in line.
+        The attempt may last that much longer. A pause counts towards the target's deadline; the
+        wait for other requests of ours does not.
         """
-        self.deadline += in_line
+        self.deadline += seconds - paused
         self.until = min(self.until + seconds, self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
-    """Asks politely over `transport`; `now` gives aware wall time."""
+class Exchange:
+    """Sends requests over `transport`, each in its host's turn; `now` gives aware wall time."""
 
     transport: httpx.AsyncBaseTransport
-    politeness: Politeness
+    pool: HostPool
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
-    async def ask(
+    async def send(
         self,
         request: httpx.Request,
-        host: str,
-        vigil: Vigil,
+        name: str,
+        timing: Timing,
         read: Callable[[httpx.Response], Awaitable[T]],
     ) -> T | Failed:
-        """What `read` makes of the answer of `host`, which is closed then; or why there is none."""
-        origin = self.politeness.origin(host, request.url.scheme, request.url.port)
-        vigil.origin = origin
-        shut = origin.shut
-        if shut is not None:
-            return shut
-        came = self.politeness.clock()
-        async with self.politeness.turn(host, vigil.latest_turn) as gate:
-            now = self.politeness.clock()
-            vigil.waited(now - came, origin.gate.pace.in_line(came, now))
-            if gate is None:
-                return origin.shut or LEFT_ALONE
-            vigil.since = now
-            # Asked again: while this one waited, others may have found out.
-            result = origin.shut or await self._ask(origin, request, now, vigil)
-            vigil.since = None
+        """What `read` makes of the response of host `name`, or why there is none.
+
+        The response is closed when this returns.
+        """
+        port = self.pool.port(name, request.url.scheme, request.url.port)
+        timing.port = port
+        refusal = port.refusal
+        if refusal is not None:
+            return refusal
+        came = self.pool.clock()
+        async with self.pool.turn(port.host, timing.latest_turn) as start:
+            now = self.pool.clock()
+            timing.waited(now - came, port.host.pace.paused(came, now))
+            if start is None:
+                return port.refusal or PAUSED_TOO_LONG
+            timing.since = now
+            # Looked at again: other requests may have found out while this one waited.
+            result = port.refusal or await self._send(port, request, start, timing)
+            timing.since = None
             if isinstance(result, Failed):
                 return result
             try:
@@ -117,35 +116,35 @@ class Asker:
             finally:
                 await result.aclose()
 
-    async def _ask(
-        self, origin: Origin, request: httpx.Request, now: float, vigil: Vigil
+    async def _send(
+        self, port: Port, request: httpx.Request, start: Start, timing: Timing
     ) -> httpx.Response | Failed:
-        # Counted no sooner: many a retry that was meant to be made is given up while it waits.
-        is_retry = vigil.is_retry and not vigil.asked
-        if is_retry and not self.politeness.may_retry(origin):
-            return NOT_AGAIN
-        self.politeness.asked(is_retry=is_retry)
-        vigil.asked = True
-        seconds = vigil.until - now
-        result = await self._send(request, seconds)
+        # Counted here and no sooner: many a planned retry is given up while it waits.
+        is_retry = timing.is_retry and not timing.asked
+        if is_retry and not self.pool.may_retry(port):
+            return NO_RETRY_LEFT
+        self.pool.retries.spent(is_retry=is_retry)
+        timing.asked = True
+        seconds = timing.until - start.at
+        result = await self._response(request, seconds)
         if isinstance(result, Failed):
-            result = origin.believed(result)
-        # A host that was given no time to answer has not kept silent.
-        if result is not TOO_LATE or seconds >= ENOUGH * vigil.patience:
-            self._note(origin, result, now)
+            result = port.corrected(result)
+        # A host that had no time to answer was not silent.
+        if result is not NO_ANSWER_IN_TIME or seconds >= ENOUGH * timing.hedge_after:
+            self._note(port, result, start)
         return result
 
-    async def _send(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
-        result: httpx.Response | Failed = TOO_LATE
+    async def _response(self, request: httpx.Request, seconds: float) -> httpx.Response | Failed:
+        result: httpx.Response | Failed = NO_ANSWER_IN_TIME
         try:
             async with asyncio.timeout(seconds):
-                while is_short_of_means(result := await self._send_once(request)):  # noqa: ASYNC110 nothing tells of a free handle
-                    await asyncio.sleep(PAUSE)
+                while lacks_resources(result := await self._response_once(request)):  # noqa: ASYNC110 no event tells of a free descriptor
+                    await asyncio.sleep(RESOURCE_PAUSE)
         except TimeoutError:
             pass
         return result
 
-    async def _send_once(self, request: httpx.Request) -> httpx.Response | Failed:
+    async def _response_once(self, request: httpx.Request) -> httpx.Response | Failed:
         try:
             # Not through an httpx client: it would parse a redirect's Location and raise.
             return await self.transport.handle_async_request(request)
@@ -153,27 +152,19 @@ class Asker:
             fault, detail = fault_of(error)
             return Failed(fault, detail, status=getattr(error, "status", None))
 
-    def _note(self, origin: Origin, result: httpx.Response | Failed, began: float) -> None:
+    def _note(self, port: Port, result: httpx.Response | Failed, start: Start) -> None:
         if isinstance(result, Failed):
-            origin.failed(result, began)
+            port.failed(result, start.at)
             return
-        origin.answered()
-        if pushes_back(result):
+        port.answered()
+        pace = port.host.pace
+        if result.status_code in PUSH_BACK:
             asked = retry_after.seconds(result.headers.get("retry-after", ""), self.now())
-            origin.gate.pace.pushed_back(self.politeness.clock(), asked, began)
-        elif result.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-            origin.gate.pace.faltered()
+            pace.pushed_back(self.pool.clock(), start, asked)
         else:
-            origin.gate.pace.answered()
+            pace.answered(self.pool.clock(), start)
 
 
-def is_short_of_means(result: httpx.Response | Failed) -> bool:
-    """Whether no request was made for want of file handles, ports or memory of our own."""
+def lacks_resources(result: httpx.Response | Failed) -> bool:
+    """Whether no request was sent for want of descriptors, ports or memory of our own."""
     return isinstance(result, Failed) and result.fault is Fault.LOCAL_RESOURCES
-
-
-def pushes_back(response: httpx.Response) -> bool:
-    """Whether the host asks for fewer requests: 429, or 503 that says until when."""
-    status = response.status_code
-    unavailable = status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in response.headers
-    return status == HTTPStatus.TOO_MANY_REQUESTS or unavailable

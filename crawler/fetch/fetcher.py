@@ -1,7 +1,4 @@
-"""One target → one outcome: presented as its host likes, and looked at twice where that helps.
-
-A network failure is a value from here on, never an exception.
-"""
+"""One target → one outcome. A network failure is a value from here on, never an exception."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,167 +6,151 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from crawler.fetch.attempts import Pursuit
+from crawler.fetch import profiles
+from crawler.fetch.attempts import Attempts
 from crawler.fetch.conditional import Validators
-from crawler.fetch.exchange import Asker
+from crawler.fetch.exchange import Exchange
 from crawler.fetch.headers import Identity
 from crawler.fetch.httpx_url import address
-from crawler.fetch.profiles import Profiles, is_refused
-from crawler.fetch.transient import is_free, is_transient, kept_silent
-from crawler.hosts.host import Origin
+from crawler.fetch.retry import (
+    History,
+    HostState,
+    Verb,
+    decide,
+    is_free,
+    is_push_back,
+    requests_per_pass,
+    was_silent,
+)
+from crawler.hosts.host import Port
 from crawler.hosts.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Outcome, Profile, Skipped, Target, is_success
+from crawler.model import Failed, Fetched, Outcome, Profile, Skipped, Target, is_success
 from sources.urls import host
 
 T = TypeVar("T", bound=Fetched | Failed)
-
-SOON = 1
-"""How many of the retries are made at once; the others wait for the run's second pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
     """Fetches targets; `sleep` and `now` (aware wall time) are passed in for the tests.
 
-    `known` has the outcomes of targets that need not be asked again.
+    `known` has the outcomes of targets that were fetched before.
     """
 
-    asker: Asker
+    exchange: Exchange
     limits: Limits
     identity: Identity
     known: Mapping[Target, Fetched | Failed] = field(default_factory=dict)
-    profiles: Profiles = field(default_factory=Profiles)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     async def fetch(
-        self, target: Target, *, whole: bool = False, validators: Validators | None = None
+        self, target: Target, *, full_body: bool = False, validators: Validators | None = None
     ) -> Fetched | Failed:
-        """The outcome for `target`, with a retry at once where that is cheap.
+        """The outcome for `target` after one pass, see `crawler.fetch.retry`.
 
-        With `whole` the body is read to its end (`max_body` permitting), whatever its type; with
-        `validators` only if it has changed.
+        With `full_body` the body is read to its end (`max_body` permitting), whatever its type;
+        with `validators` only if it has changed.
         """
         if target in self.known:
             return self.known[target]
-        most = 1 + min(SOON, self.limits.retries)
-        pursuit = self._pursuit(
-            target, present=self.profiles.of, whole=whole, validators=validators
-        )
-        outcome = await pursuit.run(most)
-        if kept_silent(outcome, self.limits.patience):
-            self._origin(_asked_last(target, outcome)).pulse.looked_twice()
-        if isinstance(outcome, Fetched) and self.limits.retries and is_refused(outcome):
-            return await self._otherwise(target, outcome, whole=whole)
+        attempts = self._attempts(target, full_body=full_body)
+        attempts.validators = validators
+        attempts.allowed = requests_per_pass(self.limits, 1)
+        outcome = await attempts.run()
+        if was_silent(outcome, self.limits.hedge_after):
+            self._port(target, outcome).breaker.give_up()
+        if isinstance(outcome, Fetched) and self.limits.retries and profiles.is_refused(outcome):
+            return await self._with_other_profile(target, outcome, full_body=full_body)
         return outcome
 
-    async def _otherwise(self, target: Target, refusal: Fetched, *, whole: bool) -> Fetched:
-        """The answer to our other profile where that gets one, else the refusal."""
-        name = host(refusal.final_url)
-        other = self.profiles.alternative(name, refusal.profile)
-        if other is None or refusal.elapsed >= self.limits.deadline:
-            return refusal
-        answer = await self._pursuit(
-            target,
-            present=lambda asked: other if asked == name else self.profiles.of(asked),
-            spent=refusal.elapsed,
-            whole=whole,
-        ).run(1)
-        if isinstance(answer, Fetched) and host(answer.final_url) == name:
-            self.profiles.learn(name, other, answer)
-        best = answer if isinstance(answer, Fetched) and is_success(answer.status) else refusal
-        return _in_all(best, refusal, answer)
+    async def fetch_again(
+        self, target: Target, before: Fetched | Failed, *, full_body: bool = False
+    ) -> Fetched | Failed:
+        """The outcome after a later pass, with the attempts and the time of those before in it."""
+        port = self._port(target, before)
+        limits = self.limits.for_trial() if port.is_down else self.limits
+        port.try_again(self._clock())
+        is_retry = not is_free(before)
+        too_late = before.elapsed >= self.limits.deadline
+        if too_late or port.refusal or (is_retry and not self.exchange.pool.may_retry(port)):
+            return before
+        attempts = self._attempts(target, limits, spent=before.elapsed, full_body=full_body)
+        attempts.allowed, attempts.is_retry = requests_per_pass(limits, 2), is_retry
+        outcome = await attempts.run()
+        if is_push_back(outcome) and not outcome.attempts:
+            return before
+        return _summed(outcome, before, outcome)
 
-    def deserves_more(self, outcome: Outcome) -> bool:
-        """Whether a second pass over a target with this outcome is worth a request.
+    def retry_in(
+        self, target: Target, before: Outcome | None, after: Outcome, passes: int
+    ) -> float | None:
+        """Seconds at least until the next pass over `target`; None where its outcome stands.
 
-        What kept silent twice has been given its time.
-        """
-        silent = kept_silent(outcome, self.limits.patience)
-        return self.limits.retries > SOON and is_transient(outcome) and not silent
-
-    def deserves_another(self, target: Target, before: Outcome, after: Outcome) -> bool:
-        """Whether a second pass between two outcomes was no second look, and another may be one.
-
-        It asked nobody, because the host was down, or it was the first to ask. Who was left alone
-        because its host wanted that has been put off for long enough.
+        `after` is the outcome of `passes` passes, `before` that of all but the last.
         """
         if isinstance(before, Skipped) or isinstance(after, Skipped):
-            return False
-        if after.attempts > before.attempts:
-            was_down = not before.attempts and not _is_left_alone(before)
-            return was_down and self.deserves_more(after)
-        return self._origin(_asked_last(target, after)).may_recover
+            return None
+        sent = after.attempts - (before.attempts if before is not None else 0)
+        host_state = HostState.of(self._port(target, after))
+        history = History(after, sent, before=before, passes=passes)
+        decision = decide(history, host_state, self.limits, affordable=True)
+        return decision.seconds if decision.verb is Verb.AGAIN_LATER else None
 
-    async def again(
-        self, target: Target, first: Fetched | Failed, *, whole: bool = False
-    ) -> Fetched | Failed:
-        """The outcome of a second pass, with the attempts and the time of the first in it."""
-        origin = self._origin(_asked_last(target, first))
-        limits = self.limits.impatient() if origin.is_down else self.limits
-        origin.forgive(self.asker.politeness.clock())
-        too_late = first.elapsed >= self.limits.deadline
-        if too_late or origin.shut:
-            return first
-        is_retry = not is_free(first)
-        if is_retry and not self.asker.politeness.may_retry(origin):
-            return first
-        pursuit = self._pursuit(
-            target,
-            present=self.profiles.of,
-            limits=limits,
-            spent=first.elapsed,
-            is_retry=is_retry,
-            whole=whole,
-        )
-        outcome = await pursuit.run(self.limits.retries - SOON)
-        if _is_left_alone(outcome) and not outcome.attempts:
-            return first
-        return _in_all(outcome, first, outcome)
+    async def _with_other_profile(
+        self, target: Target, refusal: Fetched, *, full_body: bool
+    ) -> Fetched:
+        """The answer to our other profile where that gets one, else the refusal."""
+        name = host(refusal.final_url)
+        asked = self.exchange.pool.host(name)
+        other = profiles.alternative(asked, refusal.profile)
+        if other is None or refusal.elapsed >= self.limits.deadline:
+            return refusal
+        attempts = self._attempts(target, spent=refusal.elapsed, full_body=full_body)
+        attempts.profile_of = lambda at: other if at == name else self._profile_of(at)
+        answer = await attempts.run()
+        if isinstance(answer, Fetched) and host(answer.final_url) == name:
+            profiles.learn(asked, other, answer)
+        best = answer if isinstance(answer, Fetched) and is_success(answer.status) else refusal
+        return _summed(best, refusal, answer)
 
-    def _origin(self, url: str) -> Origin:
+    def _port(self, target: Target, outcome: Fetched | Failed) -> Port:
+        """The port that was asked last for `target`: it decides over a retry."""
+        url = outcome.hops[-1].location if outcome.hops else target.url
         parts = address(url)
-        return self.asker.politeness.origin(host(url), parts.scheme, parts.port)
+        return self.exchange.pool.port(host(url), parts.scheme, parts.port)
 
-    def _pursuit(
+    def _profile_of(self, name: str) -> Profile:
+        return self.exchange.pool.host(name).profile
+
+    def _attempts(
         self,
         target: Target,
-        *,
-        present: Callable[[str], Profile],
         limits: Limits | None = None,
+        *,
         spent: float = 0.0,
-        is_retry: bool = False,
-        whole: bool = False,
-        validators: Validators | None = None,
-    ) -> Pursuit:
-        return Pursuit(
-            asker=self.asker,
+        full_body: bool = False,
+    ) -> Attempts:
+        return Attempts(
+            exchange=self.exchange,
             limits=limits or self.limits,
             identity=self.identity,
-            present=present,
+            profile_of=self._profile_of,
             url=target.url,
-            until=self.asker.politeness.clock() + self.limits.deadline - spent,
+            until=self._clock() + self.limits.deadline - spent,
             sleep=self.sleep,
             now=self.now,
-            is_retry=is_retry,
-            whole=whole,
-            validators=validators,
+            full_body=full_body,
         )
 
+    def _clock(self) -> float:
+        return self.exchange.pool.clock()
 
-def _in_all(outcome: T, first: Fetched | Failed, then: Fetched | Failed) -> T:
+
+def _summed(outcome: T, first: Fetched | Failed, then: Fetched | Failed) -> T:
     """`outcome` with the attempts and the time of both."""
     return replace(
         outcome,
         attempts=first.attempts + then.attempts,
         elapsed=first.elapsed + then.elapsed,
     )
-
-
-def _is_left_alone(outcome: Fetched | Failed) -> bool:
-    return isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED
-
-
-def _asked_last(target: Target, first: Fetched | Failed) -> str:
-    """The URL at which the redirects of `target` ended: its host decides over a second look."""
-    return first.hops[-1].location if first.hops else target.url

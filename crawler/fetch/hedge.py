@@ -12,27 +12,27 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 SETTLED = 2
-"""What a result is worth that no other could better."""
+"""The rank of a result that no other could better."""
 
 
 class Hedge(Generic[T]):
     """For one use: `await Hedge(…).run(first)`.
 
-    `due` gives the seconds until the second is to begin, and is asked again then: it begins once
-    that is 0. `again` makes the second, or None for none. `worth` tells what a result is: 0 for no
-    answer, more the more it settles; only what is worth `SETTLED` ends the other.
+    `due` gives the seconds until the second request is to begin, and is called again then: it
+    begins once that is 0. `second` makes it, or None for none. `rank` tells how much a result
+    settles: 0 for no answer; only a result of rank `SETTLED` ends the other request.
     """
 
     def __init__(
         self,
-        again: Callable[[], Coroutine[Any, Any, T] | None],
+        second: Callable[[], Coroutine[Any, Any, T] | None],
         *,
         due: Callable[[], float],
-        worth: Callable[[T], int],
+        rank: Callable[[T], int],
     ) -> None:
-        self._again = again
+        self._make_second = second
         self._due = due
-        self._worth = worth
+        self._rank = rank
         self._second: asyncio.Task[T] | None = None
         self._ended_first = False
         self._waiting: asyncio.Task[Any] | None = None
@@ -47,7 +47,7 @@ class Hedge(Generic[T]):
         self._timer = asyncio.get_running_loop().call_later(self._due(), self._look)
         try:
             result = await first
-            if self._second is not None and not self._worth(result):
+            if self._second is not None and not self._rank(result):
                 await asyncio.wait((self._second,))
             if self._ended_first and self._waiting is not None:
                 self._waiting.uncancel()  # somebody kept our cancellation to himself
@@ -61,23 +61,23 @@ class Hedge(Generic[T]):
             self._timer.cancel()
             if self._second is not None:
                 self._second.cancel()
-        if self._second is None or (not self._ended_first and self._worth(result)):
+        if self._second is None or (not self._ended_first and self._rank(result)):
             return result
-        return self._second.result() if self._worth_of(self._second) else result
+        return self._second.result() if self._rank_of(self._second) else result
 
     def _look(self) -> None:
         loop, seconds = asyncio.get_running_loop(), self._due()
         if seconds > 0:
             self._timer = loop.call_later(seconds, self._look)
-        elif (second := self._again()) is not None:
+        elif (second := self._make_second()) is not None:
             self._second = loop.create_task(second)
             self._second.add_done_callback(self._came)
 
     def _came(self, second: asyncio.Task[T]) -> None:
-        if self._worth_of(second) >= SETTLED and self._waiting is not None:
+        if self._rank_of(second) >= SETTLED and self._waiting is not None:
             self._ended_first = self._waiting.cancel()
 
-    def _worth_of(self, second: asyncio.Task[T]) -> int:
+    def _rank_of(self, second: asyncio.Task[T]) -> int:
         if not second.done() or second.cancelled() or second.exception() is not None:
             return 0
-        return self._worth(second.result())
+        return self._rank(second.result())

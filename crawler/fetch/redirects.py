@@ -10,7 +10,7 @@ import httpx
 
 from crawler.fetch.body import content_type, read_body
 from crawler.fetch.conditional import Validators
-from crawler.fetch.exchange import Asker, Vigil
+from crawler.fetch.exchange import Exchange, Timing
 from crawler.fetch.headers import Identity, headers_for
 from crawler.fetch.httpx_url import address
 from crawler.hosts.limits import Limits
@@ -48,20 +48,20 @@ NO_BODY = httpx.ByteStream(b"")
 
 
 @dataclass(slots=True)
-class Attempt:
-    """One attempt: follows redirects from `origin` until a final answer or a fault.
+class Chain:
+    """One attempt: follows redirects from `origin` to a final response or a fault.
 
-    `present` gives the profile for a host; `whole` wants the body to its end; with `validators` the
-    page is asked for only if it has changed. `vigil` tells how long an answer has been waited for.
+    `profile_of` gives the profile for a host. With `full_body` the body is read to its end, with
+    `validators` the page is sent only if it has changed. `timing` is the time the attempt has.
     """
 
-    asker: Asker
+    exchange: Exchange
     limits: Limits
     identity: Identity
-    present: Callable[[str], Profile]
-    vigil: Vigil
+    profile_of: Callable[[str], Profile]
+    timing: Timing
     origin: str
-    whole: bool = False
+    full_body: bool = False
     validators: Validators | None = None
     _profile: Profile = Profile.BROWSER
     _page: Fetched | None = None
@@ -69,8 +69,8 @@ class Attempt:
     _cookies: httpx.Cookies | None = None
 
     async def run(self, seconds: float) -> Fetched | Failed:
-        """The outcome within `seconds`, not counting those that politeness takes."""
-        self.vigil.until = self.asker.politeness.clock() + seconds
+        """The outcome within `seconds`, not counting the wait for turns."""
+        self.timing.until = self.exchange.pool.clock() + seconds
         url, seen = self.origin, set[tuple[str, str]]()
         while True:
             try:
@@ -81,8 +81,8 @@ class Attempt:
             if visit in seen:
                 return self._page or self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
             seen.add(visit)
-            step = await self.asker.ask(
-                request, host(url), self.vigil, partial(self._read, request, url)
+            step = await self.exchange.send(
+                request, host(url), self.timing, partial(self._read, request, url)
             )
             if isinstance(step, Failed):
                 return replace(step, hops=tuple(self._hops))
@@ -100,7 +100,7 @@ class Attempt:
         # Named, because httpx would look for one and stumble over hosts IDNA 2008 does not know,
         # such as xn--n3h.net, which browsers open (WHATWG URL, "domain to ASCII").
         headers = {"Host": url.split("/", 3)[2]}
-        self._profile = self.present(host(url))
+        self._profile = self.profile_of(host(url))
         headers |= headers_for(
             url,
             origin=self.origin,
@@ -131,9 +131,13 @@ class Attempt:
         return self._sent_on(request, response, fetched) or fetched
 
     async def _answered(self, response: httpx.Response, url: str) -> Fetched:
-        seconds = max(0.0, self.vigil.until - self.asker.politeness.clock())
+        seconds = max(0.0, self.timing.until - self.exchange.pool.clock())
         body, note = await read_body(
-            response, cap=self.limits.max_body, seconds=seconds, whole=self.whole
+            response,
+            cap=self.limits.max_body,
+            seconds=seconds,
+            full=self.full_body,
+            is_last=self.exchange.pool.is_in_tail,
         )
         return Fetched(
             status=response.status_code,

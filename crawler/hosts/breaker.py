@@ -1,75 +1,80 @@
-"""Whether somebody answers at all: a breaker, a pure state machine without a clock."""
+"""A circuit breaker: stops requests to what no longer answers. A pure state machine.
+
+After Nygard, "Release It!" (2007): closed while answers come, open after failures in a row, and
+half-open when one trial request decides.
+"""
 
 import math
 from dataclasses import dataclass
 
 from crawler.model import Failed
 
-HOPELESS = 3
-"""Requests in a row that must get no answer, with none ever got, before nobody is there."""
-MOST_SILENCES = 10
-"""The same where an answer came before, or twice what may be under way at once if that is more."""
-CHANCES = 3
-"""How often in a row one who has answered before is given another chance; a stranger is once."""
-BREATHER = 3.0
-"""Seconds from one such chance to the next."""
+FAILURES = 3
+"""Failures in a row that open the breaker of what has never answered."""
+FAILURES_AFTER_ANSWERS = 10
+"""The same for what has answered, or twice the requests in flight where that is more."""
+TRIALS = 3
+"""Trials in a row for what has answered before; there is one for what never has."""
+TRIAL_INTERVAL = 3.0
+"""Seconds from one trial to the next."""
 
 
 @dataclass(slots=True)
-class Pulse:
-    """How often in a row nobody answered; `most` is how many requests may be under way at once.
+class Breaker:
+    """Whether requests are worth sending; `width` of them may be in flight at once.
 
-    `failure` is how that showed last, None as long as it never did. `chances` are left for who is
-    down, none after two requests side by side got no answer from a stranger for as long as any may
-    take; the last one was given at `anew_since`, in the caller's clock.
+    `failures` counts those in a row, `last_failure` is the latest. `trials` are left while the
+    breaker is open; the last one began at `trial_at`, in seconds of the caller's clock.
     """
 
-    most: int
-    ever_answered: bool = False
-    unanswered: int = 0
-    failure: Failed | None = None
-    chances: int = 1
-    anew_since: float = -math.inf
+    width: int
+    has_answered: bool = False
+    failures: int = 0
+    last_failure: Failed | None = None
+    trials: int = 1
+    trial_at: float = -math.inf
 
     @property
-    def is_down(self) -> bool:
-        """Whether asking more is a waste of time."""
-        return self.unanswered >= self._patience
+    def is_open(self) -> bool:
+        """Whether further requests would be a waste of time."""
+        return self.failures >= self._limit
 
     @property
-    def may_recover(self) -> bool:
-        """Whether who is down may be asked once more, a little later."""
-        return self.is_down and self.chances > 0
+    def may_close(self) -> bool:
+        """Whether it is open and a trial is left."""
+        return self.is_open and self.trials > 0
 
     @property
-    def _patience(self) -> int:
-        return max(MOST_SILENCES, 2 * self.most) if self.ever_answered else HOPELESS
+    def _limit(self) -> int:
+        if self.has_answered:
+            return max(FAILURES_AFTER_ANSWERS, 2 * self.width)
+        return FAILURES
 
     def answered(self) -> None:
-        """An answer came, whatever it says."""
-        self.ever_answered = True
-        self.unanswered = 0
-        self.chances = CHANCES
+        """An answer came, whatever its status."""
+        self.has_answered = True
+        self.failures = 0
+        self.trials = TRIALS
 
-    def kept_silent(self, failure: Failed, began: float = math.inf) -> None:
-        """None came, as `failure` tells, to what was asked when it `began`.
+    def failed(self, failure: Failed, began: float = math.inf) -> None:
+        """No answer came to a request that began then.
 
-        What was asked before the last chance was given says nothing of what comes of it.
+        A request from before the last trial does not count: it tells nothing of the trial.
         """
-        if began >= self.anew_since:
-            self.unanswered += 1
-            self.failure = failure
+        if began >= self.trial_at:
+            self.failures += 1
+            self.last_failure = failure
 
-    def looked_twice(self) -> None:
-        """A request got no answer, nor did the one beside it: from a stranger that says it all."""
-        if not self.ever_answered:
-            self.chances = 0
+    def give_up(self) -> None:
+        """Leaves no trial to what has never answered: two requests at once have told enough."""
+        if not self.has_answered:
+            self.trials = 0
 
-    def relent(self, now: float) -> bool:
-        """Whether this is another chance of what is down: the next request decides alone."""
-        if not self.may_recover or now < self.anew_since + BREATHER:
+    def try_again(self, now: float) -> bool:
+        """Half-opens the breaker where a trial is due: the next request decides."""
+        if not self.may_close or now < self.trial_at + TRIAL_INTERVAL:
             return False
-        self.chances -= 1
-        self.anew_since = now
-        self.unanswered = self._patience - 1
+        self.trials -= 1
+        self.trial_at = now
+        self.failures = self._limit - 1
         return True

@@ -1,107 +1,132 @@
-"""What holds for a host, and what for one scheme and port of it alone (an origin, RFC 6454).
+"""Everything a run knows of one host: a `Host` owns its pace, its ports and its queue.
 
-How fast a host may be asked is one for all its ports, and so is whether its name is found; but
-where nobody listens on one port, another may well answer.
+How fast a host may be asked is one for all its ports, and so is whether its name resolves. But
+where nothing listens on one port, another may well answer.
 """
 
-import asyncio
 import math
-from collections import deque
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from crawler.hosts.breaker import Pulse
+from crawler.hosts.breaker import Breaker
+from crawler.hosts.budget import Budget
 from crawler.hosts.pace import Pace
-from crawler.model import Failed, Fault
+from crawler.hosts.queue import Queue
+from crawler.model import About, Failed, Fault, Profile
 
-NAMELESS = frozenset({Fault.DNS_NOT_FOUND, Fault.DNS_FAILURE})
-"""What every port of the same host would most likely meet too."""
-UNANSWERED = NAMELESS | {
-    Fault.CONNECT_REFUSED,
-    Fault.CONNECT_TIMEOUT,
-    Fault.CONNECT_FAILED,
-    Fault.READ_TIMEOUT,
-}
-"""What the next request to the same origin would most likely meet too."""
+if TYPE_CHECKING:
+    from crawler.hosts.robots import Robots
+
+MOST_UNDER_WAY = 4
+"""Targets of a host that may be under way, times its requests in flight: some of them wait for
+another host, behind a redirect or at a site's interface."""
+CLOSED = Failed(Fault.RATE_LIMITED, "not requested: the host keeps asking for fewer requests")
 
 
 @dataclass(slots=True)
-class Gate:
-    """One host: its pace, whether its name is found, and who waits for a request of it to end.
+class Host:
+    """One host of a run.
 
-    `origins` are those asked so far, by scheme and port (None for the scheme's own).
+    `resolution` tells whether its name resolves. `ports` are those asked so far, by scheme and
+    port (None for the scheme's own). `profile` is how the host wants requests to look, as far as
+    is known; `other_profile_fails` is set once the other was refused too. `interface` is what its
+    API still allows.
     """
 
+    name: str
     pace: Pace
-    name: Pulse
-    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
-    origins: dict[tuple[str, int | None], "Origin"] = field(default_factory=dict)
+    resolution: Breaker
+    queue: Queue = field(default_factory=Queue)
+    ports: dict[tuple[str, int | None], "Port"] = field(default_factory=dict)
+    profile: Profile = Profile.BROWSER
+    other_profile_fails: bool = False
+    interface: Budget = field(default_factory=Budget)
 
-    def origin(self, scheme: str, port: int | None) -> "Origin":
-        """One origin of the host, made when it is first asked for."""
-        origin = self.origins.get((scheme, port))
-        if origin is None:
-            origin = self.origins[scheme, port] = Origin(self, Pulse(self.pace.most))
-        return origin
+    def port(self, scheme: str, number: int | None) -> "Port":
+        """One port of the host, made when it is first asked for."""
+        port = self.ports.get((scheme, number))
+        if port is None:
+            port = self.ports[scheme, number] = Port(self, Breaker(self.pace.most))
+        return port
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another target of the queue may begin, now or when the gap is over."""
+        queue, pace = self.queue, self.pace
+        return (
+            not queue.requests
+            and queue.beginning < (1 if pace.least_gap else pace.room)
+            and queue.under_way < MOST_UNDER_WAY * pace.most
+        )
+
+    @property
+    def seconds_left(self) -> float:
+        """The seconds that what waits in the queue will take at least."""
+        queue, pace = self.queue, self.pace
+        shared = max(queue.seconds / pace.most, len(queue.targets) * pace.least_gap)
+        return max(shared, queue.targets[0].seconds)
 
 
 @dataclass(slots=True)
-class Origin:
-    """One scheme and port of the host behind `gate`, and whether anybody answers there."""
+class Port:
+    """One scheme and port of `host` (an origin, RFC 6454): whether it answers, and its robots."""
 
-    gate: Gate
-    pulse: Pulse
+    host: Host
+    breaker: Breaker
+    robots: "Robots | None" = None
 
     @property
     def is_down(self) -> bool:
-        """Whether nobody answers here, or the host's name is not found."""
-        return self.gate.name.is_down or self.pulse.is_down
+        """Whether nothing answers here, or the host's name does not resolve."""
+        return self.host.resolution.is_open or self.breaker.is_open
 
     @property
-    def shut(self) -> Failed | None:
+    def refusal(self) -> Failed | None:
         """The failure that stands for every further request; None while there may be one."""
-        if self.gate.pace.is_closed:
-            return Failed(Fault.RATE_LIMITED, "not asked: its host keeps asking for fewer requests")
+        if self.host.pace.is_closed:
+            return CLOSED
         if not self.is_down:
             return None
-        pulse = self.gate.name if self.gate.name.is_down else self.pulse
-        assert pulse.failure is not None  # noqa: S101 it takes some to be down
-        detail = f"not asked: its host is down ({pulse.failure.detail})"
-        return replace(pulse.failure, detail=detail)
-
-    def answered(self) -> None:
-        """The host answered, whatever it said."""
-        self.gate.name.answered()
-        self.pulse.answered()
-
-    def failed(self, failure: Failed, began: float = math.inf) -> None:
-        """A request that `began` then came to nothing; only some failures tell of the next one."""
-        if failure.fault in NAMELESS:
-            self.gate.name.kept_silent(failure, began)
-        elif failure.fault in UNANSWERED:
-            self.pulse.kept_silent(failure, began)
-
-    def believed(self, failure: Failed) -> Failed:
-        """What to make of `failure`: a name that was found a moment ago is not gone by now."""
-        if failure.fault is not Fault.DNS_NOT_FOUND or not self.gate.name.ever_answered:
-            return failure
-        detail = f"found a moment ago, and then not ({failure.detail})"
-        return replace(failure, fault=Fault.DNS_FAILURE, detail=detail)
-
-    def forgive(self, now: float) -> None:
-        """Lets one more request decide whether what is down or closed here still is."""
-        others = [each for each in self.gate.origins.values() if each is not self]
-        relented = [each.relent(now) for each in (self.gate.name, self.pulse)]
-        # One thing at a time, unless that would hold up a port that is well.
-        if any(relented) and not any(each.is_alive for each in others):
-            self.gate.pace.narrow()
-        self.gate.pace.relent(now)
+        resolution = self.host.resolution
+        failure = (resolution if resolution.is_open else self.breaker).last_failure
+        assert failure is not None  # noqa: S101 it takes some to be open
+        return replace(failure, detail=f"not requested: the host is down ({failure.detail})")
 
     @property
     def may_recover(self) -> bool:
-        """Whether it is down and will be given another chance."""
-        return self.gate.name.may_recover or self.pulse.may_recover
+        """Whether it is down and will be tried again."""
+        return self.host.resolution.may_close or self.breaker.may_close
 
     @property
     def is_alive(self) -> bool:
         """Whether answers have come from here, and still do."""
-        return self.pulse.ever_answered and not self.pulse.is_down
+        return self.breaker.has_answered and not self.breaker.is_open
+
+    def answered(self) -> None:
+        """An answer came, whatever its status."""
+        self.host.resolution.answered()
+        self.breaker.answered()
+
+    def failed(self, failure: Failed, began: float = math.inf) -> None:
+        """A request that `began` then got no answer; only some failures tell of the next one."""
+        match failure.fault.traits.about:
+            case About.NAME:
+                self.host.resolution.failed(failure, began)
+            case About.PORT:
+                self.breaker.failed(failure, began)
+
+    def corrected(self, failure: Failed) -> Failed:
+        """`failure` in the light of what is known: a name that resolved a moment ago exists."""
+        if failure.fault is not Fault.DNS_NOT_FOUND or not self.host.resolution.has_answered:
+            return failure
+        detail = f"resolved before, then not ({failure.detail})"
+        return replace(failure, fault=Fault.DNS_FAILURE, detail=detail)
+
+    def try_again(self, now: float) -> None:
+        """Lets one more request decide whether what is down or closed here still is."""
+        others = [port for port in self.host.ports.values() if port is not self]
+        tried = [each.try_again(now) for each in (self.host.resolution, self.breaker)]
+        # One request at a time, unless that would hold up another port that answers.
+        if any(tried) and not any(port.is_alive for port in others):
+            self.host.pace.probe()
+        self.host.pace.reopen(now)

@@ -48,18 +48,23 @@ class Limits:
     hosts: Mapping[str, HostRules] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
-    def patience(self) -> float:
+    def hedge_after(self) -> float:
         """Seconds without an answer after which a request is hedged (`crawler.fetch.hedge`)."""
         return self.hedge * self.timeout
 
-    def with_less_to_connect(self) -> "Limits":
-        """The same for a hedge: the system itself asks anew for a connection that does not come."""
-        left = max(LEAST_CONNECT, self.connect_timeout - self.patience)
+    @property
+    def least_answer_time(self) -> float:
+        """Seconds of a target's deadline that no pause may take, so that there can be an answer."""
+        return self.hedge_after / 5
+
+    def for_hedge(self) -> "Limits":
+        """The same for a hedge: the system itself repeats a connection attempt that got lost."""
+        left = max(LEAST_CONNECT, self.connect_timeout - self.hedge_after)
         return replace(self, connect_timeout=min(self.connect_timeout, left))
 
-    def impatient(self) -> "Limits":
-        """The same for a host that is down: one attempt as short as the patience, not hedged."""
-        seconds = self.patience
+    def for_trial(self) -> "Limits":
+        """The same for a host that is down: one short attempt without a hedge."""
+        seconds = self.hedge_after
         connect = min(self.connect_timeout, seconds)
         return replace(self, timeout=seconds, connect_timeout=connect, hedge=1.0)
 

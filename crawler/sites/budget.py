@@ -9,11 +9,12 @@ When there will be more comes as `x-ratelimit-reset`: a Unix time (GitHub) or se
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from crawler.hosts import retry_after
+from crawler.hosts.budget import Budget
 from crawler.model import Failed, Fetched
 from crawler.sites.json_view import View, view
 
@@ -31,20 +32,6 @@ _OUT_OF_ORDER = frozenset(
     {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 )
 _LIMIT = re.compile(r"rate limit|too many requests", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """The state of one interface in one run, keyed by the host that is asked.
-
-    `remaining` requests are left (None: it has not said) until there are more at `renewed_at`, it
-    wants none before `not_before`, and the last `silent` answers told nothing.
-    """
-
-    remaining: int | None = None
-    renewed_at: datetime | None = None
-    not_before: datetime | None = None
-    silent: int = 0
 
 
 def worth_asking(budget: Budget, now: datetime) -> bool:

@@ -18,12 +18,12 @@ class Question:
 
     `url` may be the link's own: then its answer, where the adapter makes nothing of it, is the
     page's, and the page need not be fetched again. `headers` go to the host of `url` alone.
-    `whole` wants the body whatever its type, of which `max_body` bytes are enough.
+    `full_body` wants the body whatever its type, of which `max_body` bytes are enough.
     """
 
     url: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    whole: bool = True
+    full_body: bool = True
     max_body: int = MAX_BODY
 
     @property

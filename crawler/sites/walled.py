@@ -26,7 +26,7 @@ _SIGN_IN_ON_MEDIUM = ("m", "signin")
 
 def question(url: str, keys: Mapping[str, str]) -> Question | None:  # noqa: ARG001 needs no key
     """The page itself."""
-    return Question(url, whole=False)
+    return Question(url, full_body=False)
 
 
 def answer(url: str, outcome: Fetched | Failed) -> Finding | None:

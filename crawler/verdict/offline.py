@@ -2,14 +2,8 @@
 
 from dataclasses import dataclass
 
-from crawler.model import Failed, Fault, Outcome, Skipped
+from crawler.model import Failed, Outcome, Skipped
 
-SILENCE = frozenset(
-    {Fault.DNS_NOT_FOUND, Fault.DNS_FAILURE, Fault.CONNECT_FAILED, Fault.CONNECT_TIMEOUT}
-)
-"""Faults in which nobody answered. A refusal or a reset comes from a machine that is there."""
-OUR_OWN = frozenset({Fault.URL_INVALID, Fault.LOCAL_RESOURCES, Fault.INTERNAL})
-"""Faults that say nothing of the network, as nobody was asked."""
 MASS = 10
 CANARIES = ("https://example.com/", "https://www.iana.org/", "https://www.wikipedia.org/")
 """Asked only when a run looks offline; run by different operators, up for decades."""
@@ -24,14 +18,13 @@ class Tally:
 
     def add(self, outcome: Outcome) -> None:
         """Counts one outcome."""
-        if isinstance(outcome, Skipped) or (
-            isinstance(outcome, Failed) and outcome.fault in OUR_OWN
-        ):
+        if isinstance(outcome, Skipped):
             return
-        if isinstance(outcome, Failed) and outcome.fault in SILENCE and not outcome.hops:
-            self.silent += 1
-        else:
+        reached = outcome.fault.traits.reached if isinstance(outcome, Failed) else True
+        if reached or (reached is False and outcome.hops):
             self.answered += 1
+        elif reached is False:
+            self.silent += 1
 
     @property
     def looks_offline(self) -> bool:

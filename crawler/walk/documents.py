@@ -31,7 +31,7 @@ async def fetch_source(url: str, fetcher: Fetcher) -> tuple[Target, Fetched]:
     if target is None:
         raise SourceError(f"cannot read {name}: it is no valid URL")
     patient = replace(fetcher, limits=replace(fetcher.limits, max_body=MAX_BYTES))
-    outcome = await patient.fetch(Target(target), whole=True)
+    outcome = await patient.fetch(Target(target), full_body=True)
     if not isinstance(outcome, Fetched):
         raise SourceError(f"cannot read {name}: {outcome.fault}: {outcome.detail}".rstrip(": "))
     if not is_success(outcome.status):

@@ -14,7 +14,7 @@ from crawler.page.sniff import Kind, kind_of
 from crawler.walk.bounds import Bounds
 from crawler.walk.documents import document_of, fetch_source
 from crawler.walk.itinerary import Itinerary
-from crawler.walk.robots_by_host import Manners
+from crawler.walk.robots_by_host import RobotsByHost
 from crawler.walk.scope import Scope, directory, may_be_page, origin
 from crawler.walk.sitemaps import Sitemaps
 from crawler.walk.spool import Spool
@@ -85,7 +85,7 @@ class Site:
         self._starts = starts
         self._wanted = Filters(exclude=bounds.exclude)
         self._itinerary = Itinerary(depth=bounds.depth, most_pages=bounds.max_pages)
-        self._manners = Manners(fetcher)
+        self._robots = RobotsByHost(fetcher)
         self._sitemaps = Sitemaps(fetcher, scope)
         self._likenesses: set[int] = set()
         self._frontier: Frontier[Visit] | None = None
@@ -105,7 +105,7 @@ class Site:
     def notes(self) -> tuple[str, ...]:
         """What a reader should know of the walk so far, a line each."""
         counts = self._itinerary.left_out
-        notes = [*self._manners.notes, *self._sitemaps.notes]
+        notes = [*self._robots.notes, *self._sitemaps.notes]
         more = [f"and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
         left_out = [f"{counts[why]:,} pages not walked: {why}" for why in counts]
         return (*notes[:MOST_NOTES], *more, *left_out)
@@ -149,7 +149,7 @@ class Site:
             return
         urls: list[str] = []
         for place in dict.fromkeys(map(origin, self._scope.roots)):
-            robots = await self._manners.robots(place)
+            robots = await self._robots.of(place)
             urls += robots.sitemaps or (f"{place}/sitemap.xml",)
         async with aclosing(self._sitemaps.read(urls)) as sitemaps:
             async for sitemap in sitemaps:
@@ -165,12 +165,9 @@ class Site:
         """The visits of `urls`, in that order but for the few that take very long."""
         frontier = self._frontier = Frontier(
             self._fetcher.limits,
+            self._fetcher.exchange.pool,
             self._visit,
-            again=self._visit_again,
-            deserves_more=lambda visit: self._fetcher.deserves_more(visit.outcome),
-            deserves_another=lambda target, before, after: self._fetcher.deserves_another(
-                target, before.outcome, after.outcome
-            ),
+            retry_in=self._retry_in,
         )
         places = {url: place for place, url in enumerate(urls)}
         held: list[tuple[int, Visit]] = []
@@ -182,12 +179,17 @@ class Site:
         while held:
             yield heappop(held)[1]
 
-    async def _visit(self, target: Target) -> Visit:
-        return await self._read(target, await self._fetcher.fetch(target, whole=True))
+    async def _visit(self, target: Target, before: Visit | None) -> Visit:
+        if before is None:
+            return await self._read(target, await self._fetcher.fetch(target, full_body=True))
+        outcome = await self._fetcher.fetch_again(target, before.outcome, full_body=True)
+        return await self._read(target, outcome)
 
-    async def _visit_again(self, target: Target, first: Visit) -> Visit:
-        return await self._read(
-            target, await self._fetcher.again(target, first.outcome, whole=True)
+    def _retry_in(
+        self, target: Target, before: Visit | None, after: Visit, passes: int
+    ) -> float | None:
+        return self._fetcher.retry_in(
+            target, before.outcome if before else None, after.outcome, passes
         )
 
     async def _read(self, target: Target, outcome: Fetched | Failed) -> Visit:
@@ -228,7 +230,7 @@ class Site:
         for lead in found.leads:
             if self._itinerary.knows(lead.url) or not self._wanted.wants(lead.url):
                 continue
-            robots = await self._manners.robots(origin(lead.url))
+            robots = await self._robots.of(origin(lead.url))
             if not robots.allows(lead.url):
                 self._itinerary.settle(lead.url)
                 refused.append(Page(Target(lead.url), Skipped(DISALLOWED, robots.refusal)))

@@ -76,7 +76,7 @@ class Sitemaps:
         if target is None or scheme(target) not in WEB:
             return None
         patient = replace(self.fetcher, limits=replace(self.fetcher.limits, max_body=MAX_BYTES))
-        outcome = await patient.fetch(Target(target), whole=True)
+        outcome = await patient.fetch(Target(target), full_body=True)
         found, problem = None, ""
         if isinstance(outcome, Failed):
             problem = outcome.fault.value

@@ -12,15 +12,15 @@ from string import ascii_lowercase
 
 import httpx
 
-from crawler.asking import Asker
-from crawler.examine import Examiner
-from crawler.fetch import Fetcher
-from crawler.frontier import TYPICAL, Frontier
-from crawler.headers import Identity
-from crawler.limits import Limits
+from crawler.checking.examiner import Examiner
+from crawler.checking.frontier import TYPICAL, Frontier
+from crawler.fetch.exchange import Exchange
+from crawler.fetch.fetcher import Fetcher
+from crawler.fetch.headers import Identity
+from crawler.hosts.limits import Limits
+from crawler.hosts.pool import HostPool
 from crawler.model import Check, Policy, Skipped, Target, Verdict
-from crawler.politeness import Politeness
-from crawler.probe import LETTERS
+from crawler.verdict.probe import LETTERS
 from tests.benchmarks.virtual_web import EPOCH
 
 
@@ -55,8 +55,8 @@ def _examiner(
     def now() -> datetime:
         return EPOCH + timedelta(seconds=clock())
 
-    asker = Asker(transport, Politeness(limits, clock=clock), now)
-    fetcher = Fetcher(asker, limits, Identity("linktend-simulated/1"), now=now)
+    exchange = Exchange(transport, HostPool(limits, clock=clock), now)
+    fetcher = Fetcher(exchange, limits, Identity("linktend-simulated/1"), now=now)
     return Examiner(
         fetcher, Policy(), now, letters=lambda: "".join(chance.choices(ascii_lowercase, k=LETTERS))
     )
@@ -65,9 +65,8 @@ def _examiner(
 def _frontier(examiner: Examiner, limits: Limits, known: Mapping[str, float]) -> Frontier[Check]:
     return Frontier(
         limits,
+        examiner.fetcher.exchange.pool,
         examiner.examine,
-        again=examiner.again,
-        deserves_more=examiner.deserves_more,
-        deserves_another=examiner.deserves_another,
+        retry_in=examiner.retry_in,
         expected=lambda target: known.get(target.url, TYPICAL),
     )

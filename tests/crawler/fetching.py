@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import httpx
 
-from crawler.fetch.exchange import Asker
+from crawler.fetch.exchange import Exchange
 from crawler.fetch.fetcher import Fetcher
 from crawler.fetch.headers import Identity
 from crawler.hosts.limits import Limits
-from crawler.hosts.turns import Politeness
+from crawler.hosts.pool import HostPool
 
 NAME = "linktend-test/1"
 
@@ -20,7 +20,7 @@ def fetcher_over(
     *,
     clock: Callable[[], float] | None = None,
 ) -> Fetcher:
-    """A fetcher of its own politeness; `clock` is the loop's where none is given."""
+    """A fetcher with a pool of its own; `clock` is the loop's where none is given."""
     bounds = limits or Limits()
-    politeness = Politeness(bounds, clock=clock or asyncio.get_running_loop().time)
-    return Fetcher(Asker(transport, politeness), bounds, Identity(NAME))
+    pool = HostPool(bounds, clock=clock or asyncio.get_running_loop().time)
+    return Fetcher(Exchange(transport, pool), bounds, Identity(NAME))

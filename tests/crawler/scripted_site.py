@@ -63,8 +63,8 @@ class Site:
                     now=lambda: NOW,
                 )
                 outcome = await fetcher.fetch(target)
-                if twice and fetcher.deserves_more(outcome):
-                    outcome = await fetcher.again(target, outcome)
+                if twice and fetcher.retry_in(target, None, outcome, 1) is not None:
+                    outcome = await fetcher.fetch_again(target, outcome)
                 return outcome
 
         return run_virtually(main())

@@ -20,17 +20,13 @@ Answer = Callable[[httpx.Request, int], Awaitable[httpx.Response | FaultError]]
 def frontier_over(fetcher: Fetcher) -> Frontier[Outcome]:
     """All passes of `fetcher`, of which the outcomes alone are wanted."""
 
-    async def again(target: Target, first: Outcome) -> Outcome:
-        assert isinstance(first, Fetched | Failed)
-        return await fetcher.again(target, first)
+    async def work(target: Target, before: Outcome | None) -> Outcome:
+        if before is None:
+            return await fetcher.fetch(target)
+        assert isinstance(before, Fetched | Failed)
+        return await fetcher.fetch_again(target, before)
 
-    return Frontier[Outcome](
-        fetcher.limits,
-        fetcher.fetch,
-        again=again,
-        deserves_more=fetcher.deserves_more,
-        deserves_another=fetcher.deserves_another,
-    )
+    return Frontier[Outcome](fetcher.limits, fetcher.exchange.pool, work, retry_in=fetcher.retry_in)
 
 
 def run(

@@ -7,10 +7,10 @@ from dataclasses import replace
 from crawler.app.run.descriptors import affordable
 from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
-from crawler.fetch.exchange import Asker
+from crawler.fetch.exchange import Exchange
 from crawler.fetch.fetcher import Fetcher
 from crawler.fetch.headers import Identity
-from crawler.hosts.turns import Politeness
+from crawler.hosts.pool import HostPool
 from crawler.verdict import reasons
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
@@ -49,5 +49,5 @@ async def open_fetcher(config: Config) -> AsyncIterator[Fetcher]:
     except ValueError as error:
         raise Misuse(str(error)) from error
     async with transport:
-        asker = Asker(transport, Politeness(limits))
-        yield Fetcher(asker, limits, Identity(config.user_agent, config.headers))
+        exchange = Exchange(transport, HostPool(limits))
+        yield Fetcher(exchange, limits, Identity(config.user_agent, config.headers))

@@ -74,10 +74,9 @@ class Run:
         )
         self._frontier = Frontier(
             self.fetcher.limits,
+            self.fetcher.exchange.pool,
             self._examiner.examine,
-            again=self._examiner.again,
-            deserves_more=self._examiner.deserves_more,
-            deserves_another=self._examiner.deserves_another,
+            retry_in=self._examiner.retry_in,
             expected=self._expected,
             in_order=bool(self.config.budget),
         )
@@ -99,7 +98,7 @@ class Run:
         self._names = handle.names
         self._examiner.known = await self._known(handle)
         plain = await self.writer.call(lambda store: queries.plain_hosts(store.db))
-        self.fetcher.profiles.begin_plainly_at(plain)
+        self.fetcher.exchange.pool.prefer_plain(plain)
         self._seconds = await self.writer.call(
             lambda store: queries.seconds_taken(store.db, handle.id)
         )

@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 import httpx
@@ -22,7 +23,7 @@ from crawler.fetch.body import read_body
 from crawler.fetch.fetcher import Fetcher
 from crawler.fetch.headers import Identity
 from crawler.hosts.limits import Limits
-from crawler.hosts.turns import Politeness
+from crawler.hosts.pool import HostPool
 from crawler.model import Check, Policy, Target
 from crawler.wire import connect_to
 from crawler.wire.engine import AiohttpTransport
@@ -63,9 +64,9 @@ class Rig:
     heads: Mapping[str, int]
 
     @property
-    def politeness(self) -> Politeness:
-        """The turns of all hosts of the web."""
-        return self.fetcher.asker.politeness
+    def pool(self) -> HostPool:
+        """All hosts of the web."""
+        return self.fetcher.exchange.pool
 
     async def play(self, case: Case) -> Told:
         """Check the case's URL as a run does, then a good page over the same engine."""
@@ -77,7 +78,7 @@ class Rig:
         results, _ = await asyncio.gather(
             self._results(fetcher, case.url, walls), self._once_paused(case)
         )
-        still_open = sum(self.politeness.gate(each).pace.open for each in case.hosts)
+        still_open = sum(self.pool.host(each).pace.open for each in case.hosts)
         PLAYING.set(f"after {case.name}")
         (after,) = await self._results(self._patient(), f"http://{GOOD}/", [])
         return Told(
@@ -94,8 +95,8 @@ class Rig:
 
     async def _once_paused(self, case: Case) -> None:
         if case.once_paused:
-            pace = self.politeness.gate(host(case.once_paused)).pace
-            while not pace.pauses:  # noqa: ASYNC110 a pace tells nobody that it has changed
+            pace = self.pool.host(host(case.once_paused)).pace
+            while pace.paused_until == 0:  # noqa: ASYNC110 no event tells that a pace has changed
                 await asyncio.sleep(0.002)
             await self._results(self._fetcher(case), case.once_paused, [])
 
@@ -115,21 +116,11 @@ class Rig:
         if settled is not None:
             return [examiner.settled(target, settled)]
 
-        async def work(target: Target) -> Check:
+        async def work(target: Target, before: Check | None) -> Check:
             with timed(walls):
-                return await examiner.examine(target)
+                return await examiner.examine(target, before)
 
-        async def again(target: Target, first: Check) -> Check:
-            with timed(walls):
-                return await examiner.again(target, first)
-
-        frontier = Frontier(
-            fetcher.limits,
-            work,
-            again=again,
-            deserves_more=examiner.deserves_more,
-            deserves_another=examiner.deserves_another,
-        )
+        frontier = Frontier(fetcher.limits, self.pool, work, retry_in=examiner.retry_in)
         return [check async for check in frontier.run([target])]
 
 
@@ -150,7 +141,7 @@ async def play_all(cases: Sequence[Case], seed: int) -> dict[str, Told]:
     order = Random(seed).sample(cases, len(cases))
     async with rig_for(cases, seed) as rig:
         for _ in range(EARLIER):
-            rig.politeness.asked(is_retry=False)
+            rig.pool.retries.spent(is_retry=False)
         at_once = asyncio.Semaphore(AT_ONCE)
         told = await asyncio.gather(*(bounded(rig, case, at_once) for case in order))
         assert_at_rest(rig)
@@ -168,13 +159,13 @@ async def bounded(rig: Rig, case: Case, at_once: asyncio.Semaphore) -> Told:
 
 def assert_at_rest(rig: Rig) -> None:
     """Nobody holds a connection or a turn, or waits for one."""
-    transport = rig.fetcher.asker.transport
+    transport = rig.fetcher.exchange.transport
     assert isinstance(transport, AiohttpTransport)
     assert transport._session is not None
     assert transport._session.connector is not None
     assert not transport._session.connector._acquired
-    for name, gate in rig.politeness._gates.items():
-        assert (name, gate.pace.open, len(gate.waiting)) == (name, 0, 0)
+    for each in rig.pool:
+        assert (each.name, each.pace.open, len(each.queue.requests)) == (each.name, 0, 0)
 
 
 @asynccontextmanager
@@ -212,9 +203,10 @@ def measuring(sizes: dict[str, int]) -> Callable[..., Awaitable[tuple[bytes, str
     """`read_body`, which notes the most bytes it kept of each host's bodies."""
 
     async def measured(
-        response: httpx.Response, *, cap: int, seconds: float, whole: bool = False
+        response: httpx.Response,
+        **options: Any,  # noqa: ANN401 they are handed on
     ) -> tuple[bytes, str]:
-        body, note = await read_body(response, cap=cap, seconds=seconds, whole=whole)
+        body, note = await read_body(response, **options)
         name = response.request.url.raw_host.decode("ascii")
         sizes[name] = max(sizes.get(name, 0), len(body))
         return body, note

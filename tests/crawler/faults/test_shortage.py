@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from crawler.hosts.limits import Limits
-from crawler.hosts.turns import RETRY_FLOOR, RETRY_SHARE
 from crawler.model import Fetched, Target
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
@@ -54,4 +53,4 @@ async def test_retries_are_a_tenth_of_a_runs_requests_and_a_few() -> None:
             outcomes = await asyncio.gather(*(fetcher.fetch(Target(url)) for url in urls))
         asked = len(web.requests)
     assert all(isinstance(each, Fetched) and each.status == 503 for each in outcomes)
-    assert len(urls) < asked <= len(urls) + RETRY_FLOOR + RETRY_SHARE * asked + 1
+    assert len(urls) < asked <= len(urls) + 20 + 0.1 * asked + 1

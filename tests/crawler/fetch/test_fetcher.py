@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
+import pytest
 
 from crawler.hosts.limits import Limits
 from crawler.model import Failed, Fault, Fetched, Target
+from tests.crawler.fetching import fetcher_over
 from tests.crawler.scripted_site import HERE, Site, page, routes
+from tests.virtual_time import run_virtually
 
 
 def test_a_page_is_fetched_with_its_body_and_the_headers_that_matter() -> None:
@@ -46,12 +49,28 @@ class Drip(httpx.AsyncByteStream):
             yield b"x"
 
 
-def test_a_slow_drip_ends_at_the_timeout_and_its_status_counts() -> None:
-    drip = {"content-type": "text/html"}
-    outcome = Site(lambda _: httpx.Response(200, headers=drip, stream=Drip())).fetch()
+@pytest.mark.parametrize(
+    ("targets_left", "full_body", "seconds", "note"),
+    [
+        (1, False, 5.0, "body cut: it took too long"),
+        (0, False, 2.0, "body cut: it took too long"),
+        (0, True, 20.0, "body cut at the deadline"),
+    ],
+)
+def test_a_dripping_body_gets_a_few_seconds_and_its_status_counts(
+    targets_left: int, full_body: bool, seconds: float, note: str
+) -> None:
+    async def main() -> Fetched | Failed:
+        drip = {"content-type": "text/html"}
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, headers=drip, stream=Drip()))
+        fetcher = fetcher_over(transport)
+        fetcher.exchange.pool.targets_left = targets_left
+        return await fetcher.fetch(HERE, full_body=full_body)
+
+    outcome = run_virtually(main())
     assert isinstance(outcome, Fetched)
-    assert (outcome.status, outcome.elapsed, outcome.attempts) == (200, 20.0, 1)
-    assert outcome.note == "body cut at the deadline"
+    assert (outcome.status, outcome.elapsed, outcome.attempts) == (200, seconds, 1)
+    assert outcome.note == note
 
 
 def test_a_body_longer_than_the_cap_is_cut() -> None:

@@ -30,7 +30,7 @@ class Asked:
         return self.result
 
 
-def worth(result: str) -> int:
+def rank(result: str) -> int:
     return {NOTHING: 0, PASSING: 1}.get(result, SETTLED)
 
 
@@ -43,7 +43,7 @@ def hedge(second: Asked | None, after: float = 5.0) -> Hedge[str]:
     def again() -> Coroutine[None, None, str] | None:
         return None if second is None else second.run()
 
-    return Hedge(again, due=due, worth=worth)
+    return Hedge(again, due=due, rank=rank)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_two_answers_at_the_same_moment_are_one_and_nobody_is_cancelled_later(
                 gate.set()
 
         loop.call_later(6, open_both)
-        one = Hedge(lambda: answer(gates[1]), due=iter([5.0, 0.0]).__next__, worth=worth)
+        one = Hedge(lambda: answer(gates[1]), due=iter([5.0, 0.0]).__next__, rank=rank)
         result = await one.run(answer(gates[0]))
         await asyncio.sleep(1)
         return result

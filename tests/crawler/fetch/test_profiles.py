@@ -78,7 +78,7 @@ def test_a_host_that_was_plain_before_may_want_a_browser_now() -> None:
     async def main() -> Fetched | Failed:
         async with httpx.MockTransport(site.answer) as transport:
             fetcher = fetcher_over(transport)
-            fetcher.profiles.begin_plainly_at(["a.example"])
+            fetcher.exchange.pool.prefer_plain(["a.example"])
             return await fetcher.fetch(HERE)
 
     site = picky(lambda request: not looks_like_a_browser(request))
@@ -114,7 +114,7 @@ def test_a_host_remembered_as_plain_is_asked_as_a_browser_before_its_page_is_cal
     async def main() -> Fetched | Failed:
         async with httpx.MockTransport(site.answer) as transport:
             fetcher = fetcher_over(transport)
-            fetcher.profiles.begin_plainly_at(["a.example"])
+            fetcher.exchange.pool.prefer_plain(["a.example"])
             return await fetcher.fetch(HERE)
 
     site = Site(lambda ask: page()() if looks_like_a_browser(ask) else httpx.Response(404))

@@ -71,8 +71,8 @@ def test_a_host_that_kept_silent_twice_is_not_asked_again_for_a_link_that_came_l
             await asyncio.sleep(3)
             late = await fetcher.fetch(HERE)
             await others
-            assert fetcher.deserves_more(late)
-            return await fetcher.again(HERE, late)
+            assert fetcher.retry_in(HERE, None, late, 1) == 2.0
+            return await fetcher.fetch_again(HERE, late)
 
     outcome = run_virtually(main())
     assert isinstance(outcome, Failed)
@@ -107,8 +107,8 @@ def test_a_host_that_was_given_no_time_has_not_kept_silent() -> None:
             fetcher = fetcher_over(transport, Limits(gap=0, retries=0))
             for number in range(5):
                 await fetcher.fetch(Target(f"https://slow.example/{number}"))
-            victim = fetcher.asker.politeness.origin("victim.example", "https", None)
-            return victim.shut is None
+            victim = fetcher.exchange.pool.port("victim.example", "https", None)
+            return victim.refusal is None
 
     class Redirecting(Site):
         async def answer(self, request: httpx.Request) -> httpx.Response:
@@ -131,11 +131,11 @@ def test_the_request_that_decides_over_a_host_that_is_down_counts_as_silence() -
             fetcher = fetcher_over(
                 transport, Limits(gap=0), clock=lambda: loop.time() + next(drift) / 1e6
             )
-            origin = fetcher.asker.politeness.origin("a.example", "https", None)
+            port = fetcher.exchange.pool.port("a.example", "https", None)
             for _ in range(3):
-                origin.failed(Failed(Fault.READ_TIMEOUT))
-            await fetcher.again(HERE, Failed(Fault.READ_TIMEOUT))
-            return origin.is_down, loop.time()
+                port.failed(Failed(Fault.READ_TIMEOUT))
+            await fetcher.fetch_again(HERE, Failed(Fault.READ_TIMEOUT))
+            return port.is_down, loop.time()
 
     site = Site(lambda _: None)
     is_down, at = run_virtually(main())

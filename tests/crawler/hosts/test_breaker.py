@@ -1,82 +1,82 @@
-"""When nobody is there any more, step by step: a state machine without a clock."""
+"""A circuit breaker, step by step."""
 
 import pytest
 
-from crawler.hosts.breaker import BREATHER, CHANCES, HOPELESS, Pulse
+from crawler.hosts.breaker import Breaker
 from crawler.model import Failed, Fault
 
 REFUSED = Failed(Fault.CONNECT_REFUSED)
 
 
-def test_who_never_let_us_in_is_down_after_a_few_tries() -> None:
-    pulse = Pulse(most=8)
-    for _ in range(HOPELESS):
-        assert not pulse.is_down
-        pulse.kept_silent(REFUSED)
-    assert pulse.is_down
-    assert pulse.failure == REFUSED
+def test_three_failures_open_the_breaker_of_what_never_answered() -> None:
+    breaker = Breaker(width=8)
+    for _ in range(3):
+        assert not breaker.is_open
+        breaker.failed(REFUSED)
+    assert breaker.is_open
+    assert breaker.last_failure == REFUSED
 
 
-@pytest.mark.parametrize(("most", "silences"), [(1, 10), (8, 16)])
-def test_who_has_answered_is_given_up_after_many_silences_alone(most: int, silences: int) -> None:
-    pulse = Pulse(most)
-    pulse.answered()
-    for _ in range(silences):
-        assert not pulse.is_down
-        pulse.kept_silent(REFUSED)
-    assert pulse.is_down
-    pulse.answered()
-    pulse.kept_silent(REFUSED)
-    assert not pulse.is_down
+@pytest.mark.parametrize(("width", "failures"), [(1, 10), (8, 16)])
+def test_what_has_answered_takes_more_failures_to_open(width: int, failures: int) -> None:
+    breaker = Breaker(width)
+    breaker.answered()
+    for _ in range(failures):
+        assert not breaker.is_open
+        breaker.failed(REFUSED)
+    assert breaker.is_open
+    breaker.answered()
+    breaker.failed(REFUSED)
+    assert not breaker.is_open
 
 
-def test_a_second_chance_is_kept_for_when_it_is_needed_and_given_once() -> None:
-    pulse = Pulse(most=8)
-    assert not pulse.relent(0.0)
+def test_one_trial_is_left_to_what_never_answered() -> None:
+    breaker = Breaker(width=8)
+    assert not breaker.try_again(0.0)
     for _ in range(9):
-        pulse.kept_silent(REFUSED)
-    assert pulse.relent(0.0)
-    assert not pulse.is_down
-    pulse.kept_silent(REFUSED)
-    assert pulse.is_down
-    assert not pulse.relent(0.0)
-    assert pulse.is_down
+        breaker.failed(REFUSED)
+    assert breaker.try_again(0.0)
+    assert not breaker.is_open
+    breaker.failed(REFUSED)
+    assert breaker.is_open
+    assert not breaker.try_again(0.0)
+    assert breaker.is_open
 
 
-def test_silence_beside_silence_is_a_second_chance_of_strangers_alone() -> None:
-    stranger, friend = Pulse(most=8), Pulse(most=8)
+def test_giving_up_takes_the_trial_from_what_never_answered_alone() -> None:
+    stranger, friend = Breaker(width=8), Breaker(width=8)
     friend.answered()
-    for pulse in (stranger, friend):
-        pulse.looked_twice()
+    for breaker in (stranger, friend):
+        breaker.give_up()
         for _ in range(99):
-            pulse.kept_silent(REFUSED)
-    assert not stranger.relent(0.0)
-    assert friend.relent(0.0)
+            breaker.failed(REFUSED)
+    assert not stranger.try_again(0.0)
+    assert friend.try_again(0.0)
 
 
-def test_who_has_answered_is_given_a_few_chances_with_a_breather_between() -> None:
-    pulse = Pulse(most=8)
-    pulse.answered()
-    for turn in range(CHANCES):
-        while not pulse.is_down:
-            pulse.kept_silent(REFUSED)
-        assert pulse.relent(turn * BREATHER)
-        assert not pulse.is_down
-        pulse.kept_silent(REFUSED)
-        assert not pulse.relent(turn * BREATHER + BREATHER / 2)
-    assert not pulse.may_recover
-    pulse.answered()
-    while not pulse.is_down:
-        pulse.kept_silent(REFUSED)
-    assert pulse.relent(CHANCES * BREATHER)
+def test_what_has_answered_gets_three_trials_three_seconds_apart() -> None:
+    breaker = Breaker(width=8)
+    breaker.answered()
+    for turn in range(3):
+        while not breaker.is_open:
+            breaker.failed(REFUSED)
+        assert breaker.try_again(turn * 3.0)
+        assert not breaker.is_open
+        breaker.failed(REFUSED)
+        assert not breaker.try_again(turn * 3.0 + 1.5)
+    assert not breaker.may_close
+    breaker.answered()
+    while not breaker.is_open:
+        breaker.failed(REFUSED)
+    assert breaker.try_again(9.0)
 
 
-def test_only_what_is_asked_after_a_chance_was_given_decides_over_it() -> None:
-    pulse = Pulse(most=8)
-    for _ in range(HOPELESS):
-        pulse.kept_silent(REFUSED, began=1.0)
-    assert pulse.relent(10.0)
-    pulse.kept_silent(REFUSED, began=9.0)
-    assert not pulse.is_down
-    pulse.kept_silent(REFUSED, began=10.0)
-    assert pulse.is_down
+def test_only_requests_from_after_a_trial_began_decide_over_it() -> None:
+    breaker = Breaker(width=8)
+    for _ in range(3):
+        breaker.failed(REFUSED, began=1.0)
+    assert breaker.try_again(10.0)
+    breaker.failed(REFUSED, began=9.0)
+    assert not breaker.is_open
+    breaker.failed(REFUSED, began=10.0)
+    assert breaker.is_open

@@ -3,10 +3,10 @@
 import httpx
 import pytest
 
-from crawler.hosts.breaker import HOPELESS, Pulse
-from crawler.hosts.host import UNANSWERED, Gate
+from crawler.hosts.breaker import Breaker
+from crawler.hosts.host import Host
 from crawler.hosts.limits import Limits
-from crawler.hosts.pace import Pace
+from crawler.hosts.pace import Pace, Start
 from crawler.model import Failed, Fault, Fetched, Target
 from crawler.wire.faults import FaultError
 from tests.crawler.fetching import fetcher_over
@@ -15,92 +15,102 @@ from tests.virtual_time import run_virtually
 REFUSED = Failed(Fault.CONNECT_REFUSED, "nobody listens")
 
 
-def gate() -> Gate:
-    return Gate(Pace(most=8, least_gap=0.0), Pulse(most=8))
+def host() -> Host:
+    return Host("a.example", Pace(most=8, least_gap=0.0), Breaker(width=8))
 
 
-@pytest.mark.parametrize("fault", sorted(UNANSWERED))
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.DNS_NOT_FOUND,
+        Fault.DNS_FAILURE,
+        Fault.CONNECT_REFUSED,
+        Fault.CONNECT_TIMEOUT,
+        Fault.CONNECT_FAILED,
+        Fault.READ_TIMEOUT,
+    ],
+)
 def test_only_a_name_that_is_not_found_holds_for_every_port(fault: Fault) -> None:
-    host = gate()
-    plain, secure = host.origin("http", None), host.origin("https", None)
-    for _ in range(HOPELESS):
-        assert plain.shut is None
+    one = host()
+    plain, secure = one.port("http", None), one.port("https", None)
+    for _ in range(3):
+        assert plain.refusal is None
         plain.failed(Failed(fault, "so it is"))
-    assert plain.shut == Failed(fault, "not asked: its host is down (so it is)")
+    assert plain.refusal == Failed(fault, "not requested: the host is down (so it is)")
     assert secure.is_down == (fault in {Fault.DNS_NOT_FOUND, Fault.DNS_FAILURE})
-    assert host.origin("http", 8080).is_down == secure.is_down
+    assert one.port("http", 8080).is_down == secure.is_down
 
 
 def test_an_answer_from_one_port_brings_no_other_back() -> None:
-    host = gate()
-    plain, secure = host.origin("http", None), host.origin("https", None)
-    for _ in range(HOPELESS):
+    one = host()
+    plain, secure = one.port("http", None), one.port("https", None)
+    for _ in range(3):
         plain.failed(REFUSED)
         secure.answered()
     assert plain.is_down
-    assert secure.shut is None
+    assert secure.refusal is None
 
 
 def test_a_name_that_was_found_a_moment_ago_is_not_gone() -> None:
     missing, refused = Failed(Fault.DNS_NOT_FOUND, "no such host"), Failed(Fault.CONNECT_REFUSED)
-    origin = gate().origin("https", None)
-    assert origin.believed(missing) == missing
-    origin.answered()
-    assert origin.believed(missing).fault is Fault.DNS_FAILURE
-    assert "no such host" in origin.believed(missing).detail
-    assert origin.believed(refused) == refused
+    port = host().port("https", None)
+    assert port.corrected(missing) == missing
+    port.answered()
+    assert port.corrected(missing).fault is Fault.DNS_FAILURE
+    assert "no such host" in port.corrected(missing).detail
+    assert port.corrected(refused) == refused
 
 
 def test_a_fault_after_the_connection_is_no_silence() -> None:
-    origin = gate().origin("https", None)
+    port = host().port("https", None)
     for _ in range(99):
-        origin.failed(Failed(Fault.TLS_EXPIRED))
-    assert origin.shut is None
+        port.failed(Failed(Fault.TLS_EXPIRED))
+    assert port.refusal is None
 
 
 def test_a_host_that_keeps_pushing_back_is_closed_at_every_port() -> None:
-    host = gate()
+    one = host()
     for now in range(9):
-        host.pace.pushed_back(now * 99.0, None)
-    assert {host.origin("http", port).shut for port in (None, 81)} == {
-        Failed(Fault.RATE_LIMITED, "not asked: its host keeps asking for fewer requests")
+        one.pace.pushed_back(now * 99.0, Start(now * 99.0, 1), None)
+    assert {one.port("http", port).refusal for port in (None, 81)} == {
+        Failed(Fault.RATE_LIMITED, "not requested: the host keeps asking for fewer requests")
     }
 
 
 def test_every_port_has_a_second_chance_of_its_own() -> None:
-    host = gate()
-    origins = [host.origin("http", port) for port in (None, 81)]
-    for origin in origins:
-        for _ in range(HOPELESS):
-            origin.failed(REFUSED)
-    for origin in origins:
-        assert origin.shut
-        origin.forgive(0.0)
-        assert not origin.shut
-        origin.failed(REFUSED)
-        origin.forgive(0.0)
-        assert origin.shut
+    one = host()
+    ports = [one.port("http", port) for port in (None, 81)]
+    for port in ports:
+        for _ in range(3):
+            port.failed(REFUSED)
+    for port in ports:
+        assert port.refusal
+        port.try_again(0.0)
+        assert not port.refusal
+        port.failed(REFUSED)
+        port.try_again(0.0)
+        assert port.refusal
 
 
 def test_a_host_that_is_down_is_asked_for_one_thing_at_a_time() -> None:
-    host = gate()
-    origin = host.origin("http", None)
+    one = host()
+    port = one.port("http", None)
     for _ in range(12):
-        origin.failed(REFUSED)
-    origin.forgive(0.0)
-    host.pace.started(0.0)
-    assert host.pace.wait(0.0) is None
+        port.failed(REFUSED)
+    port.try_again(0.0)
+    one.pace.started(0.0)
+    assert one.pace.wait(0.0) is None
 
 
 def test_a_port_that_is_well_need_not_wait_for_the_second_chance_of_another() -> None:
-    host = gate()
-    plain, secure = host.origin("http", None), host.origin("https", None)
+    one = host()
+    plain, secure = one.port("http", None), one.port("https", None)
     secure.answered()
-    for _ in range(HOPELESS):
+    for _ in range(3):
         plain.failed(REFUSED)
-    plain.forgive(0.0)
-    host.pace.started(0.0)
-    assert host.pace.wait(0.0) == 0
+    plain.try_again(0.0)
+    one.pace.started(0.0)
+    assert one.pace.wait(0.0) == 0
 
 
 def outcomes(urls: list[str]) -> tuple[list[Fetched | Failed], list[str]]:
@@ -124,16 +134,16 @@ def outcomes(urls: list[str]) -> tuple[list[Fetched | Failed], list[str]]:
 
 
 def test_a_dead_port_80_leaves_the_https_links_of_its_host_alone() -> None:
-    plain = [f"http://a.example/{number}" for number in range(HOPELESS + 2)]
+    plain = [f"http://a.example/{number}" for number in range(5)]
     secure = ["https://a.example/1", "https://a.example:8443/2"]
     told, asked = outcomes([*plain, *secure])
-    assert asked == [*plain[:HOPELESS], *secure]
+    assert asked == [*plain[:3], *secure]
     assert [isinstance(each, Fetched) for each in told[-2:]] == [True, True]
 
 
 def test_a_redirect_to_a_dead_port_is_not_followed_for_ever() -> None:
-    leading = ["https://a.example/leads-there"] * (HOPELESS + 1)
+    leading = ["https://a.example/leads-there"] * (4)
     told, asked = outcomes(leading)
-    assert asked.count("http://a.example/") == HOPELESS
+    assert asked.count("http://a.example/") == 3
     assert isinstance(told[-1], Failed)
-    assert told[-1].detail.startswith("not asked: its host is down")
+    assert told[-1].detail.startswith("not requested: the host is down")

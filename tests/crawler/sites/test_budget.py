@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.hosts.budget import Budget
 from crawler.model import Failed, Fault, Fetched
-from crawler.sites.budget import PATIENCE, RESERVE, Budget, after, worth_asking
+from crawler.sites.budget import PATIENCE, RESERVE, after, worth_asking
 from tests.crawler.sites.replies import WALL, reply
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

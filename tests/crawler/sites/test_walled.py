@@ -12,7 +12,7 @@ def test_a_walled_site_is_asked_for_the_page_itself(url: str) -> None:
     asked = walled.question(url, {})
     assert asked is not None
     assert asked.url == url
-    assert not asked.whole
+    assert not asked.full_body
 
 
 @pytest.mark.parametrize(

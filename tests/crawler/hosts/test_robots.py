@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.hosts.robots import MAX_BYTES, parse, robots_of
 from crawler.model import Failed, Fault, Fetched
-from crawler.walk.robots import MAX_BYTES, parse, robots_of
 
 SITE = "https://a.test"
 

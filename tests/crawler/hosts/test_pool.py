@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.hosts.limits import HostRules, Limits
-from crawler.hosts.turns import RETRY_FLOOR, RETRY_SHARE, Politeness
+from crawler.hosts.pace import Start
+from crawler.hosts.pool import HostPool
 from tests.virtual_time import run_virtually
 
 
@@ -17,13 +18,13 @@ def starts(limits: Limits, count: int, seconds: float, host: str = "a.example") 
 
     async def main() -> list[float]:
         clock = asyncio.get_running_loop().time
-        politeness = Politeness(limits, clock=clock)
+        pool = HostPool(limits, clock=clock)
         times: list[float] = []
 
         async def request() -> None:
-            async with politeness.turn(host) as gate:
-                assert gate is not None
-                assert gate.pace.open <= gate.pace.most
+            async with pool.turn(pool.host(host)) as start:
+                assert start is not None
+                assert pool.host(host).pace.open <= limits.per_host
                 times.append(clock())
                 await asyncio.sleep(seconds)
 
@@ -55,15 +56,15 @@ def test_everybody_gets_a_turn_and_none_comes_too_soon(
 def test_a_pause_holds_for_those_who_already_wait() -> None:
     async def main() -> list[float]:
         clock = asyncio.get_running_loop().time
-        politeness = Politeness(Limits(per_host=1, gap=0), clock=clock)
+        pool = HostPool(Limits(per_host=1, gap=0), clock=clock)
         times: list[float] = []
 
         async def request(*, pushed_back: bool) -> None:
-            async with politeness.turn("a.example") as gate:
+            async with pool.turn(pool.host("a.example")) as start:
                 times.append(clock())
                 if pushed_back:
-                    assert gate is not None
-                    gate.pace.pushed_back(clock(), 30.0)
+                    assert start is not None
+                    pool.host("a.example").pace.pushed_back(clock(), start, 30.0)
 
         await asyncio.gather(request(pushed_back=True), request(pushed_back=False))
         return times
@@ -71,22 +72,22 @@ def test_a_pause_holds_for_those_who_already_wait() -> None:
     assert run_virtually(main()) == [0.0, 30.0]
 
 
-@pytest.mark.parametrize(("latest", "turns"), [(29.0, [0.0]), (31.0, [0.0, 30.0, 30.05, 30.1])])
+@pytest.mark.parametrize(("latest", "turns"), [(29.0, [0.0]), (31.0, [0.0, 30.0, 30.0, 30.0])])
 def test_a_pause_is_waited_for_by_those_who_have_the_time(
     latest: float, turns: list[float]
 ) -> None:
     async def main() -> list[float]:
         clock = asyncio.get_running_loop().time
-        politeness = Politeness(Limits(per_host=1, gap=0), clock=clock)
+        pool = HostPool(Limits(per_host=1, gap=0), clock=clock)
         times: list[float] = []
 
         async def request(*, pushed_back: bool) -> None:
-            async with politeness.turn("a.example", latest) as gate:
-                if gate is not None:
+            async with pool.turn(pool.host("a.example"), latest) as start:
+                if start is not None:
                     times.append(clock())
                     if pushed_back:
                         await asyncio.sleep(0)
-                        gate.pace.pushed_back(clock(), 30.0)
+                        pool.host("a.example").pace.pushed_back(clock(), start, 30.0)
 
         await asyncio.gather(request(pushed_back=True), request(pushed_back=False))
         await asyncio.gather(*(request(pushed_back=False) for _ in range(2)))
@@ -97,14 +98,14 @@ def test_a_pause_is_waited_for_by_those_who_have_the_time(
 
 def test_one_who_leaves_the_queue_does_not_take_the_turn_along() -> None:
     async def main() -> bool:
-        politeness = Politeness(Limits(per_host=1, gap=0))
+        pool = HostPool(Limits(per_host=1, gap=0))
         entered = asyncio.Event()
 
         async def request() -> None:
-            async with politeness.turn("a.example"):
+            async with pool.turn(pool.host("a.example")):
                 entered.set()
 
-        async with politeness.turn("a.example"):
+        async with pool.turn(pool.host("a.example")):
             quitter, patient = asyncio.create_task(request()), asyncio.create_task(request())
             await asyncio.sleep(0)
             quitter.cancel()
@@ -118,25 +119,25 @@ def test_one_who_leaves_the_queue_does_not_take_the_turn_along() -> None:
 def test_retries_are_a_tenth_of_the_requests_beyond_a_floor_and_half_of_it_for_strangers(
     answers: bool, share: float
 ) -> None:
-    politeness = Politeness(Limits())
-    origin = politeness.origin("b.example", "https", None)
+    pool = HostPool(Limits())
+    port = pool.port("b.example", "https", None)
     if answers:
-        origin.answered()
+        port.answered()
     retries, others = 0, 0
     while others < 1_000:
-        is_retry = politeness.may_retry(origin)
-        politeness.asked(is_retry=is_retry)
+        is_retry = pool.may_retry(port)
+        pool.retries.spent(is_retry=is_retry)
         retries, others = retries + is_retry, others + (not is_retry)
-    assert retries / share == pytest.approx(RETRY_FLOOR + RETRY_SHARE * (retries + others), abs=2)
+    assert retries / share == pytest.approx(20 + 0.1 * (retries + others), abs=2)
 
 
 def test_one_who_leaves_while_waiting_for_the_gap_does_not_take_the_turn_along() -> None:
     async def main() -> float:
         clock = asyncio.get_running_loop().time
-        politeness = Politeness(Limits(per_host=1, gap=1.0), clock=clock)
+        pool = HostPool(Limits(per_host=1, gap=1.0), clock=clock)
 
         async def request() -> None:
-            async with politeness.turn("a.example"):
+            async with pool.turn(pool.host("a.example")):
                 await asyncio.sleep(0.5)
 
         tasks = [asyncio.create_task(request()) for _ in range(3)]
@@ -150,17 +151,17 @@ def test_one_who_leaves_while_waiting_for_the_gap_does_not_take_the_turn_along()
 
 def test_a_host_that_may_be_asked_more_again_is() -> None:
     async def main() -> int:
-        politeness = Politeness(Limits(per_host=8, gap=0), clock=asyncio.get_running_loop().time)
-        politeness.gate("a.example").pace.width = 1.0
+        pool = HostPool(Limits(per_host=8, gap=0), clock=asyncio.get_running_loop().time)
+        pool.host("a.example").pace.width = 1.0
         peak = 0
 
         async def request() -> None:
             nonlocal peak
-            async with politeness.turn("a.example") as gate:
-                assert gate is not None
-                peak = max(peak, gate.pace.open)
+            async with pool.turn(pool.host("a.example")) as start:
+                assert start is not None
+                peak = max(peak, pool.host("a.example").pace.open)
                 await asyncio.sleep(1)
-                gate.pace.answered()
+                pool.host("a.example").pace.answered(pool.clock(), start)
 
         await asyncio.gather(*(request() for _ in range(40)))
         return peak
@@ -171,22 +172,22 @@ def test_a_host_that_may_be_asked_more_again_is() -> None:
 def test_nobody_waits_for_a_host_that_has_closed_itself_meanwhile() -> None:
     async def main() -> tuple[int, float]:
         clock = asyncio.get_running_loop().time
-        politeness = Politeness(Limits(per_host=1, gap=0), clock=clock)
+        pool = HostPool(Limits(per_host=1, gap=0), clock=clock)
         turned_away = 0
 
         async def request() -> None:
             nonlocal turned_away
-            async with politeness.turn("a.example") as gate:
-                turned_away += gate is None
+            async with pool.turn(pool.host("a.example")) as start:
+                turned_away += start is None
 
-        async with politeness.turn("a.example") as gate:
-            assert gate is not None
+        async with pool.turn(pool.host("a.example")) as start:
+            assert start is not None
             waiting = [asyncio.create_task(request()) for _ in range(5)]
             await asyncio.sleep(1.0)
             for _ in range(3):
-                gate.pace.pushed_back(clock(), 0.5)
+                pool.host("a.example").pace.pushed_back(clock(), Start(clock(), 1), 0.5)
                 await asyncio.sleep(1.0)
-            gate.pace.pushed_back(clock(), 30.0)
+            pool.host("a.example").pace.pushed_back(clock(), Start(clock(), 1), 30.0)
         await asyncio.gather(*waiting)
         return turned_away, clock()
 
