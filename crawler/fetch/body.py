@@ -54,7 +54,7 @@ async def read_body(
             with _ended_early(limit, lambda: not full and is_last()):
                 await reader.run(cast("httpx.AsyncByteStream", response.stream))
     except TimeoutError:
-        early = allowed < seconds or is_last()
+        early = not full and (allowed < seconds or is_last())
         reader.note = "body cut: it took too long" if early else "body cut at the deadline"
     except httpx.TransportError as error:
         reader.note = f"body cut short: {error}"
