@@ -43,7 +43,7 @@ def document_row(document: Document) -> Row:
     text = document.text.encode("utf-8", "surrogatepass")
     return {
         "name": scrub_text(document.name),
-        "format": document.format.value,
+        "format": document.format.name,
         "sha256": sha256(text).hexdigest(),
     }
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sources.read import STDIN, SourceError, reason_of
-from sources.registry import known_format
+from sources.read import SourceError, reason_of
+from sources.registry import STDIN, known_format, labels
 from sources.urls import redact
 
 __all__ = ["Discovered", "Input", "InputKind", "Passed", "SourceError", "discover"]
@@ -146,7 +146,7 @@ def _documents(source: str, found: Iterable[Input | Passed]) -> list[Input | Pas
     """`found`, provided there is a document in it."""
     everything = list(found)
     if not any(isinstance(one, Input) for one in everything):
-        raise SourceError(f"no Markdown, HTML or text file in {source}: name the file itself")
+        raise SourceError(f"no {labels()} file in {source}: name the file itself")
     return everything
 
 
@@ -172,7 +172,7 @@ def _is_junk(name: str) -> bool:
 
 def _judged(path: str) -> Input | Passed:
     if known_format(path) is None:
-        return Passed(path, "no Markdown, HTML or text file by its suffix")
+        return Passed(path, f"no {labels()} file by its suffix")
     if not _is_text(path):
         return Passed(os.fsencode(path).decode("utf-8", "replace"), "its name is no text")
     try:

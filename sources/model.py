@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Format(StrEnum):
-    """A source format linktend can read."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A source format linktend can read: a row of `sources.registry`.
 
-    MARKDOWN = "markdown"
-    HTML = "html"
-    TEXT = "text"
-    SITEMAP = "sitemap"
+    `name` is also the end of its module's name, `sources.from_<name>`; messages call it `label`.
+    A directory is searched for files with one of `suffixes`, or whose whole name matches one of
+    the globs `names`, all lower-case. A document served as one of `media_types` is of this format,
+    whatever its suffix.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ()
 
 
 class LinkKind(StrEnum):

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sources.model import Document, Format
-from sources.registry import format_of
+from sources.registry import STDIN, format_of
 
 MAX_BYTES = 64 * 1024 * 1024
-STDIN = "<stdin>"
 
 _EACH_BYTE = "sources.replace-each-byte"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

@@ -1,67 +1,78 @@
-"""Which parser reads which document."""
+"""The source formats, one row each: what depends on the format of a document is made from these."""
 
-import re
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from importlib import import_module
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from sources.from_html import parse as parse_html
-from sources.from_markdown import parse as parse_markdown
-from sources.from_sitemap import parse as parse_sitemap
-from sources.from_text import parse as parse_text
 from sources.model import Document, Format, Parsed, Parser
 
-PARSERS: Mapping[Format, Parser] = MappingProxyType(
-    {
-        Format.MARKDOWN: parse_markdown,
-        Format.HTML: parse_html,
-        Format.TEXT: parse_text,
-        Format.SITEMAP: parse_sitemap,
-    }
+_ROWS = (
+    Format(
+        "markdown",
+        "Markdown",
+        suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn"),
+        media_types=("text/markdown", "text/x-markdown"),
+    ),
+    Format(
+        "html",
+        "HTML",
+        suffixes=(".html", ".htm", ".xhtml", ".xht"),
+        media_types=("text/html", "application/xhtml+xml"),
+    ),
+    # Not text/plain: hosts serve raw Markdown under it.
+    Format("text", "text", suffixes=(".txt", ".text")),
+    # Not .xml: XML has too many uses for its suffix to tell.
+    Format("sitemap", "sitemap", names=("sitemap*.xml",)),
 )
 
-SUFFIXES: Mapping[str, Format] = MappingProxyType(
-    dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn"), Format.MARKDOWN)
-    | dict.fromkeys((".html", ".htm", ".xhtml", ".xht"), Format.HTML)
-    | dict.fromkeys((".txt", ".text"), Format.TEXT)
-)
-"""File name suffixes, lower-case, of documents that a directory is searched for."""
+FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
 
-_SITEMAP = re.compile(r"sitemap[^/]*\.xml", re.IGNORECASE)
-"""XML has too many uses for its suffix to tell; a sitemap's name does."""
+MARKDOWN, HTML, TEXT = FORMATS["markdown"], FORMATS["html"], FORMATS["text"]
+SITEMAP = FORMATS["sitemap"]
 
-_MEDIA_TYPES = {
-    "text/html": Format.HTML,
-    "application/xhtml+xml": Format.HTML,
-    "text/markdown": Format.MARKDOWN,
-    "text/x-markdown": Format.MARKDOWN,
-}
+STDIN = "<stdin>"
+"""The name of the document on standard input."""
+
+_BY_SUFFIX = {suffix: row for row in _ROWS for suffix in row.suffixes}
+_BY_NAME = {name: row for row in _ROWS for name in row.names}
+_BY_MEDIA_TYPE = {media_type: row for row in _ROWS for media_type in row.media_types}
 
 
 def known_format(name: str) -> Format | None:
     """The format that the end of `name` (a path or URL) stands for; None where unknown."""
     path = PurePosixPath(name.partition("?")[0].partition("#")[0] if "://" in name else name)
-    if _SITEMAP.fullmatch(path.name):
-        return Format.SITEMAP
-    return SUFFIXES.get(path.suffix.lower())
+    file_name = path.name.lower()
+    named = (row for pattern, row in _BY_NAME.items() if fnmatchcase(file_name, pattern))
+    return next(named, None) or _BY_SUFFIX.get(path.suffix.lower())
 
 
 def format_of(name: str, media_type: str = "") -> Format:
-    """The format of the document `name`, a path, a URL or `<stdin>`.
+    """The format of the document `name`, a path, a URL or `STDIN`.
 
-    A telling media type (RFC 9110, section 8.3.1) wins over the suffix; `text/plain` does not,
-    because hosts serve raw Markdown under it. Standard input is taken as Markdown, which plain
-    text nearly always is, and an unnamed page of the web as HTML.
+    A telling media type (RFC 9110, section 8.3.1) wins over the suffix. Standard input is taken as
+    Markdown, which plain text nearly always is, and an unnamed page of the web as HTML.
     """
     essence = media_type.partition(";")[0].strip().lower()
-    told = _MEDIA_TYPES.get(essence) or known_format(name)
+    told = _BY_MEDIA_TYPE.get(essence) or known_format(name)
     if told:
         return told
-    if name == "<stdin>":
-        return Format.MARKDOWN
-    return Format.HTML if "://" in name and not essence else Format.TEXT
+    if name == STDIN:
+        return MARKDOWN
+    return HTML if "://" in name and not essence else TEXT
+
+
+def labels() -> str:
+    """The formats that a suffix tells, as a list in prose: `Markdown, HTML or text`."""
+    *first, last = (row.label for row in _ROWS if row.suffixes)
+    return f"{', '.join(first)} or {last}"
 
 
 def parse(document: Document) -> Parsed:
-    """The links and entries of `document`, by the parser of its format."""
-    return PARSERS[document.format](document)
+    """The links and entries of `document`, by `parse` of the module `sources.from_<format>`.
+
+    The module is imported when the first document of its format is read.
+    """
+    parser: Parser = import_module(f"sources.from_{document.format.name}").parse
+    return parser(document)

@@ -9,8 +9,9 @@ import httpx
 
 from crawler.page.enough import Enough
 from crawler.wire.decode import BodyDecoder
+from sources.registry import HTML
 
-READABLE: Final = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
+READABLE: Final = (*HTML.media_types, "application/xml", "text/xml")
 FULL: Final = ("application/pdf",)
 MARGIN = 65_536
 """Bytes taken past what is enough: bylines and dates stand there, most pages end within them, and

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from sources.registry import HTML
+
 
 class Kind(StrEnum):
     """The kinds of body that facts are read from; everything else is `OTHER`."""
@@ -14,7 +16,6 @@ class Kind(StrEnum):
 
 
 _WINDOW = 1024
-_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # The HTML signatures of the WHATWG MIME Sniffing Standard (section 7.1) that begin a whole page.
 _HTML_OPENING = re.compile(
     rb"(?>(?:<\?xml[^<]*+|<!--.*?-->|\s++)*)<(?:!doctype\s+html|html|head|title|meta|body|script|h1)\b",
@@ -37,7 +38,7 @@ def kind_of(body: bytes, content_type: str) -> Kind:
 
 
 def _is_html(opening: bytes, label: str) -> bool:
-    if label in _HTML_TYPES:
+    if label in HTML.media_types:
         return True
     if not label:
         return _MARKUP.search(opening) is not None

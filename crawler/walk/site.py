@@ -19,7 +19,8 @@ from crawler.walk.scope import Scope, directory, may_be_page, origin
 from crawler.walk.sitemaps import Sitemaps
 from crawler.walk.spool import Spool
 from crawler.walk.survey import Survey, survey
-from sources.model import Format, Parsed
+from sources.model import Parsed
+from sources.registry import HTML
 
 HELD_BACK = 64
 """Pages that wait for those before them, so that every run reports them in the same order."""
@@ -195,7 +196,7 @@ class Site:
     async def _read(self, target: Target, outcome: Fetched | Failed) -> Visit:
         if not isinstance(outcome, Fetched) or not self._is_page(outcome):
             return Visit(target, outcome)
-        document = replace(document_of(outcome), format=Format.HTML)
+        document = replace(document_of(outcome), format=HTML)
         return Visit(target, outcome, await asyncio.to_thread(survey, document, self._scope))
 
     def _is_page(self, outcome: Fetched) -> bool:

@@ -13,7 +13,8 @@ from crawler.page.charset import decode
 from crawler.walk.scope import WEB, Scope
 from crawler.walk.survey import Survey, survey
 from sources.from_sitemap import MOST_URLS, is_index
-from sources.model import Document, Format
+from sources.model import Document
+from sources.registry import SITEMAP, TEXT
 from sources.urls import normalise, redact, scheme
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -95,7 +96,7 @@ class Sitemaps:
 def _survey(outcome: Fetched, scope: Scope) -> Survey:
     # What stands in it decides: servers say all sorts of things of a compressed file.
     text = decode(unpacked(outcome.body), "")
-    form = Format.SITEMAP if text.lstrip("\ufeff \t\r\n").startswith("<") else Format.TEXT
+    form = SITEMAP if text.lstrip("\ufeff \t\r\n").startswith("<") else TEXT
     url = outcome.final_url
     return survey(Document(redact(url), text, form, url), scope)
 

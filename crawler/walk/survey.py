@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from crawler.checking.triage import target_of
 from crawler.page.leads import Head, head_of, leads_on
 from crawler.walk.scope import Scope, may_be_page
-from sources.model import Document, Format, Parsed
-from sources.registry import parse
+from sources.model import Document, Parsed
+from sources.registry import HTML, parse
 from sources.urls import join, normalise
 
 
@@ -35,7 +35,7 @@ class Survey:
 def survey(document: Document, scope: Scope) -> Survey:
     """Reads `document`, whose `base_url` is where it was found; pure, and total as parsers are."""
     parsed = parse(document)
-    is_html = document.format is Format.HTML
+    is_html = document.format == HTML
     head = head_of(document.text) if is_html else Head()
     url = document.base_url or document.name
     leads: dict[str, bool] = {}

@@ -123,6 +123,8 @@ def test_reading_lists_the_readme_and_docs_are_proposed(folder: Path) -> None:
         (["b.MD", "a.md", "notes.txt", "page.html"], ("a.md", "b.MD")),
         (["README.de.md", "docs/data.bin"], ("README.de.md",)),
         ([f"{number}.md" for number in range(13)], ("*.md",)),
+        ([*(f"{number}.md" for number in range(12)), "x.mkd"], ("*.md", "*.mkd")),
+        (["docs/guide.xhtml", "a.md"], ("docs",)),
         (["notes.txt", "page.html"], ()),
     ],
 )

@@ -18,8 +18,8 @@ from html import escape
 from itertools import chain, islice
 from pathlib import Path
 
-from sources.model import Document, Format
-from sources.registry import parse
+from sources.model import Document
+from sources.registry import MARKDOWN, parse
 from sources.urls import host, normalise, scheme
 
 CORPORA = Path(__file__).parents[2] / "../shared/corpora"
@@ -112,7 +112,7 @@ def _distinct(listed: Iterator[Entry]) -> Iterator[Entry]:
 
 def _read(path: Path) -> Iterator[Entry]:
     text = path.read_text(encoding="utf-8")
-    for link in parse(Document(path.name, text, Format.MARKDOWN)).links:
+    for link in parse(Document(path.name, text, MARKDOWN)).links:
         url = (normalise(link.url) or "").partition("#")[0]
         if scheme(url) in {"http", "https"}:
             title = _plain(link.text) or host(url)

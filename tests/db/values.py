@@ -20,7 +20,8 @@ from crawler.model import (
 from db.connect import connect
 from db.model import RunStatus
 from db.store import RunHandle, Store
-from sources.model import Claim, Document, Entry, Format, Link, LinkKind, Parsed, Span
+from sources.model import Claim, Document, Entry, Link, LinkKind, Parsed, Span
+from sources.registry import MARKDOWN
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -88,7 +89,7 @@ def link(url: str, *, line: int = 1, raw_url: str = "", text: str = "a link") ->
 
 def parsed(name: str, links: Sequence[Link], entries: Sequence[Entry] = ()) -> Parsed:
     text = "\n".join(each.raw_url for each in links)
-    return Parsed(Document(name, text, Format.MARKDOWN), tuple(links), tuple(entries))
+    return Parsed(Document(name, text, MARKDOWN), tuple(links), tuple(entries))
 
 
 def target_of(each: Link) -> str:

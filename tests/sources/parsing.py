@@ -3,20 +3,20 @@
 from markdown_it.common.utils import unescapeAll
 
 from sources.html_tags import unescape
-from sources.model import Document, Format, Link, LinkKind, Parsed
-from sources.registry import parse
+from sources.model import Document, Link, LinkKind, Parsed
+from sources.registry import HTML, MARKDOWN, TEXT, parse
 
 
 def markdown(text: str, base_url: str | None = None) -> Parsed:
-    return parse(Document("list.md", text, Format.MARKDOWN, base_url))
+    return parse(Document("list.md", text, MARKDOWN, base_url))
 
 
 def html(text: str, base_url: str | None = None) -> Parsed:
-    return parse(Document("page.html", text, Format.HTML, base_url))
+    return parse(Document("page.html", text, HTML, base_url))
 
 
 def plain_text(text: str) -> Parsed:
-    return parse(Document("notes.txt", text, Format.TEXT))
+    return parse(Document("notes.txt", text, TEXT))
 
 
 def raw_urls(parsed: Parsed) -> list[str]:

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from sources import from_sitemap
 from sources.from_sitemap import is_index, parse
 from sources.model import Document, Format, Link
-from sources.registry import known_format
+from sources.registry import SITEMAP, known_format
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def links(text: str) -> tuple[Link, ...]:
-    found = parse(Document("sitemap.xml", text, Format.SITEMAP)).links
+    found = parse(Document("sitemap.xml", text, SITEMAP)).links
     for link in found:
         assert text[link.span.start : link.span.end] == link.raw_url
     return found
@@ -92,15 +92,15 @@ def test_no_more_urls_are_read_than_a_sitemap_may_have(monkeypatch: pytest.Monke
     ],
 )
 def test_an_index_is_told_by_its_root(text: str, expected: bool) -> None:
-    assert is_index(Document("x", text, Format.SITEMAP)) is expected
+    assert is_index(Document("x", text, SITEMAP)) is expected
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("sitemap.xml", Format.SITEMAP),
-        ("site/Sitemap_en-1.XML", Format.SITEMAP),
-        ("https://a.test/sitemap-news.xml?x=1", Format.SITEMAP),
+        ("sitemap.xml", SITEMAP),
+        ("site/Sitemap_en-1.XML", SITEMAP),
+        ("https://a.test/sitemap-news.xml?x=1", SITEMAP),
         ("pom.xml", None),
         ("sitemap/pom.xml", None),
     ],

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.model import Document, Format
-from sources.registry import parse
+from sources.registry import FORMATS, parse
 from tests.sources.parsing import assert_spans_are_exact
 
 MARKS = "[]()<>!*_`|\\&#-=+~\"':{“”\n\r\t\0\ufeff\x0c\x1f\xa0\u2028é漢😀"
@@ -22,7 +22,7 @@ PIECES = st.sampled_from([*MARKS, *WORDS])
 TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join))
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 @settings(max_examples=250, deadline=None)
 @given(text=TEXTS)
 def test_any_text_parses_with_exact_spans(form: Format, text: str) -> None:
@@ -71,7 +71,7 @@ def seconds(text: str, form: Format) -> float:
     return time.process_time() - started
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 @pytest.mark.parametrize("storm", STORMS)
 def test_four_times_the_text_takes_nowhere_near_sixteen_times_as_long(
     storm: str, form: Format

@@ -8,7 +8,7 @@ import pytest
 from sources import read
 from sources.model import Format
 from sources.read import SourceError, decode, read_file, read_stream
-from sources.registry import format_of
+from sources.registry import HTML, MARKDOWN, TEXT, format_of
 
 
 @pytest.mark.parametrize(
@@ -33,17 +33,17 @@ def test_each_undecodable_byte_is_one_character(data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "media_type", "expected"),
     [
-        ("a.md", "", Format.MARKDOWN),
-        ("A.Markdown", "", Format.MARKDOWN),
-        ("a.htm", "", Format.HTML),
-        ("a.txt", "", Format.TEXT),
-        ("README", "", Format.TEXT),
-        ("<stdin>", "", Format.MARKDOWN),
-        ("https://e.org/a.md?raw=1", "text/plain; charset=utf-8", Format.MARKDOWN),
-        ("https://e.org/a.md", "Text/HTML; charset=utf-8", Format.HTML),
-        ("https://e.org/a", "text/markdown", Format.MARKDOWN),
-        ("https://e.org/a", "text/plain", Format.TEXT),
-        ("https://e.org/a", "", Format.HTML),
+        ("a.md", "", MARKDOWN),
+        ("A.Markdown", "", MARKDOWN),
+        ("a.htm", "", HTML),
+        ("a.txt", "", TEXT),
+        ("README", "", TEXT),
+        ("<stdin>", "", MARKDOWN),
+        ("https://e.org/a.md?raw=1", "text/plain; charset=utf-8", MARKDOWN),
+        ("https://e.org/a.md", "Text/HTML; charset=utf-8", HTML),
+        ("https://e.org/a", "text/markdown", MARKDOWN),
+        ("https://e.org/a", "text/plain", TEXT),
+        ("https://e.org/a", "", HTML),
     ],
 )
 def test_the_format_is_told_by_media_type_then_suffix(
@@ -58,13 +58,13 @@ def test_a_file_keeps_its_name_and_its_line_ends(
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_bytes(b"a\r\nb")
     document = read_file("./a.md")
-    assert (document.name, document.text, document.format) == ("./a.md", "a\r\nb", Format.MARKDOWN)
+    assert (document.name, document.text, document.format) == ("./a.md", "a\r\nb", MARKDOWN)
 
 
 def test_a_stream_is_markdown_unless_told_otherwise() -> None:
-    assert read_stream(io.BytesIO(b"a")).format is Format.MARKDOWN
-    document = read_stream(io.BytesIO(b"a"), form=Format.HTML)
-    assert (document.name, document.format) == ("<stdin>", Format.HTML)
+    assert read_stream(io.BytesIO(b"a")).format is MARKDOWN
+    document = read_stream(io.BytesIO(b"a"), form=HTML)
+    assert (document.name, document.format) == ("<stdin>", HTML)
 
 
 def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`linktend init`: a first `linktend.toml`, with the documents of this folder as its sources."""
 
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -8,8 +9,8 @@ import click
 from crawler.app.settings import files
 from crawler.app.settings.template import template
 from crawler.app.terminal.errors import Misuse
+from sources.registry import MARKDOWN, known_format
 
-SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
 LISTS = ("awesome", "bookmarks", "further-reading", "links", "reading", "references", "resources")
 DOCS = ("docs", "doc")
 
@@ -44,15 +45,21 @@ def proposed(folder: Path) -> tuple[str, ...]:
     """The sources that `folder` suggests: its reading lists, README and docs, else any Markdown."""
     try:
         entries = sorted(islice(folder.iterdir(), MOST_ENTRIES), key=lambda entry: entry.name)
-        documents = [each for each in entries if each.suffix.lower() in SUFFIXES and each.is_file()]
+        documents = [each for each in entries if known_format(each.name) and each.is_file()]
         docs = [each.name for each in entries if each.name in DOCS and _holds_documents(each)]
     except OSError as error:
         raise Misuse(f"this folder cannot be read: {error.strerror}") from None
     lists = [each.name for each in documents if _is_list(each.stem)]
     readme = [each.name for each in documents if each.stem.lower() == "readme"]
-    markdown = [each.name for each in documents if each.suffix.lower() == ".md"]
-    anything = markdown if len(markdown) <= MOST_NAMED else ["*.md"]
-    return (*lists, *readme[:1], *docs) or tuple(anything)
+    return (*lists, *readme[:1], *docs) or _any_markdown(documents)
+
+
+def _any_markdown(documents: Iterable[Path]) -> tuple[str, ...]:
+    """The Markdown documents by name, or by globs where they are many."""
+    markdown = [each for each in documents if known_format(each.name) == MARKDOWN]
+    if len(markdown) <= MOST_NAMED:
+        return tuple(each.name for each in markdown)
+    return tuple(dict.fromkeys(f"*{each.suffix}" for each in markdown))
 
 
 def write(folder: Path, text: str, *, force: bool) -> None:
@@ -75,5 +82,5 @@ def _is_list(stem: str) -> bool:
 
 def _holds_documents(folder: Path) -> bool:
     return folder.is_dir() and any(
-        each.suffix.lower() in SUFFIXES for each in islice(folder.iterdir(), MOST_ENTRIES)
+        known_format(each.name) for each in islice(folder.iterdir(), MOST_ENTRIES)
     )

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from crawler.app.terminal.listing import as_json, as_text
 from crawler.checking.triage import Filters
-from sources.model import Claim, Document, Entry, Format, Link, LinkKind, Parsed, Span
+from sources.model import Claim, Document, Entry, Link, LinkKind, Parsed, Span
+from sources.registry import MARKDOWN
 
 SECRET = "hunter2"
 URL = f"https://user:{SECRET}@priv.test/y"
@@ -20,7 +21,7 @@ def parsed(name: str, url: str, text: str = "", raw_url: str | None = None) -> P
     raw = url if raw_url is None else raw_url
     link = Link(raw, url, Span(0, len(raw)), 1, 1, text, LinkKind.INLINE, (text,), claim)
     entries = (Entry(claim, 1, 1, (text,)),) if claim else ()
-    return Parsed(Document(name, "", Format.MARKDOWN), (link,), entries)
+    return Parsed(Document(name, "", MARKDOWN), (link,), entries)
 
 
 @settings(deadline=None, max_examples=100)

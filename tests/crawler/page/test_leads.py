@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from crawler.page.leads import TAG_LIMIT, Head, head_of, leads_on
 from sources.from_html import parse
-from sources.model import Document, Format, Span
+from sources.model import Document, Span
+from sources.registry import HTML
 
 
 def followed(markup: str) -> list[str]:
-    links = parse(Document("page", markup, Format.HTML)).links
+    links = parse(Document("page", markup, HTML)).links
     return [link.raw_url for link in links if leads_on(markup, link.span)]
 
 

@@ -5,13 +5,14 @@ import pytest
 from crawler.walk.scope import Scope
 from crawler.walk.survey import Lead, Survey, survey
 from sources.model import Document, Format
+from sources.registry import HTML, TEXT
 
 SITE = "https://a.test"
 SCOPE = Scope((f"{SITE}/docs/",))
 CANONICAL = '<link rel="canonical" href="/docs/page">'
 
 
-def read(markup: str, path: str = "/docs/page", form: Format = Format.HTML) -> Survey:
+def read(markup: str, path: str = "/docs/page", form: Format = HTML) -> Survey:
     url = SITE + path
     return survey(Document(url, markup, form, url), SCOPE)
 
@@ -29,7 +30,7 @@ def test_leads_are_the_urls_in_scope_once_each() -> None:
 
 
 def test_the_links_of_a_text_all_lead_on() -> None:
-    found = read(f"{SITE}/docs/one {SITE}/docs/a.pdf", "/docs/list.txt", Format.TEXT)
+    found = read(f"{SITE}/docs/one {SITE}/docs/a.pdf", "/docs/list.txt", TEXT)
     assert [lead.follows for lead in found.leads] == [True, False]
 
 
