@@ -13,9 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from db.model import EventRow, HopRow, LinkRow
-from reports import to_text
 from reports.model import Report
-from reports.registry import RENDERERS, Renderer
+from reports.registry import FORMATS, Renderer
 from tests.reports.rows import RUN, entry, link, report
 
 ATTACKS = (
@@ -89,7 +88,7 @@ def everywhere(text: str) -> Report:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_html_keeps_its_shape_whatever_the_text(attack: str) -> None:
     page, plain_page = (
-        BeautifulSoup(RENDERERS["html"](everywhere(text)), "lxml") for text in (attack, BENIGN)
+        BeautifulSoup(FORMATS["html"].render(everywhere(text)), "lxml") for text in (attack, BENIGN)
     )
     for name in ("script", "style", "h1", "h2", "details", "summary", "tr", "td", "cite", "meta"):
         assert len(page.find_all(name)) == len(plain_page.find_all(name)), name
@@ -118,7 +117,7 @@ def test_markdown_shows_the_text_and_does_nothing(attack: str) -> None:
     reader = MarkdownIt("gfm-like", {"html": True, "linkify": True})
     shapes, html = [], []
     for text in (attack, BENIGN):
-        tokens = reader.parse(RENDERERS["markdown"](everywhere(text)))
+        tokens = reader.parse(FORMATS["markdown"].render(everywhere(text)))
         inner = [child for token in tokens for child in token.children or ()]
         assert not {"image", "html_inline"} & {child.type for child in inner}
         addresses = [str(child.attrs["href"]) for child in inner if child.type == "link_open"]
@@ -133,11 +132,11 @@ def test_markdown_shows_the_text_and_does_nothing(attack: str) -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_json_gives_back_the_very_text(attack: str) -> None:
-    (first, *_) = json.loads(RENDERERS["json"](everywhere(attack)))["links"]
+    (first, *_) = json.loads(FORMATS["json"].render(everywhere(attack)))["links"]
     assert (first["title"], first["document"]) == (attack, attack)
 
 
-@pytest.mark.parametrize("render", [*RENDERERS.values(), to_text.render])
+@pytest.mark.parametrize("render", [each.render for each in FORMATS.values()])
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_every_report_encodes_and_holds_nothing_that_acts_on_a_terminal(
     render: Renderer, attack: str
@@ -147,6 +146,6 @@ def test_every_report_encodes_and_holds_nothing_that_acts_on_a_terminal(
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_equal_rows_give_equal_reports(name: str) -> None:
-    assert RENDERERS[name](everywhere(BENIGN)) == RENDERERS[name](everywhere(BENIGN))
+    assert FORMATS[name].render(everywhere(BENIGN)) == FORMATS[name].render(everywhere(BENIGN))

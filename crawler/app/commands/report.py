@@ -17,14 +17,14 @@ from crawler.app.terminal.exit_codes import ExitCode
 def command(run_id: int | None, **params: object) -> ExitCode:
     """Write a report of the last run from the database.
 
-    Formats: text, json, markdown, html. `linktend report -f html -o report.html`.
+    `linktend report -f html -o report.html` makes a page to look at.
     """
     from crawler.app.run.reporting import report_of  # noqa: PLC0415 likewise
     from crawler.app.terminal.output import emit, ensure_emittable  # noqa: PLC0415 heavy imports wait until they are needed
-    from reports.registry import RENDERERS  # noqa: PLC0415 likewise
+    from reports.registry import FORMATS  # noqa: PLC0415 likewise
 
     config = options.config_from(params, secrets=False)
     ensure_emittable(config.output)
     report = report_of(Path(config.db), run_id, datetime.now(UTC))
-    emit(RENDERERS[config.format](report), config.output)
+    emit(FORMATS[config.format].render(report), config.output)
     return ExitCode.OK

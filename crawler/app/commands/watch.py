@@ -10,6 +10,7 @@ from crawler.app.settings.kinds import Surroundings
 from crawler.app.settings.quantities import duration
 from crawler.app.terminal.errors import Misuse
 from crawler.app.terminal.exit_codes import ExitCode
+from reports.registry import KEPT
 
 INTERVAL = duration(1, 366 * 86_400)
 
@@ -26,7 +27,7 @@ INTERVAL = duration(1, 366 * 86_400)
     metavar="DIR",
     default="reports",
     show_default=True,
-    help="Folder for report.html, report.md and report.json, replaced after each run.",
+    help=f"Folder for the reports: {', '.join(KEPT)}; replaced after each run.",
 )
 @options.verdict_options
 @options.store_options

@@ -16,7 +16,7 @@ from crawler.app.terminal.progress import Silent, Watcher
 from crawler.model import Fault
 from db.model import RunStatus
 from reports.model import Report
-from reports.registry import RENDERERS
+from reports.registry import FORMATS
 from reports.wording import listed, quantity, summary
 
 NAMED_SOURCES = 3
@@ -38,7 +38,7 @@ def check(config: Config, console: Console) -> ExitCode:
         # From the first request on, a signal ends the run; this one came before.
         _say(console, BEFORE_FIRST_CHECK)
         return ExitCode.INCONCLUSIVE
-    emit(RENDERERS[config.format](report), config.output)
+    emit(FORMATS[config.format].render(report), config.output)
     for note in result.notes:
         _say(console, note)
     _say(console, closing_line(result, report, time.monotonic() - started))

@@ -23,8 +23,6 @@ at, then look at once by hand, then may update at leisure. `ok` and `skipped` as
 
 _BOUNDS = Limits()
 
-FORMATS = ("text", "json", "markdown", "html")
-
 
 @dataclass(frozen=True, slots=True)
 class Config:

@@ -5,13 +5,14 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.app.settings.choices import choice, flag, statuses
-from crawler.app.settings.config import FORMATS, NEVER, SEVERITY
+from crawler.app.settings.config import NEVER, SEVERITY
 from crawler.app.settings.headers import GAP, PER_HOST, header_lines, host_rules, user_agent
 from crawler.app.settings.kinds import Kind
 from crawler.app.settings.patterns import endpoints, networks, regexes
 from crawler.app.settings.places import certificates, file, proxy, sources
 from crawler.app.settings.quantities import duration, size, whole
 from crawler.app.settings.tokens import tokens
+from reports.registry import FORMATS
 
 DAY = 86_400.0
 

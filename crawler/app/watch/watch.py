@@ -26,12 +26,11 @@ from db.failures import DatabaseRefused
 from db.model import RunStatus
 from db.writer import Writer
 from reports.model import Report
-from reports.registry import RENDERERS
+from reports.registry import KEPT
 from reports.wording import summary
 from sources.discover import discover
 from sources.read import SourceError
 
-REPORT_FILES = {"html": "report.html", "markdown": "report.md", "json": "report.json"}
 UNFINISHED = frozenset({RunStatus.RUNNING, RunStatus.INTERRUPTED, RunStatus.INCONCLUSIVE})
 
 
@@ -115,14 +114,14 @@ class Watch:
 
     @property
     def _outputs(self) -> tuple[str, ...]:
-        return tuple(str(self.folder / file) for file in REPORT_FILES.values())
+        return tuple(str(self.folder / file) for file in KEPT)
 
     def _write(self, report: Report) -> None:
         """Replaces the reports, unless the run proved nothing: then the last ones still hold."""
         if report.run.status is RunStatus.INCONCLUSIVE:
             return
-        for name, file in REPORT_FILES.items():
-            write_whole(self.folder / file, RENDERERS[name](report))
+        for file, form in KEPT.items():
+            write_whole(self.folder / file, form.render(report))
 
     def _passed_over(self, _event: object) -> None:
         self.say("run passed over: the one before is still going on")
