@@ -15,7 +15,7 @@ from crawler import __version__
 from crawler.app.run.descriptors import fill_standard_streams
 from crawler.app.run.lean import start_lean
 from crawler.app.terminal.errors import DEBUG, Misuse
-from crawler.app.terminal.exit_codes import ExitCode
+from crawler.app.terminal.exit_codes import ExitCode, in_words
 
 COMMANDS = {
     "check": "Check every link of the sources and remember the results.",
@@ -52,7 +52,7 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 error, 3 inconclusive.",
+    epilog=f"Exit codes: {in_words()}.",
 )
 @click.version_option(__version__, message="linktend %(version)s")
 def group() -> None:
