@@ -1,49 +1,45 @@
 """Rows → values: what `db.queries` reads becomes what `reports` renders. Pure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
-from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from crawler.model import (
-    Check,
-    Failed,
-    Fault,
-    Fetched,
-    FragmentCheck,
-    Hop,
-    Judgement,
-    Oddity,
-    Outcome,
-    PageFacts,
-    Presence,
-    Profile,
-    Skipped,
-    Target,
-    Verdict,
-)
-from db.model import EntryRow, HopRow, LinkRow, RunRow, RunStatus
+from crawler.model import Check, FragmentCheck, Hop, Outcome, Presence, Target
+from db.kinds import TIME, texts
+from db.model import HopRow, RunStatus
+from db.tables import FACTS, JUDGEMENT, ODDITY, OUTCOMES, SKIPPED
 
-Row = dict[str, Any]
-"""One row by column name."""
+T = TypeVar("T")
+
 HopRows = dict[int, tuple[HopRow, ...]]
 """The redirects of a run by the id of their check."""
-# By position, not by name: a report has thousands of links, and this is twice as fast.
-_LINK_FIELDS = [field.name for field in fields(LinkRow)]
-_LINK_ARRAYS = [_LINK_FIELDS.index(name) for name in ("headings", "claim_authors", "authors")]
+
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    tuple[str, ...]: texts,
+    RunStatus: RunStatus,
+    bool: bool,
+}
+"""Type of a field → how it is read; all others are as SQLite gives them."""
 
 
-@lru_cache(maxsize=4096)
-def texts(array: str) -> tuple[str, ...]:
-    """A JSON array of texts; links of one section share theirs, hence the cache."""
-    return tuple(json.loads(array))
+def values(
+    of: type[T], rows: Iterable[Sequence[Any]], **readers: Callable[[Any], Any]
+) -> Iterator[T]:
+    """From rows that have the fields of `of`, a dataclass of `db.model`, in their order.
 
-
-def run_row(row: Row) -> RunRow:
-    """From a row whose columns are the fields."""
-    return RunRow(**row | {"sources": texts(row["sources"]), "status": RunStatus(row["status"])})
+    `readers` read particular fields. By position, not by name: a report has thousands of links,
+    and this is twice as fast.
+    """
+    found = [
+        readers.get(field.name) or _READERS.get(field.type) for field in fields(cast("Any", of))
+    ]
+    read = [(index, reader) for index, reader in enumerate(found) if reader]
+    for row in rows:
+        held = list(row)
+        for index, reader in read:
+            held[index] = reader(held[index])
+        yield of(*held)
 
 
 def hops_by_check(rows: Iterable[tuple[int, str, int, str]]) -> HopRows:
@@ -54,30 +50,17 @@ def hops_by_check(rows: Iterable[tuple[int, str, int, str]]) -> HopRows:
     return {check_id: tuple(hops) for check_id, hops in found.items()}
 
 
-def link_row(row: Iterable[Any], hops: HopRows) -> LinkRow:
-    """From the check's id and the fields in order but `hops`, the last."""
-    check_id, *values = row
-    for index in _LINK_ARRAYS:
-        values[index] = texts(values[index])
-    values.append(hops.get(check_id, ()))
-    return LinkRow(*values)
-
-
-def entry_row(row: Row) -> EntryRow:
-    """From a row whose columns are the fields."""
-    for name in ("headings", "claim_authors"):
-        row[name] = texts(row[name])
-    return EntryRow(**row)
-
-
-def check(row: Row, hops: HopRows) -> Check:
+def check(row: Mapping[str, Any], hops: HopRows) -> Check:
     """The check as it was stored, to be judged again; a response's body is b""."""
+    facts = None
+    if row["page_id"] is not None:
+        facts = FACTS.value(row, oddity=ODDITY.value(row) if row["oddity_code"] else None)
     return Check(
         Target(row["url"]),
-        _outcome(row, tuple(Hop(*astuple(hop)) for hop in hops.get(row["check_id"], ()))),
-        Judgement(Verdict(row["verdict"]), row["reason"], row["detail"], row["new_url"]),
-        datetime.fromisoformat(row["checked_at"]),
-        None if row["page_id"] is None else _facts(row),
+        _outcome(row, hops.get(row["check_id"], ())),
+        JUDGEMENT.value(row),
+        TIME.read(row["checked_at"]),
+        facts,
         _fragments(row["fragments"]),
     )
 
@@ -87,28 +70,9 @@ def _fragments(pairs: str) -> tuple[FragmentCheck, ...]:
     return tuple(FragmentCheck(name, Presence(seen)) for name, seen in sorted(json.loads(pairs)))
 
 
-def _outcome(row: Row, hops: tuple[Hop, ...]) -> Outcome:
-    if row["outcome"] == "skipped":
-        return Skipped(row["skip_reason"], row["outcome_detail"])
-    effort = {"hops": hops, "attempts": row["attempts"], "elapsed": row["elapsed_ms"] / 1000}
-    if row["outcome"] == "failed":
-        fault = Fault(row["fault"])
-        return Failed(fault, row["outcome_detail"], status=row["status_code"], **effort)
-    headers = tuple((name, value) for name, value in json.loads(row["headers"]))
-    profile = Profile(row["profile"] or Profile.BROWSER)
-    return Fetched(
-        row["status_code"],
-        row["final_url"],
-        headers,
-        note=row["note"],
-        profile=profile,
-        **effort,
-    )
-
-
-def _facts(row: Row) -> PageFacts:
-    columns = {field.name: row[field.name] for field in fields(PageFacts) if field.name in row}
-    oddity = None
-    if row["oddity_code"]:
-        oddity = Oddity(row["oddity_code"], row["oddity_rule"], row["oddity_evidence"])
-    return PageFacts(**columns | {"authors": texts(row["authors"]), "oddity": oddity})
+def _outcome(row: Mapping[str, Any], hops: Iterable[HopRow]) -> Outcome:
+    part = OUTCOMES[row["outcome"]]
+    if part is SKIPPED:
+        return SKIPPED.value(row)
+    outcome: Outcome = part.value(row, hops=tuple(Hop(*astuple(hop)) for hop in hops))
+    return outcome

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from db.connect import transaction
-from db.to_rows import iso
+from db.kinds import iso
 
 _NAME = "run"
 

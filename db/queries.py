@@ -6,83 +6,92 @@ from sqlite_utils import Database
 
 from crawler.model import Check
 from db import from_rows
-from db.from_rows import HopRows
+from db.columns import listed, select
+from db.from_rows import HopRows, values
 from db.model import EntryRow, EventRow, HistoryRow, LinkRow, PageRow, RunRow
 from db.scrub import scrub_text, scrub_url
+from db.tables import (
+    CHECKS,
+    ENTRIES,
+    EVENTS,
+    FACTS,
+    FRAGMENTS,
+    HOP,
+    LINKS,
+    ODDITY,
+    PAGES,
+    RUNS,
+    URLS,
+)
 from sources.urls import host
 
-_RUNS = """
-SELECT id, sources, status, started_at, coalesce(finished_at, '') AS finished_at, resumed FROM runs
-"""
+_RUNS = select(RunRow, "FROM runs", RUNS, finished_at="coalesce(finished_at, '')")
 
-_HOPS = """
-SELECT redirects.check_id, redirects.url, redirects.status_code, redirects.location
+_HOPS = f"""
+SELECT redirects.check_id, {listed((each.name for each in HOP.columns), "redirects")}
 FROM redirects JOIN checks ON checks.id = redirects.check_id
 WHERE checks.run_id = ? ORDER BY redirects.check_id, redirects.position
-"""
+"""  # noqa: S608 - composed of constants only
 
+# A link has the judgement on its fragment, where there is one, and the check's id for its hops.
 # CROSS JOIN makes SQLite begin with the run's few documents, whatever its statistics say.
-_LINKS = """
-SELECT checks.id AS check_id, documents.name AS document, links.line, links."column",
-    links.url, links.raw_url, links.text, links.kind, links.headings,
-    links.claim_title, links.claim_authors, links.claim_year,
-    coalesce(fragments.verdict, checks.verdict, '') AS verdict,
-    coalesce(fragments.reason, checks.reason, '') AS reason,
-    coalesce(fragments.detail, checks.detail, '') AS detail, checks.status_code,
-    coalesce(checks.final_url, '') AS final_url,
-    coalesce(fragments.new_url, checks.new_url, '') AS new_url,
-    coalesce(pages.title, '') AS title, coalesce(pages.description, '') AS description,
-    coalesce(pages.site_name, '') AS site_name, coalesce(pages.language, '') AS language,
-    coalesce(pages.authors, '[]') AS authors, coalesce(pages.published, '') AS published,
-    coalesce(pages.image, '') AS image, coalesce(pages.canonical_url, '') AS canonical_url,
-    coalesce(checks.attempts, 0) AS attempts, coalesce(checks.elapsed_ms, 0) AS elapsed_ms,
-    coalesce(checks.checked_at, '') AS checked_at,
-    coalesce(fragments.since_at, checks.since_at, '') AS since,
-    coalesce(fragments.previous_verdict, checks.previous_verdict, '') AS previous_verdict,
-    urls.url AS target
-FROM run_documents
-CROSS JOIN documents ON documents.id = run_documents.document_id
-CROSS JOIN links ON links.document_id = documents.id
-CROSS JOIN urls ON urls.id = links.url_id
-LEFT JOIN checks ON checks.run_id = run_documents.run_id AND checks.url_id = links.url_id
-LEFT JOIN fragments ON fragments.check_id = checks.id AND fragments.fragment = links.fragment
-LEFT JOIN pages ON pages.id = checks.page_id
-WHERE run_documents.run_id = ?
-ORDER BY run_documents.id, links.span_start, links.id
-"""
+_LINKS = select(
+    LinkRow,
+    """
+    FROM run_documents
+    CROSS JOIN documents ON documents.id = run_documents.document_id
+    CROSS JOIN links ON links.document_id = documents.id
+    CROSS JOIN urls ON urls.id = links.url_id
+    LEFT JOIN checks ON checks.run_id = run_documents.run_id AND checks.url_id = links.url_id
+    LEFT JOIN fragments ON fragments.check_id = checks.id AND fragments.fragment = links.fragment
+    LEFT JOIN pages ON pages.id = checks.page_id
+    WHERE run_documents.run_id = ?
+    ORDER BY run_documents.id, links.span_start, links.id
+    """,
+    LINKS,
+    outer=(FRAGMENTS, CHECKS, PAGES),
+    document="documents.name",
+    target="urls.url",
+    since="coalesce(fragments.since_at, checks.since_at, '')",
+    hops="checks.id",
+)
 
-_ENTRIES = """
-SELECT documents.name AS document, entries.line, entries."column", entries.headings,
-    entries.claim_title, entries.claim_authors, entries.claim_year
-FROM run_documents
-JOIN documents ON documents.id = run_documents.document_id
-JOIN entries ON entries.document_id = documents.id
-WHERE run_documents.run_id = ?
-    AND NOT EXISTS (SELECT 1 FROM links WHERE links.entry_id = entries.id)
-ORDER BY run_documents.id, entries.id
-"""
+_ENTRIES = select(
+    EntryRow,
+    """
+    FROM run_documents
+    JOIN documents ON documents.id = run_documents.document_id
+    JOIN entries ON entries.document_id = documents.id
+    WHERE run_documents.run_id = ?
+        AND NOT EXISTS (SELECT 1 FROM links WHERE links.entry_id = entries.id)
+    ORDER BY run_documents.id, entries.id
+    """,
+    ENTRIES,
+    document="documents.name",
+)
 
-_EVENTS = """
-SELECT events.run_id,
-    urls.url || iif(events.fragment = '', '', '#' || events.fragment) AS url,
-    events.kind, events.from_verdict, events.to_verdict,
-    events.from_reason, events.to_reason, events.happened_at
-FROM events JOIN urls ON urls.id = events.url_id
-WHERE events.run_id = ? ORDER BY events.id
-"""
+_EVENTS = select(
+    EventRow,
+    """
+    FROM events JOIN urls ON urls.id = events.url_id
+    WHERE events.run_id = ? ORDER BY events.id
+    """,
+    EVENTS,
+    url="urls.url || iif(events.fragment = '', '', '#' || events.fragment)",
+    at="events.happened_at",
+)
 
-_CHECKS = """
-SELECT checks.id AS check_id, urls.url, checks.*, pages.title, pages.raw_title,
-    pages.title_source, pages.description, pages.canonical_url, pages.site_name,
-    pages.language, pages.authors, pages.published, pages.image, pages.oddity_code,
-    pages.oddity_rule, pages.oddity_evidence,
+_FACTS = listed((each.name for each in (*FACTS.columns, *ODDITY.columns)), "pages")
+
+_CHECKS = f"""
+SELECT checks.id AS check_id, urls.url, checks.*, {_FACTS},
     (SELECT json_group_array(json_array(fragment, presence))
         FROM fragments WHERE fragments.check_id = checks.id) AS fragments
 FROM checks
 JOIN urls ON urls.id = checks.url_id
 LEFT JOIN pages ON pages.id = checks.page_id
 WHERE checks.run_id = ? ORDER BY checks.id
-"""
+"""  # noqa: S608 - composed of constants only
 
 _REVALIDATABLE = _CHECKS.replace(
     "WHERE checks.run_id = ?",
@@ -122,27 +131,35 @@ WHERE urls.id = checks.url_id AND checks.profile = 'plain'
 _IS_NAME = "SELECT 1 FROM urls WHERE url = ?"
 _NAMES_LIKE = "SELECT url FROM urls WHERE url = ? OR substr(url, 1, ?) = ? ORDER BY id"
 
-_HISTORY = """
-SELECT checks.run_id, checks.checked_at, checks.verdict, checks.reason, checks.detail,
-    checks.status_code, checks.new_url, coalesce(pages.title, '') AS title, runs.counted
-FROM urls
-JOIN checks ON checks.url_id = urls.id
-JOIN runs ON runs.id = checks.run_id
-LEFT JOIN pages ON pages.id = checks.page_id
-WHERE urls.url = ? ORDER BY checks.run_id DESC LIMIT ?
-"""
+_HISTORY = select(
+    HistoryRow,
+    """
+    FROM urls
+    JOIN checks ON checks.url_id = urls.id
+    JOIN runs ON runs.id = checks.run_id
+    LEFT JOIN pages ON pages.id = checks.page_id
+    WHERE urls.url = ? ORDER BY checks.run_id DESC LIMIT ?
+    """,
+    CHECKS,
+    RUNS,
+    outer=(PAGES,),
+)
 
-_SEARCH = """
-SELECT urls.url, pages.title, pages.description, pages.site_name,
-    checks.verdict, checks.reason, checks.checked_at
-FROM pages_fts
-JOIN pages ON pages.id = pages_fts.rowid
-JOIN checks ON checks.page_id = pages.id
-JOIN urls ON urls.id = checks.url_id
-WHERE pages_fts MATCH ?
-    AND checks.run_id = (SELECT max(run_id) FROM checks WHERE url_id = urls.id)
-ORDER BY pages_fts.rank, urls.url LIMIT ?
-"""
+_SEARCH = select(
+    PageRow,
+    """
+    FROM pages_fts
+    JOIN pages ON pages.id = pages_fts.rowid
+    JOIN checks ON checks.page_id = pages.id
+    JOIN urls ON urls.id = checks.url_id
+    WHERE pages_fts MATCH ?
+        AND checks.run_id = (SELECT max(run_id) FROM checks WHERE url_id = urls.id)
+    ORDER BY pages_fts.rank, urls.url LIMIT ?
+    """,
+    PAGES,
+    CHECKS,
+    URLS,
+)
 
 _MAX_WORDS = 32
 _WORD = re.compile(r"\w+")
@@ -152,20 +169,18 @@ def latest_run(db: Database, plan: str | None = None) -> RunRow | None:
     """The newest run (of `plan`, where one is given), ended or not; None where there is none."""
     if plan is None:
         return next(iter(runs(db, 1)), None)
-    found = db.query(f"{_RUNS} WHERE plan = ? ORDER BY id DESC LIMIT 1", (plan,))
-    return next((from_rows.run_row(row) for row in found), None)
+    found = db.execute(f"{_RUNS} WHERE plan = ? ORDER BY id DESC LIMIT 1", (plan,))
+    return next(values(RunRow, found), None)
 
 
 def run(db: Database, run_id: int) -> RunRow | None:
     """The run with this id."""
-    found = db.query(f"{_RUNS} WHERE id = ?", (run_id,))
-    return next((from_rows.run_row(row) for row in found), None)
+    return next(values(RunRow, db.execute(f"{_RUNS} WHERE id = ?", (run_id,))), None)
 
 
 def runs(db: Database, limit: int) -> tuple[RunRow, ...]:
     """The newest runs, newest first."""
-    found = db.query(f"{_RUNS} ORDER BY id DESC LIMIT ?", (limit,))
-    return tuple(from_rows.run_row(row) for row in found)
+    return tuple(values(RunRow, db.execute(f"{_RUNS} ORDER BY id DESC LIMIT ?", (limit,))))
 
 
 def links(db: Database, run_id: int) -> tuple[LinkRow, ...]:
@@ -174,17 +189,18 @@ def links(db: Database, run_id: int) -> tuple[LinkRow, ...]:
     A link whose target the run has not checked has the verdict "".
     """
     hops = _hops(db, run_id)
-    return tuple(from_rows.link_row(row, hops) for row in db.execute(_LINKS, (run_id,)))
+    rows = db.execute(_LINKS, (run_id,))
+    return tuple(values(LinkRow, rows, hops=lambda check_id: hops.get(check_id, ())))
 
 
 def entries(db: Database, run_id: int) -> tuple[EntryRow, ...]:
     """The works that the run's documents name without linking to them, in document order."""
-    return tuple(from_rows.entry_row(row) for row in db.query(_ENTRIES, (run_id,)))
+    return tuple(values(EntryRow, db.execute(_ENTRIES, (run_id,))))
 
 
 def events(db: Database, run_id: int) -> tuple[EventRow, ...]:
     """What the run found changed since the runs before it, in the order of checking."""
-    return tuple(EventRow(*row) for row in db.execute(_EVENTS, (run_id,)))
+    return tuple(values(EventRow, db.execute(_EVENTS, (run_id,))))
 
 
 def counts(db: Database, run_id: int) -> dict[str, int]:
@@ -240,8 +256,7 @@ def names_like(db: Database, url: str) -> tuple[str, ...]:
 
 def history(db: Database, name: str, limit: int = 100) -> tuple[HistoryRow, ...]:
     """The checks of the target of that name (`db.names`), newest first."""
-    found = db.query(_HISTORY, (name, limit))
-    return tuple(HistoryRow(**row | {"counted": bool(row["counted"])}) for row in found)
+    return tuple(values(HistoryRow, db.execute(_HISTORY, (name, limit))))
 
 
 def search(db: Database, text: str, limit: int = 50) -> tuple[PageRow, ...]:
@@ -254,7 +269,7 @@ def search(db: Database, text: str, limit: int = 50) -> tuple[PageRow, ...]:
     if not words:
         return ()
     phrase = " ".join(f'"{word}"' for word in words)
-    return tuple(PageRow(*row) for row in db.execute(_SEARCH, (phrase, limit)))
+    return tuple(values(PageRow, db.execute(_SEARCH, (phrase, limit))))
 
 
 def _hops(db: Database, run_id: int) -> HopRows:

@@ -1,5 +1,21 @@
 """The SQL of `Store`. Named parameters are the columns of `db.to_rows`."""
 
+from db.columns import ID, Table, insert, listed
+from db.tables import (
+    CHECKS,
+    DOCUMENT,
+    DOCUMENTS,
+    ENTRIES,
+    EVENTS,
+    FIRST_SEEN,
+    FRAGMENTS,
+    LINKS,
+    NAME,
+    PAGES,
+    REDIRECTS,
+    URLS,
+)
+
 NEWEST_RUN = "SELECT id, plan, status, started_at FROM runs ORDER BY id DESC LIMIT 1"
 
 RESUME_RUN = """
@@ -14,14 +30,13 @@ CHECKED_URLS = """
 SELECT urls.url FROM checks JOIN urls ON urls.id = checks.url_id WHERE checks.run_id = ?
 """
 
-ADD_DOCUMENT = """
-INSERT INTO documents (name, format, sha256, links_sha256, last_run_id, parsed_at)
-VALUES (:name, :format, :sha256, '', :run_id, :parsed_at)
-ON CONFLICT (name) DO UPDATE SET format = excluded.format, sha256 = excluded.sha256,
-    last_run_id = excluded.last_run_id, parsed_at = excluded.parsed_at
+_RENEWED = ("last_run_id", "parsed_at", *(each.name for each in DOCUMENT.columns))
+ADD_DOCUMENT = f"""
+{insert(DOCUMENTS, links_sha256="''", last_run_id=":run_id")}
+ON CONFLICT (name) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _RENEWED)}
 """
 
-DOCUMENT = "SELECT id, links_sha256 FROM documents WHERE name = ?"
+DOCUMENT_NAMED = "SELECT id, links_sha256 FROM documents WHERE name = ?"
 
 SET_LINKS_DIGEST = "UPDATE documents SET links_sha256 = ? WHERE id = ?"
 
@@ -35,41 +50,22 @@ DELETE_ENTRIES = "DELETE FROM entries WHERE document_id = ?"
 
 LAST_ENTRY_ID = "SELECT coalesce(max(id), 0) FROM entries"
 
-ADD_ENTRY = """
-INSERT INTO entries (id, document_id, line, "column", headings,
-    claim_title, claim_authors, claim_year)
-VALUES (:id, :document_id, :line, :column, :headings, :claim_title, :claim_authors, :claim_year)
+ADD_ENTRY = insert(ENTRIES, columns=(ID, *ENTRIES.columns))
+
+ADD_LINK = insert(LINKS, "FROM urls WHERE urls.url = :target", url_id="urls.id")
+
+ADD_URL = f"""
+{insert(URLS, columns=(*NAME.columns, *FIRST_SEEN))} ON CONFLICT (url) DO NOTHING
 """
 
-ADD_LINK = """
-INSERT INTO links (document_id, url_id, entry_id, line, "column", span_start, span_end, url,
-    raw_url, fragment, text, kind, headings, claim_title, claim_authors, claim_year)
-SELECT :document_id, urls.id, :entry_id, :line, :column, :span_start, :span_end, :url,
-    :raw_url, :fragment, :text, :kind, :headings, :claim_title, :claim_authors, :claim_year
-FROM urls WHERE urls.url = :target
-"""
-
-ADD_URL = """
-INSERT INTO urls (url, scheme, host, first_seen_at)
-VALUES (:url, :scheme, :host, :first_seen_at) ON CONFLICT (url) DO NOTHING
-"""
-
-_PAGE = """
-    digest, title, raw_title, title_source, description, canonical_url, site_name, language,
-    authors, published, image, oddity_code, oddity_rule, oddity_evidence
-"""
+_PAGE = listed(each.name for each in PAGES.columns)
 
 # Before each statement that may fail halfway, FTS5 writes out the words it has gathered so far.
 # So the pages of a batch wait in a table of their own, to go in by one statement. `WHERE true`
 # tells SQLite's parser that no join follows.
 MAKE_NEW_PAGES = f"CREATE TEMP TABLE IF NOT EXISTS new_pages ({_PAGE})"
 
-ADD_NEW_PAGE = f"""
-INSERT INTO new_pages ({_PAGE})
-VALUES (:digest, :title, :raw_title, :title_source, :description, :canonical_url,
-    :site_name, :language, :authors, :published, :image, :oddity_code, :oddity_rule,
-    :oddity_evidence)
-"""  # noqa: S608 - composed of constants only
+ADD_NEW_PAGE = insert(Table("new_pages", PAGES.columns))
 
 ADD_PAGES = f"""
 INSERT INTO pages ({_PAGE}) SELECT {_PAGE} FROM new_pages WHERE true
@@ -81,43 +77,50 @@ DELETE_NEW_PAGES = "DELETE FROM new_pages"
 # `urls` knows the verdict of the latest run that counted; a verdict that repeats it goes on
 # with its stretch, any other begins a new one. What the run had for the URL goes, and with it
 # the redirects and fragments of that check.
-SAVE_CHECK = """
-INSERT OR REPLACE INTO checks (run_id, url_id, page_id, verdict, reason, detail, new_url,
-    outcome, fault, skip_reason, outcome_detail, status_code, final_url, headers, note, profile,
-    attempts, elapsed_ms, checked_at, since_at, previous_verdict)
-SELECT :run_id, urls.id, (SELECT id FROM pages WHERE digest = :page), :verdict, :reason, :detail,
-    :new_url, :outcome, :fault, :skip_reason, :outcome_detail, :status_code, :final_url, :headers,
-    :note, :profile, :attempts, :elapsed_ms, :checked_at,
-    CASE urls.verdict WHEN :verdict THEN urls.since_at ELSE :checked_at END,
-    CASE urls.verdict WHEN :verdict THEN urls.previous_verdict ELSE urls.verdict END
-FROM urls WHERE urls.url = :url
-"""
+SAVE_CHECK = insert(
+    CHECKS,
+    "FROM urls WHERE urls.url = :url",
+    into="INSERT OR REPLACE INTO",
+    url_id="urls.id",
+    page_id="(SELECT id FROM pages WHERE digest = :page)",
+    since_at="CASE urls.verdict WHEN :verdict THEN urls.since_at ELSE :checked_at END",
+    previous_verdict="""
+        CASE urls.verdict WHEN :verdict THEN urls.previous_verdict ELSE urls.verdict END
+    """,
+)
 
-ADD_REDIRECT = """
-INSERT INTO redirects (check_id, position, url, status_code, location)
-SELECT checks.id, :position, :url, :status_code, :location
-FROM checks WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :target)
-"""
+ADD_REDIRECT = insert(
+    REDIRECTS,
+    """
+    FROM checks WHERE run_id = :run_id AND url_id = (SELECT id FROM urls WHERE url = :target)
+    """,
+    check_id="checks.id",
+)
 
 # The verdict before is that of the fragment where it was looked for, else that of the page, in
 # the latest run that counted.
-ADD_FRAGMENT = """
-INSERT INTO fragments (check_id, fragment, presence, verdict, reason, detail, new_url,
-    since_at, previous_verdict)
-SELECT checks.id, :fragment, :presence, :verdict, :reason, :detail, :new_url,
-    CASE coalesce(earlier.verdict, urls.verdict) WHEN :verdict
-        THEN coalesce(earlier.since_at, urls.since_at) ELSE checks.checked_at END,
-    CASE coalesce(earlier.verdict, urls.verdict) WHEN :verdict
+ADD_FRAGMENT = insert(
+    FRAGMENTS,
+    """
+    FROM urls
+    JOIN checks ON checks.url_id = urls.id AND checks.run_id = :run_id
+    LEFT JOIN checks AS counted
+        ON counted.url_id = urls.id AND counted.run_id = urls.counted_run_id
+    LEFT JOIN fragments AS earlier
+        ON earlier.check_id = counted.id AND earlier.fragment = :fragment
+    WHERE urls.url = :target
+    """,
+    check_id="checks.id",
+    since_at="""
+        CASE coalesce(earlier.verdict, urls.verdict) WHEN :verdict
+        THEN coalesce(earlier.since_at, urls.since_at) ELSE checks.checked_at END
+    """,
+    previous_verdict="""
+        CASE coalesce(earlier.verdict, urls.verdict) WHEN :verdict
         THEN coalesce(earlier.previous_verdict, urls.previous_verdict)
         ELSE coalesce(earlier.verdict, urls.verdict) END
-FROM urls
-JOIN checks ON checks.url_id = urls.id AND checks.run_id = :run_id
-LEFT JOIN checks AS counted
-    ON counted.url_id = urls.id AND counted.run_id = urls.counted_run_id
-LEFT JOIN fragments AS earlier
-    ON earlier.check_id = counted.id AND earlier.fragment = :fragment
-WHERE urls.url = :target
-"""
+    """,
+)
 
 DELETE_FAILURES = """
 DELETE FROM checks WHERE run_id = ? AND (verdict IN ('failing', 'broken')
@@ -126,7 +129,9 @@ DELETE FROM checks WHERE run_id = ? AND (verdict IN ('failing', 'broken')
 
 # A run is compared with, and becomes, the latest word on a URL only where no later run spoke.
 CHANGES = """
-SELECT urls.id, '', urls.verdict, checks.verdict, urls.reason, checks.reason, checks.checked_at
+SELECT urls.id AS url_id, '' AS fragment, urls.verdict AS from_verdict,
+    checks.verdict AS to_verdict, urls.reason AS from_reason, checks.reason AS to_reason,
+    checks.checked_at AS happened_at
 FROM checks JOIN urls ON urls.id = checks.url_id
 WHERE checks.run_id = ? AND urls.verdict NOT IN ('', checks.verdict)
     AND coalesce(urls.counted_run_id, 0) <= checks.run_id
@@ -135,8 +140,9 @@ ORDER BY checks.id
 
 # What changed for the links with a fragment and not for all links to the page.
 FRAGMENT_CHANGES = """
-SELECT urls.id, fragments.fragment, earlier.verdict, fragments.verdict,
-    earlier.reason, fragments.reason, checks.checked_at
+SELECT urls.id AS url_id, fragments.fragment AS fragment, earlier.verdict AS from_verdict,
+    fragments.verdict AS to_verdict, earlier.reason AS from_reason,
+    fragments.reason AS to_reason, checks.checked_at AS happened_at
 FROM checks
 JOIN urls ON urls.id = checks.url_id
 JOIN fragments ON fragments.check_id = checks.id
@@ -149,11 +155,7 @@ WHERE checks.run_id = ? AND counted.run_id <= checks.run_id
 ORDER BY fragments.id
 """
 
-ADD_EVENT = """
-INSERT INTO events (run_id, url_id, fragment, kind, from_verdict, to_verdict, from_reason,
-    to_reason, happened_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+ADD_EVENT = insert(EVENTS)
 
 COUNT_CHECKS = """
 UPDATE urls SET verdict = checks.verdict, reason = checks.reason, since_at = checks.since_at,

@@ -10,19 +10,18 @@ from sqlite_utils import Database
 from crawler.model import Check, Verdict
 from crawler.verdict.events import change
 from db import statements as sql
+from db.columns import Row
 from db.connect import transaction
+from db.kinds import array, iso
 from db.model import RunStatus
 from db.names import Names, is_lasting
+from db.tables import DOCUMENT
 from db.to_rows import (
-    Row,
-    array,
     check_row,
     digest,
-    document_row,
     entry_row,
     fragment_rows,
     hop_rows,
-    iso,
     link_row,
     page_row,
     url_row,
@@ -113,9 +112,9 @@ class Store:
     def _save_document(
         self, run_id: int, parsed: Parsed, at: str, target_of: Callable[[Link], str]
     ) -> None:
-        document = document_row(parsed.document)
+        document = DOCUMENT.row(parsed.document)
         self.db.execute(sql.ADD_DOCUMENT, {**document, "run_id": run_id, "parsed_at": at})
-        found = self.db.execute(sql.DOCUMENT, (document["name"],)).fetchone()
+        found = self.db.execute(sql.DOCUMENT_NAMED, (document["name"],)).fetchone()
         document_id, stored_digest = found
         self.db.execute(sql.ADD_RUN_DOCUMENT, (run_id, document_id))
         links = [link_row(link, self._names.of(target_of(link))) for link in parsed.links]
@@ -185,12 +184,10 @@ class Store:
 
     def _add_events(self, run_id: int) -> None:
         for changes in (sql.CHANGES, sql.FRAGMENT_CHANGES):
-            for row in self.db.execute(changes, (run_id,)).fetchall():
-                url_id, fragment, before, after, *rest = row
-                kind = change(Verdict(before), Verdict(after))
+            for row in [*self.db.query(changes, (run_id,))]:
+                kind = change(Verdict(row["from_verdict"]), Verdict(row["to_verdict"]))
                 if kind is not None:
-                    values = (run_id, url_id, fragment, kind.value, before, after, *rest)
-                    self.db.execute(sql.ADD_EVENT, values)
+                    self.db.execute(sql.ADD_EVENT, {**row, "run_id": run_id, "kind": kind.value})
 
     def _write(self, statement: str, rows: Iterable[Row]) -> None:
         """Many rows by one prepared statement, inside the caller's transaction.

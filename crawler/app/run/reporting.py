@@ -7,7 +7,7 @@ from crawler.app.terminal.errors import Misuse
 from db import queries
 from db.connect import Database, reading
 from db.failures import DatabaseRefused
-from db.to_rows import iso
+from db.kinds import iso
 from reports.build import build
 from reports.model import Report
 
