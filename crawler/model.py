@@ -24,6 +24,12 @@ class Verdict(StrEnum):
     OK = "ok"
 
 
+ALIVE = frozenset({Verdict.OK, Verdict.MOVED})
+"""The verdicts on a page that answers with what was asked for."""
+SETTLED = (Verdict.SKIPPED, Verdict.OK)
+"""The verdicts that ask nothing of the reader; they fail no run, and reports fold them away."""
+
+
 class About(StrEnum):
     """What a fault tells of besides the one link it was met at."""
 

@@ -214,7 +214,7 @@ JOIN urls ON urls.id = links.url_id
 LEFT JOIN checks ON checks.url_id = urls.id AND checks.run_id = ({_LATEST_CHECK})
 LEFT JOIN fragments ON fragments.check_id = checks.id AND fragments.fragment = links.fragment
 LEFT JOIN pages ON pages.id = checks.page_id
-"""  # noqa: S608 - composed of constants only
+"""
 
 _HOST_HEALTH = f"""
 SELECT urls.host, count(*) AS urls,
@@ -228,7 +228,7 @@ FROM urls
 JOIN checks ON checks.url_id = urls.id AND checks.run_id = ({_LATEST_CHECK})
 WHERE urls.host <> ''
 GROUP BY urls.host
-"""  # noqa: S608 - composed of constants only
+"""
 
 _VIEWS = {
     "links_detail": _LINKS_DETAIL,

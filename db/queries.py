@@ -4,7 +4,7 @@ import re
 
 from sqlite_utils import Database
 
-from crawler.model import Check
+from crawler.model import ALIVE, Check
 from db import from_rows
 from db.columns import listed, select
 from db.from_rows import HopRows, values
@@ -31,7 +31,7 @@ _HOPS = f"""
 SELECT redirects.check_id, {listed((each.name for each in HOP.columns), "redirects")}
 FROM redirects JOIN checks ON checks.id = redirects.check_id
 WHERE checks.run_id = ? ORDER BY redirects.check_id, redirects.position
-"""  # noqa: S608 - composed of constants only
+"""
 
 # A link has the judgement on its fragment, where there is one, and the check's id for its hops.
 # CROSS JOIN makes SQLite begin with the run's few documents, whatever its statistics say.
@@ -91,11 +91,13 @@ FROM checks
 JOIN urls ON urls.id = checks.url_id
 LEFT JOIN pages ON pages.id = checks.page_id
 WHERE checks.run_id = ? ORDER BY checks.id
-"""  # noqa: S608 - composed of constants only
+"""
+
+_ALIVE = ", ".join(f"'{verdict}'" for verdict in sorted(ALIVE))
 
 _REVALIDATABLE = _CHECKS.replace(
     "WHERE checks.run_id = ?",
-    """WHERE checks.run_id = urls.counted_run_id AND checks.verdict IN ('ok', 'moved')
+    f"""WHERE checks.run_id = urls.counted_run_id AND checks.verdict IN ({_ALIVE})
     AND (checks.headers LIKE '%"etag"%' OR checks.headers LIKE '%"last-modified"%')
     AND EXISTS (
         SELECT 1 FROM run_documents JOIN links ON links.document_id = run_documents.document_id
@@ -122,10 +124,10 @@ JOIN checks ON checks.url_id = urls.id AND checks.run_id = urls.counted_run_id
 WHERE run_documents.run_id = ? AND checks.elapsed_ms > 0
 """
 
-_PLAIN_URLS = """
+_PLAIN_URLS = f"""
 SELECT DISTINCT checks.final_url FROM checks JOIN urls ON urls.counted_run_id = checks.run_id
 WHERE urls.id = checks.url_id AND checks.profile = 'plain'
-    AND checks.verdict IN ('ok', 'moved')
+    AND checks.verdict IN ({_ALIVE})
 """
 
 _IS_NAME = "SELECT 1 FROM urls WHERE url = ?"

@@ -70,7 +70,7 @@ ADD_NEW_PAGE = insert(Table("new_pages", PAGES.columns))
 ADD_PAGES = f"""
 INSERT INTO pages ({_PAGE}) SELECT {_PAGE} FROM new_pages WHERE true
 ON CONFLICT (digest) DO NOTHING
-"""  # noqa: S608 - composed of constants only
+"""
 
 DELETE_NEW_PAGES = "DELETE FROM new_pages"
 

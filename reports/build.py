@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
-from crawler.model import Verdict
+from crawler.model import SETTLED, Verdict
 from crawler.verdict.reasons import Reason, explain
 from db.model import EntryRow, EventRow, LinkRow, RunRow
-from reports.model import SETTLED, Report, ReportedEvent, ReportedLink, VerdictCount, known_verdict
+from reports.model import Report, ReportedEvent, ReportedLink, VerdictCount, known_verdict
 from sources.urls import fragment, host
 
 WORST_FIRST: tuple[Verdict | None, ...] = (

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from crawler.model import Verdict
+from crawler.model import SETTLED, Verdict
 from crawler.verdict.reasons import Reason
 from db.model import EntryRow, EventRow, LinkRow, RunRow
 
 NEEDS_YOU = (Verdict.BROKEN, Verdict.SUSPECT, Verdict.MOVED)
 """The verdicts that ask the reader to act on the document now."""
-
-SETTLED = (Verdict.SKIPPED, Verdict.OK)
-"""The verdicts that ask nothing; reports fold these links away."""
 
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 

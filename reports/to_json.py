@@ -23,7 +23,7 @@ _AWKWARD = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u
 def render(report: Report) -> str:
     """`report` as indented JSON; an absent text is null, and the result encodes to UTF-8."""
     document: dict[str, Value] = {
-        "tool": {"name": "linktend", "version": crawler.__version__},
+        "tool": {"name": crawler.PRODUCT, "version": crawler.__version__},
         "schema_version": SCHEMA_VERSION,
         "title": report.title,
         "generated_at": report.generated_at or None,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from crawler.model import Verdict
+from crawler.model import SETTLED, Verdict
 from crawler.verdict.reasons import Reason
 from db.model import EntryRow, LinkRow, RunStatus
 from reports.escape import plain
-from reports.model import SETTLED, Report, known_verdict
+from reports.model import Report, known_verdict
 
 
 @dataclass(frozen=True, slots=True)

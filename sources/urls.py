@@ -13,6 +13,8 @@ MAX_LENGTH = 8_192
 MAX_LABEL = 63
 """Octets in one label of a host name (RFC 1035, section 2.3.4)."""
 MASK = "***"
+WEB_SCHEMES = frozenset({"http", "https"})
+"""The schemes of what can be fetched."""
 
 _IGNORED_ENDS = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")

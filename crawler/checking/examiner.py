@@ -28,7 +28,7 @@ from crawler.page.metadata import extract
 from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
 from crawler.verdict.fragments import look_for
-from crawler.verdict.judge import REFUSALS, judge
+from crawler.verdict.judge import judge
 from crawler.verdict.probe import (
     LETTERS,
     ProbeVerdict,
@@ -38,6 +38,7 @@ from crawler.verdict.probe import (
     words_of,
 )
 from crawler.verdict.suspicion import suspicion
+from crawler.verdict.walls import REFUSALS
 from crawler.wire.faults import clean_line, fault_of
 
 CHANCE = SystemRandom()

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from crawler.model import Failed, Fault, Outcome, Skipped, Target
 from sources.model import Link
-from sources.urls import fragment, normalise, scheme
+from sources.urls import WEB_SCHEMES, fragment, normalise, scheme
 
-FETCHED_SCHEMES = frozenset({"http", "https"})
 DETAIL_LIMIT = 80
 MATCHED = 2_000
 """Characters of a URL that patterns see: the time a pattern takes can grow with any power."""
@@ -47,7 +46,7 @@ def fragments_of(links: Iterable[Link]) -> Mapping[Target, frozenset[str]]:
     found: dict[Target, set[str]] = {}
     for link in links:
         named = fragment(link.url)
-        if named and scheme(link.url) in FETCHED_SCHEMES and normalise(link.url) is not None:
+        if named and scheme(link.url) in WEB_SCHEMES and normalise(link.url) is not None:
             found.setdefault(target_of(link), set()).add(named)
     return {target: frozenset(names) for target, names in found.items()}
 
@@ -60,7 +59,7 @@ def settle(target: Target, filters: Filters) -> Outcome | None:
     name = scheme(url)
     if not name:
         return Skipped("relative-link")
-    if name not in FETCHED_SCHEMES:
+    if name not in WEB_SCHEMES:
         return Skipped("unsupported-scheme", f"{name}:")
     if normalise(url) is None:
         return Failed(Fault.URL_INVALID, f"{url[:DETAIL_LIMIT]!r} is no valid URL", attempts=0)

@@ -6,9 +6,7 @@ What a page said is remembered with its validators; an answer 304 says that it s
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
-from crawler.model import NOT_MODIFIED, Check, Fetched, PageFacts, Verdict
-
-ALIVE = frozenset({Verdict.OK, Verdict.MOVED})
+from crawler.model import ALIVE, NOT_MODIFIED, Check, Fetched, PageFacts
 
 
 @dataclass(frozen=True, slots=True)

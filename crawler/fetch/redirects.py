@@ -17,7 +17,7 @@ from crawler.hosts.limits import Limits
 from crawler.model import NOT_MODIFIED, Failed, Fault, Fetched, Hop, Profile
 from crawler.page.refresh import sends_to
 from crawler.verdict.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names
-from sources.urls import host, join, normalise, redact, scheme
+from sources.urls import WEB_SCHEMES, host, join, normalise, redact, scheme
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 EVIDENCE = WALL_HEADERS | frozenset(
@@ -163,7 +163,7 @@ class Chain:
         following = normalise(there)
         shown = redact(there) if following is None else following + there[len(_page(there)) :]
         self._hops.append(Hop(url, response.status_code, shown))
-        if scheme(there) not in {"http", "https", ""}:
+        if scheme(there) not in {*WEB_SCHEMES, ""}:
             return self._failed(Fault.REDIRECT_UNSAFE, f"leads to {scheme(there)}:")
         if following is None:
             return self._failed(Fault.URL_INVALID, f"leads to {shown[:80]!r}")

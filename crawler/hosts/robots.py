@@ -6,9 +6,9 @@ from itertools import islice
 
 from protego import Protego
 
+from crawler import PRODUCT
 from crawler.model import Failed, Fault, Fetched, is_success
 
-TOKEN = "linktend"  # noqa: S105 a product token (RFC 9309 section 2.2.1), not a secret
 MAX_BYTES = 524_288
 """Bytes that are parsed; RFC 9309, section 2.5, asks for 500 KiB at least."""
 LONGEST_DELAY = 30.0
@@ -35,14 +35,14 @@ class Robots:
         """Whether `url`, absolute and normalised, may be asked for; the longest rule decides."""
         if self.refusal or self._rules is None:
             return not self.refusal
-        return bool(self._rules.can_fetch(url, TOKEN))
+        return bool(self._rules.can_fetch(url, PRODUCT))
 
 
 def parse(text: str) -> Robots:
     """The rules in a robots.txt; lines that are none are passed over, and nothing is raised."""
     rules = Protego.parse(text)
     return Robots(
-        delay=rules.crawl_delay(TOKEN) or 0.0,
+        delay=rules.crawl_delay(PRODUCT) or 0.0,
         sitemaps=tuple(dict.fromkeys(islice(rules.sitemaps, MOST_SITEMAPS))),
         _rules=rules,
     )

@@ -12,6 +12,7 @@ from crawler.page.signals import Signals, read
 from crawler.page.site import site_of
 from crawler.page.sniff import Kind, kind_of
 from crawler.page.titles import title_of
+from sources.urls import WEB_SCHEMES
 
 # Bytes of a body that are considered; heads and headings stand well before.
 MAX_BODY = 1_048_576
@@ -104,4 +105,4 @@ def _absolute(reference: str, base: str) -> str:
         parts = urlsplit(absolute)
     except ValueError:
         return ""
-    return absolute if parts.scheme in ("http", "https") and parts.hostname else ""
+    return absolute if parts.scheme in WEB_SCHEMES and parts.hostname else ""

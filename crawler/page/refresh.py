@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from crawler.page.signals import read
-from sources.urls import join, normalise, scheme
+from sources.urls import WEB_SCHEMES, join, normalise, scheme
 
 LONGEST_DELAY: Final = 10.0
 """Seconds; a page that stays longer is one to be read, and is renewed rather than left."""
@@ -30,7 +30,7 @@ def sends_to(url: str, header: str, body: bytes) -> str:
     if found is None or float(found[1] or 0) > LONGEST_DELAY:
         return ""
     there = join(url, _unquoted(found[2]))
-    if there is None or scheme(there) not in {"http", "https"}:
+    if there is None or scheme(there) not in WEB_SCHEMES:
         return ""
     following = normalise(there) or ""
     return "" if following == url else following

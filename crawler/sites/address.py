@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote
 
-from sources.urls import host, normalise
+from sources.urls import WEB_SCHEMES, host, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def address_of(url: str) -> Address:
     """`url` taken apart; an address without host for what is no http(s) URL."""
     href = normalise(url) or ""
     scheme, _, rest = href.partition("://")
-    if scheme not in {"http", "https"}:
+    if scheme not in WEB_SCHEMES:
         return Address("", "", {})
     path, mark, query = rest.partition("/")[2].partition("?")
     pairs = dict(reversed(parse_qsl(query, errors="replace")))

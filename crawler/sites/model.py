@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from crawler.model import Failed, Fetched, Judgement, PageFacts, Verdict
+from crawler.model import ALIVE, Failed, Fetched, Judgement, PageFacts, Verdict
 from crawler.verdict.reasons import explain
 from sources.urls import host
 
@@ -104,7 +104,7 @@ def weigh(finding: Finding, page: Judgement, facts: PageFacts | None) -> Judgeme
     existing or not.
     """
     refuses = page.verdict is Verdict.BLOCKED or page.reason == "consent-wall"
-    is_shell = page.verdict in {Verdict.OK, Verdict.MOVED} and _names_nothing(facts)
+    is_shell = page.verdict in ALIVE and _names_nothing(facts)
     return finding.judgement if refuses or is_shell else page
 
 

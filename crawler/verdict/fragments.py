@@ -3,15 +3,13 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from crawler.model import Fetched, FragmentCheck, Judgement, Presence, Verdict, is_success
+from crawler.model import ALIVE, Fetched, FragmentCheck, Judgement, Presence, Verdict, is_success
 from crawler.page.anchors import verify
 from crawler.page.clean import one_line
 from crawler.page.quotes import DELIMITER
 from sources.urls import redact
 
 MISSING, UNVERIFIABLE = "fragment-missing", "fragment-unverifiable"
-ANSWERS = frozenset({Verdict.OK, Verdict.MOVED})
-"""The verdicts on a page that leave room for one on a place in it."""
 _NAME_LIMIT = 80
 
 
@@ -41,7 +39,7 @@ def judge_link(page: Judgement, check: FragmentCheck) -> Judgement:
     A page that does not answer as it should is the finding. Where it moved, browsers take the
     fragment along, and so does the new URL.
     """
-    if page.verdict not in ANSWERS:
+    if page.verdict not in ALIVE:
         return page
     if check.presence is Presence.MISSING:
         return Judgement(Verdict.BROKEN, MISSING, _what_is_missing(check.fragment, page.new_url))

@@ -22,11 +22,9 @@ from crawler.model import (
     is_unchanged,
 )
 from crawler.verdict.reasons import explain, verdict_of_status
-from crawler.verdict.walls import CHALLENGES, wall_of
+from crawler.verdict.walls import CHALLENGES, REFUSALS, wall_of
 
 PERMANENT = frozenset({301, 308})
-REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
-"""Statuses whose body may be a wall's; that of a 404 is only a page about a missing page."""
 
 
 def judge(

@@ -17,8 +17,10 @@ often, and no other request headers would do."""
 COOKIE_NAMES = "set-cookie-names"
 """The name under which the names of cookies are kept; their values are secrets and never are."""
 
+REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
+"""Statuses whose body may be a wall's; that of a 404 is only a page about a missing page."""
+
 _ANY = frozenset(range(100, 1000))
-_REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
 _DENIALS = frozenset({403, 406})
 _COOKIE = re.compile(r"\s*([^=;,\s]{1,64})\s*=")
 _MOST_COOKIES = 20
@@ -49,14 +51,14 @@ _WALLS = (
     _wall("siteground", "sg-captcha", "challenge", _ANY),  # SiteGround: 202 with a refresh
     _wall("imunify360", "server", "^imunify360", _ANY),  # Imunify360 WebShield: greylist, splash
     _wall("bitninja", "server", "^BitNinja", _ANY),  # BitNinja: captcha server
-    _wall("datadome", "x-dd-b", "", _REFUSALS),  # DataDome: set on blocked requests
-    _wall("datadome", "x-datadome", "", _REFUSALS),  # DataDome: `protected`, also when let through
-    _wall("datadome", COOKIE_NAMES, r"\bdatadome\b", _REFUSALS),  # DataDome: its only cookie
-    _wall("human", "x-px-block", "", _REFUSALS),  # HUMAN enforcers' block response
-    _wall("human", "x-px-blocked", "", _REFUSALS),  # HUMAN enforcers' block response
-    _wall("human", COOKIE_NAMES, r"\b_px(?:hd|vid|[23])?\b", _REFUSALS),  # HUMAN: cookie list
-    _wall("kasada", "x-kpsdk-ct", "", _REFUSALS),  # Kasada: challenge token, on 429 as a rule
-    _wall("kasada", "x-kpsdk-r", "", _REFUSALS),  # Kasada: reason of a challenge
+    _wall("datadome", "x-dd-b", "", REFUSALS),  # DataDome: set on blocked requests
+    _wall("datadome", "x-datadome", "", REFUSALS),  # DataDome: `protected`, also when let through
+    _wall("datadome", COOKIE_NAMES, r"\bdatadome\b", REFUSALS),  # DataDome: its only cookie
+    _wall("human", "x-px-block", "", REFUSALS),  # HUMAN enforcers' block response
+    _wall("human", "x-px-blocked", "", REFUSALS),  # HUMAN enforcers' block response
+    _wall("human", COOKIE_NAMES, r"\b_px(?:hd|vid|[23])?\b", REFUSALS),  # HUMAN: cookie list
+    _wall("kasada", "x-kpsdk-ct", "", REFUSALS),  # Kasada: challenge token, on 429 as a rule
+    _wall("kasada", "x-kpsdk-r", "", REFUSALS),  # Kasada: reason of a challenge
     _wall("imperva", "x-cdn", "Imperva|Incapsula", _DENIALS),  # Imperva: on every answer
     _wall("imperva", "x-iinfo", "", _DENIALS),  # Imperva: request information, on every answer
     _wall("imperva", COOKIE_NAMES, r"\b(?:visid_incap|incap_ses)", _DENIALS),  # Imperva: cookies
@@ -64,12 +66,12 @@ _WALLS = (
     _wall("akamai", "server", "^AkamaiGHost", _DENIALS),  # Akamai: answers of the edge itself
     _wall("akamai", COOKIE_NAMES, r"\b(?:_abck|bm_sz)\b", _DENIALS),  # Akamai Bot Manager: cookies
     _wall("aws-waf", "server", "^awselb/", _DENIALS),  # AWS: the balancer denies for its WAF only
-    _wall("aliyun", "x-tengine-error", "denied|blocked", _REFUSALS),  # Alibaba Cloud WAF
-    _wall("ddos-guard", "server", "^ddos-guard", _REFUSALS),  # DDoS-Guard: JS challenge, 403
+    _wall("aliyun", "x-tengine-error", "denied|blocked", REFUSALS),  # Alibaba Cloud WAF
+    _wall("ddos-guard", "server", "^ddos-guard", REFUSALS),  # DDoS-Guard: JS challenge, 403
     _wall("ddos-guard", COOKIE_NAMES, r"\b__ddg\w*", _DENIALS),  # DDoS-Guard: cookies
-    _wall("anubis", COOKIE_NAMES, r"techaro\.lol-anubis", _REFUSALS),  # Anubis: cookie prefix
+    _wall("anubis", COOKIE_NAMES, r"techaro\.lol-anubis", REFUSALS),  # Anubis: cookie prefix
     _wall("cloudfront", "x-cache", "^Error from cloudfront", _DENIALS),  # CloudFront: made at edge
-    _wall("radware", COOKIE_NAMES, r"\b__uzm[a-d]\b", _REFUSALS),  # Radware Bot Manager: cookies
+    _wall("radware", COOKIE_NAMES, r"\b__uzm[a-d]\b", REFUSALS),  # Radware Bot Manager: cookies
     _wall("f5", COOKIE_NAMES, r"\bTS[0-9a-f]{8}", _DENIALS),  # F5 ASM: TS cookies
     _wall("reblaze", "server", "^Reblaze", _DENIALS),  # Link11 Reblaze: answers of the gateway
     _wall("reblaze", COOKIE_NAMES, r"\brbzid\b", _DENIALS),  # Link11 Reblaze: cookie
@@ -79,8 +81,8 @@ _WALLS = (
     _wall("link11", "server", "^rhino-core-shield", _DENIALS),  # Link11: answers of the shield
     _wall("barracuda", COOKIE_NAMES, r"\bBNI__BARRACUDA", _DENIALS),  # Barracuda WAF: cookies
     _wall("fortiweb", COOKIE_NAMES, r"\bFORTIWAFSID\b", _DENIALS),  # FortiWeb: cookie
-    _wall("qrator", "server", "^QRATOR", _REFUSALS),  # Qrator: answers of the filter itself
-    _wall("stormwall", "server", "^StormWall", _REFUSALS),  # StormWall: answers of the filter
+    _wall("qrator", "server", "^QRATOR", REFUSALS),  # Qrator: answers of the filter itself
+    _wall("stormwall", "server", "^StormWall", REFUSALS),  # StormWall: answers of the filter
 )
 
 WALL_HEADERS = frozenset(wall.header for wall in _WALLS)

@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from sources.urls import scheme
+from sources.urls import WEB_SCHEMES, scheme
 
-WEB = frozenset({"http", "https"})
 _NO_PAGE = re.compile(
     r"\.(?:avif|bmp|gif|ico|jpe?g|png|svg|tiff?|webp|eot|otf|ttf|woff2?|css|m?js|map|wasm"
     r"|aac|avi|flac|mov|mp[34]|mpe?g|og[gv]|wav|webm|csv|docx?|epub|od[pst]|pdf|pptx?|ps|txt|xlsx?"
@@ -28,7 +27,7 @@ class Scope:
 
     def holds(self, url: str) -> bool:
         """Whether `url`, normalised, belongs to what is walked."""
-        if scheme(url) not in WEB:
+        if scheme(url) not in WEB_SCHEMES:
             return False
         if self.patterns:
             return any(pattern.search(url) for pattern in self.patterns)

@@ -10,12 +10,12 @@ from crawler.checking.triage import target_of
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Failed, Fetched, Target, is_success
 from crawler.page.charset import decode
-from crawler.walk.scope import WEB, Scope
+from crawler.walk.scope import Scope
 from crawler.walk.survey import Survey, survey
 from sources.from_sitemap import MOST_URLS, is_index
 from sources.model import Document
 from sources.registry import SITEMAP, TEXT
-from sources.urls import normalise, redact, scheme
+from sources.urls import WEB_SCHEMES, normalise, redact, scheme
 
 MAX_BYTES = 50 * 1024 * 1024
 """The protocol's bound for one file, uncompressed."""
@@ -74,7 +74,7 @@ class Sitemaps:
 
     async def _fetch(self, url: str) -> Sitemap | None:
         target = normalise(url)
-        if target is None or scheme(target) not in WEB:
+        if target is None or scheme(target) not in WEB_SCHEMES:
             return None
         patient = replace(self.fetcher, limits=replace(self.fetcher.limits, max_body=MAX_BYTES))
         outcome = await patient.fetch(Target(target), full_body=True)

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.model import Verdict
-from reports.model import NEEDS_YOU, SETTLED, Report
+from crawler.model import SETTLED, Verdict
+from reports.model import NEEDS_YOU, Report
 from tests.reports.rows import GENERATED_AT, RUN, link, reading_list, report
 
 

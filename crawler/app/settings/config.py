@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from types import MappingProxyType
 
-from crawler import __version__
+from crawler import PRODUCT, __version__
 from crawler.hosts.limits import HostRules, Limits
-from crawler.model import Policy, Verdict
+from crawler.model import SETTLED, Policy, Verdict
 from crawler.walk.bounds import Bounds
 
 DEFAULT = "default"
@@ -17,7 +17,7 @@ DEFAULT = "default"
 NEVER = "never"
 """`fail_on` for a run that reports and never fails."""
 
-SEVERITY = (Verdict.BROKEN, Verdict.FAILING, Verdict.SUSPECT, Verdict.BLOCKED, Verdict.MOVED)
+SEVERITY = tuple(verdict for verdict in Verdict if verdict not in SETTLED)
 """The verdicts that can fail a run, worst first: what a reader must fix, then wait for, then look
 at, then look at once by hand, then may update at leisure. `ok` and `skipped` ask for nothing."""
 
@@ -57,7 +57,7 @@ class Config:
     max_body: int = _BOUNDS.max_body
     resume: bool = True
     resume_within: float = 86_400.0
-    user_agent: str = f"linktend/{__version__} (link checker)"
+    user_agent: str = f"{PRODUCT}/{__version__} (link checker)"
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     allow_net: tuple[IPv4Network | IPv6Network, ...] = ()
     connect_to: tuple[str, ...] = ()

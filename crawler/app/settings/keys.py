@@ -16,6 +16,9 @@ from reports.registry import FORMATS
 
 DAY = 86_400.0
 
+PREFIX = "LINKTEND_"
+"""What the names of our environment variables begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -38,7 +41,7 @@ class Key:
     @property
     def variable(self) -> str:
         """The environment variable that sets it."""
-        return f"LINKTEND_{self.name.upper()}"
+        return f"{PREFIX}{self.name.upper()}"
 
 
 WHAT = "What to check"

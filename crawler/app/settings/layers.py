@@ -10,11 +10,11 @@ from typing import Any
 
 from crawler.app.settings import files
 from crawler.app.settings.config import Config
-from crawler.app.settings.keys import KEYS
+from crawler.app.settings.keys import KEYS, PREFIX
 from crawler.app.settings.kinds import Surroundings, unknown
 from crawler.app.terminal.errors import DEBUG, Misuse
 
-CONFIG_VARIABLE = "LINKTEND_CONFIG"
+CONFIG_VARIABLE = f"{PREFIX}CONFIG"
 VARIABLES = MappingProxyType({key.variable: key.name for key in KEYS.values() if not key.is_table})
 """Environment variable → setting; a table fits in none."""
 
@@ -56,7 +56,7 @@ def from_environment(environ: Mapping[str, str]) -> Layer:
     """
     values: dict[str, tuple[str, object]] = {}
     for variable, text in sorted(environ.items()):
-        if not variable.startswith("LINKTEND_") or not text or variable in NO_SETTINGS:
+        if not variable.startswith(PREFIX) or not text or variable in NO_SETTINGS:
             continue
         if variable not in VARIABLES:
             _refuse_misspelt(variable)

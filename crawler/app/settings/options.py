@@ -85,7 +85,7 @@ def config_options(command: F) -> F:
             "--config",
             metavar="FILE",
             envvar=CONFIG_VARIABLE,
-            help="Read this configuration file, not the nearest linktend.toml or pyproject.toml.",
+            help=f"Read this configuration file, not the nearest {files.OWN} or {files.SHARED}.",
         ),
         click.option("--no-config", is_flag=True, help="Read no configuration file."),
     )

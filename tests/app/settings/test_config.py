@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from crawler.app.settings import headers
 from crawler.app.settings.config import Config
 from crawler.app.settings.keys import KEYS
 from crawler.app.settings.options import (
@@ -26,6 +27,8 @@ from crawler.app.settings.options import (
 from crawler.app.terminal.errors import Misuse
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
+from crawler.walk import robots
+from sources import urls
 
 
 @click.command()
@@ -272,3 +275,14 @@ def test_the_options_import_no_network_and_no_terminal_library() -> None:
         [sys.executable, "-c", code], cwd=top, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_what_is_masked_looks_the_same_everywhere() -> None:
+    # The settings do without `sources.urls`, which takes 40 ms to import.
+    assert headers.MASK == urls.MASK == "***"
+
+
+def test_servers_know_us_by_the_name_that_robots_txt_may_use() -> None:
+    assert Config().user_agent.startswith("linktend/")
+    rules = robots.parse("User-agent: linktend\nDisallow: /\n")
+    assert not rules.allows("https://a.test/page")
