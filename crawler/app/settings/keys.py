@@ -46,7 +46,9 @@ class Key:
 
 WHAT = "What to check"
 SITE = "Walking a site"
-RESULT = "What comes out"
+STORE = "What is remembered"
+REPORT = "What comes out"
+VERDICT = "What fails a run"
 PACE = "How fast and how long"
 RESUME = "After an interruption"
 WIRE = "How to ask"
@@ -80,19 +82,19 @@ _ROWS = (
         "--sitemap/--no-sitemap",
     ),
     Key("max_pages", SITE, whole(1, 1_000_000), "Pages to walk at most.", "--max-pages"),
-    Key("db", RESULT, file(), "SQLite database that remembers every result.", "--db"),
-    Key("format", RESULT, choice(*FORMATS), "Format of the report.", "--format"),
-    Key("output", RESULT, file(stream=True), "File to write it to; - is stdout.", "--output"),
+    Key("db", STORE, file(), "SQLite database that remembers every result.", "--db"),
+    Key("format", REPORT, choice(*FORMATS), "Format of the report.", "--format"),
+    Key("output", REPORT, file(stream=True), "File to write it to; - is stdout.", "--output"),
     Key(
         "fail_on",
-        RESULT,
+        VERDICT,
         choice(*(verdict.value for verdict in SEVERITY), NEVER),
         f"Exit 1 at this verdict or a worse one; worst first: {', '.join(SEVERITY)}.",
         "--fail-on",
     ),
     Key(
         "accept",
-        RESULT,
+        VERDICT,
         statuses(),
         "Status codes that count as ok beyond the usual: 403 or 500..599.",
         "--accept",

@@ -15,7 +15,18 @@ from click.shell_completion import CompletionItem
 
 from crawler.app.settings import files
 from crawler.app.settings.config import DEFAULT, NEVER, Config
-from crawler.app.settings.keys import KEYS, PACE, RESUME, SITE, WIRE, Key
+from crawler.app.settings.keys import (
+    KEYS,
+    PACE,
+    REPORT,
+    RESUME,
+    SITE,
+    STORE,
+    VERDICT,
+    WHAT,
+    WIRE,
+    Key,
+)
 from crawler.app.settings.layers import (
     CONFIG_VARIABLE,
     Layer,
@@ -44,37 +55,36 @@ def source_options(command: F) -> F:
             metavar="FILE",
             help="Read further sources from FILE, one a line; - is standard input.",
         ),
-        *map(_option, ("include", "exclude")),
+        *_options(WHAT),
     )
 
 
 def site_options(command: F) -> F:
     """`--recursive` and how far."""
-    return _group(command, *map(_option, [key.name for key in KEYS.values() if key.group == SITE]))
+    return _group(command, *_options(SITE))
 
 
 def fetch_options(command: F) -> F:
     """How fast, how long, whether to resume, and how to ask."""
-    names = [key.name for key in KEYS.values() if key.group in (PACE, RESUME, WIRE) and key.option]
-    return _group(command, *map(_option, names))
+    return _group(command, *_options(PACE, RESUME, WIRE))
 
 
 def verdict_options(command: F) -> F:
-    """`--accept`, `--fail-on`, `--exit-zero`."""
+    """`--fail-on`, `--accept`, `--exit-zero`."""
     exit_zero = click.option(
         "--exit-zero", is_flag=True, help="Exit 0 whatever is found: --fail-on never."
     )
-    return _group(command, *map(_option, ("accept", "fail_on")), exit_zero)
+    return _group(command, *_options(VERDICT), exit_zero)
 
 
 def store_options(command: F) -> F:
     """`--db`."""
-    return _group(command, _option("db"))
+    return _group(command, *_options(STORE))
 
 
 def output_options(command: F) -> F:
     """`--format`, `--output`."""
-    return _group(command, *map(_option, ("format", "output")))
+    return _group(command, *_options(REPORT))
 
 
 def config_options(command: F) -> F:
@@ -170,15 +180,19 @@ def _group(command: F, *decorators: Callable[[F], F]) -> F:
     return command
 
 
-def _option(name: str) -> Callable[[F], F]:
+def _options(*groups: str) -> list[Callable[[F], F]]:
+    """The options of the settings in `groups`."""
+    return [_option(key) for key in KEYS.values() if key.group in groups and key.option]
+
+
+def _option(key: Key) -> Callable[[F], F]:
     """The option of one setting; its help ends with what it is by default."""
-    key = KEYS[name]
     if "/" in key.option:
-        return click.option(key.option, name, default=None, help=_help(key))
+        return click.option(key.option, key.name, default=None, help=_help(key))
     return click.option(
-        *((SHORT[name],) if name in SHORT else ()),
+        *((SHORT[key.name],) if key.name in SHORT else ()),
         key.option,
-        name,
+        key.name,
         metavar=key.kind.metavar,
         multiple=key.kind.many,
         help=_help(key),
