@@ -98,6 +98,12 @@ def insert(
     return f"{into} {table.name} ({listed(names)}) {rows}"
 
 
+def or_update(key: str, columns: Iterable[Column]) -> str:
+    """The end of an INSERT that updates `columns` where there is a row with the same `key`."""
+    changes = ", ".join(f'"{each.name}" = excluded."{each.name}"' for each in columns)
+    return f" ON CONFLICT ({key}) DO UPDATE SET {changes}"
+
+
 def listed(names: Iterable[str], table: str = "") -> str:
     """Column names in SQL, those of `table` where one is given."""
     return ", ".join(f'{table}."{name}"' if table else f'"{name}"' for name in names)

@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from db.columns import Row, insert, or_update
 from db.connect import transaction
 from db.kinds import iso
+from db.tables import LEASES
 
 _NAME = "run"
+_TAKE = insert(LEASES) + or_update("name", LEASES.columns)
+_OURS = "WHERE name = :name AND host = :host AND pid = :pid AND process_started = :process_started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +63,33 @@ def acquire(
         if held is not None and held.holder != holder and not _is_over(held, holder, now, is_alive):
             return held
         lease = Lease(holder, iso(now + ttl))
-        db.execute(
-            "INSERT INTO leases (name, host, pid, process_started, acquired_at, expires_at) "
-            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET host = excluded.host, "
-            "pid = excluded.pid, process_started = excluded.process_started, "
-            "acquired_at = excluded.acquired_at, expires_at = excluded.expires_at",
-            (_NAME, holder.host, holder.pid, holder.started, iso(now), lease.expires_at),
-        )
+        db.execute(_TAKE, _row(lease) | {"acquired_at": iso(now)})
     return lease
 
 
 def renew(db: Database, lease: Lease, *, now: datetime, ttl: timedelta) -> Lease | None:
     """The lease with a later end; None when another process has taken it over meanwhile."""
-    expires_at = iso(now + ttl)
-    holder = lease.holder
+    later = Lease(lease.holder, iso(now + ttl))
     with transaction(db):
-        changed = db.execute(
-            "UPDATE leases SET expires_at = ? "
-            "WHERE name = ? AND host = ? AND pid = ? AND process_started = ?",
-            (expires_at, _NAME, holder.host, holder.pid, holder.started),
-        ).rowcount
-    return Lease(holder, expires_at) if changed else None
+        changed = db.execute(f"UPDATE leases SET expires_at = :expires_at {_OURS}", _row(later))
+    return later if changed.rowcount else None
 
 
 def release(db: Database, lease: Lease) -> None:
     """Give the lease back; nothing happens when it has been taken over."""
-    holder = lease.holder
     with transaction(db):
-        db.execute(
-            "DELETE FROM leases WHERE name = ? AND host = ? AND pid = ? AND process_started = ?",
-            (_NAME, holder.host, holder.pid, holder.started),
-        )
+        db.execute(f"DELETE FROM leases {_OURS}", _row(lease))
+
+
+def _row(lease: Lease) -> Row:
+    holder = lease.holder
+    return {
+        "name": _NAME,
+        "host": holder.host,
+        "pid": holder.pid,
+        "process_started": holder.started,
+        "expires_at": lease.expires_at,
+    }
 
 
 def _current(db: Database) -> Held | None:

@@ -1,9 +1,8 @@
 """The SQL of `Store`. Named parameters are the columns of `db.to_rows`."""
 
-from db.columns import ID, Table, insert, listed
+from db.columns import ID, Table, insert, listed, or_update
 from db.tables import (
     CHECKS,
-    DOCUMENT,
     DOCUMENTS,
     ENTRIES,
     EVENTS,
@@ -30,11 +29,10 @@ CHECKED_URLS = """
 SELECT urls.url FROM checks JOIN urls ON urls.id = checks.url_id WHERE checks.run_id = ?
 """
 
-_RENEWED = ("last_run_id", "parsed_at", *(each.name for each in DOCUMENT.columns))
-ADD_DOCUMENT = f"""
-{insert(DOCUMENTS, links_sha256="''", last_run_id=":run_id")}
-ON CONFLICT (name) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _RENEWED)}
-"""
+# The digest of the links is set when they are (`SET_LINKS_DIGEST`).
+ADD_DOCUMENT = insert(DOCUMENTS, links_sha256="''", last_run_id=":run_id") + or_update(
+    "name", [each for each in DOCUMENTS.columns if each.name != "links_sha256"]
+)
 
 DOCUMENT_NAMED = "SELECT id, links_sha256 FROM documents WHERE name = ?"
 

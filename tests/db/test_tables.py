@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model import Fetched, Hop, Profile
-from db.columns import Part, Table, column, derived, filled, insert, select
+from db.columns import Part, Table, column, derived, filled, insert, or_update, select
 from db.connect import connect
 from db.kinds import CODE, NUMBER, SOME_NUMBER, TEXT, TEXTS
 from db.tables import FETCHED, HOP, TABLES
@@ -69,6 +69,12 @@ def test_an_insert_has_every_column_of_the_list() -> None:
     assert insert(SHIPS, "FROM ports WHERE port = :port", port_id="ports.id") == (
         'INSERT INTO ships ("port_id", "name", "crew", "crew_size") '
         "SELECT ports.id, :name, :crew, :crew_size FROM ports WHERE port = :port"
+    )
+
+
+def test_an_insert_may_update_columns_of_the_row_that_is_there() -> None:
+    assert or_update("port", PORTS.columns[1:]) == (
+        ' ON CONFLICT (port) DO UPDATE SET "berth" = excluded."berth"'
     )
 
 
