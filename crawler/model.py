@@ -192,26 +192,6 @@ def is_success(status: int) -> bool:
     return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
 
 
-TRANSIENT_STATUSES = frozenset(
-    {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
-)
-LASTING_ERRORS = frozenset({HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED})
-"""Server errors that say what the server cannot do, and will not be able to do in a minute."""
-
-
-def is_transient(outcome: Outcome) -> bool:
-    """Whether another request may have another outcome."""
-    match outcome:
-        case Failed(fault):
-            return fault.traits.transient
-        case Fetched(status):
-            return status in TRANSIENT_STATUSES or (
-                status in SERVER_ERRORS and status not in LASTING_ERRORS
-            )
-        case _:
-            return False
-
-
 def is_unchanged(outcome: Fetched) -> bool:
     """Whether `outcome` says that the page is as it was at the last check (RFC 9110 §15.4.5)."""
     return outcome.status == HTTPStatus.NOT_MODIFIED and outcome.note == NOT_MODIFIED

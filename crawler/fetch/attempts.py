@@ -12,10 +12,10 @@ from crawler.fetch.exchange import Exchange, Timing
 from crawler.fetch.headers import Identity
 from crawler.fetch.hedge import SETTLED, Hedge
 from crawler.fetch.redirects import Chain
-from crawler.fetch.retry import History, HostState, Verb, decide, is_free
+from crawler.fetch.retry import History, HostState, Verb, decide, is_free, is_transient
 from crawler.hosts import retry_after
 from crawler.hosts.limits import Limits
-from crawler.model import Failed, Fault, Fetched, Profile, is_transient
+from crawler.model import Failed, Fault, Fetched, Profile
 
 BACKOFF = wait_random_exponential(multiplier=0.5, max=10)
 """Full jitter: a random part of 0.5, 1, 2, … seconds."""

@@ -6,10 +6,11 @@ may still be another outcome later is left for a later pass. `decide` is the who
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from http import HTTPStatus
 
 from crawler.hosts.host import Port
 from crawler.hosts.limits import Limits
-from crawler.model import About, Failed, Fault, Fetched, Outcome, is_transient
+from crawler.model import SERVER_ERRORS, About, Failed, Fault, Fetched, Outcome
 
 RETRIES_AT_ONCE = 1
 """How many of a target's retries are made at once; the others wait for a later pass."""
@@ -17,6 +18,12 @@ LATER = 2.0
 """Seconds at least from a pass to the second one."""
 EVEN_LATER = 4.0
 """Seconds from the second pass to the third; twice as many to the fourth, and so on."""
+
+TRANSIENT_STATUSES = frozenset(
+    {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+)
+LASTING_ERRORS = frozenset({HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED})
+"""Server errors that say what the server cannot do, and will not be able to do in a minute."""
 
 
 class Verb(Enum):
@@ -128,6 +135,19 @@ def requests_per_pass(limits: Limits, number: int) -> int:
     if number == 1:
         return 1 + min(RETRIES_AT_ONCE, limits.retries)
     return limits.retries - RETRIES_AT_ONCE
+
+
+def is_transient(outcome: Outcome) -> bool:
+    """Whether another request may have another outcome."""
+    match outcome:
+        case Failed(fault):
+            return fault.traits.transient
+        case Fetched(status):
+            return status in TRANSIENT_STATUSES or (
+                status in SERVER_ERRORS and status not in LASTING_ERRORS
+            )
+        case _:
+            return False
 
 
 def is_free(outcome: Outcome) -> bool:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from crawler.model import About, Fault, Fetched, is_transient
+from crawler.model import About, Fault
 
 ABOUT = {
     About.NAME: {"dns-not-found", "dns-failure"},
@@ -57,14 +57,3 @@ def test_a_fault_that_states_no_traits_is_an_error() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.returncode == 1
     assert "fault new-fault states no traits" in ran.stderr
-
-
-@pytest.mark.parametrize(
-    ("status", "transient"),
-    [
-        *[(status, True) for status in (408, 425, 429, 500, 502, 503, 504, 520, 599)],
-        *[(status, False) for status in (200, 204, 301, 403, 404, 410, 501, 505, 999)],
-    ],
-)
-def test_some_statuses_may_be_others_when_asked_again(status: int, transient: bool) -> None:
-    assert is_transient(Fetched(status, "https://a.example/")) == transient

@@ -25,9 +25,9 @@ from crawler.app.settings.options import (
     verdict_options,
 )
 from crawler.app.terminal.errors import Misuse
+from crawler.hosts import robots
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
-from crawler.walk import robots
 from sources import urls
 
 

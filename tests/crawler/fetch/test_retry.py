@@ -9,6 +9,7 @@ from crawler.fetch.retry import (
     Verb,
     decide,
     is_free,
+    is_transient,
     requests_per_pass,
     was_silent,
 )
@@ -139,3 +140,14 @@ def test_a_retry_is_free_where_no_host_was_asked(outcome: Fetched | Failed, free
 )
 def test_silence_takes_a_request_and_its_hedge(outcome: Fetched | Failed, silent: bool) -> None:
     assert was_silent(outcome, 8.0) == silent
+
+
+@pytest.mark.parametrize(
+    ("status", "transient"),
+    [
+        *[(status, True) for status in (408, 425, 429, 500, 502, 503, 504, 520, 599)],
+        *[(status, False) for status in (200, 204, 301, 403, 404, 410, 501, 505, 999)],
+    ],
+)
+def test_some_statuses_may_be_others_when_asked_again(status: int, transient: bool) -> None:
+    assert is_transient(Fetched(status, "https://a.example/")) == transient
