@@ -41,7 +41,7 @@ def connect(path: Path, *, busy_timeout: float = 30.0) -> Database:
         DatabaseRefused: with one line that says what is wrong and what to do.
     """
     if not _is_there(path) and not path.parent.is_dir():
-        raise DatabaseRefused(f"database {path}: its folder is missing: create {path.parent}")
+        raise DatabaseRefused(f"database {path}: folder {path.parent} does not exist; create it")
     try:
         return _opened(path, busy_timeout)
     except DATABASE_ERRORS as error:
@@ -57,7 +57,7 @@ def connect_readonly(path: Path, *, busy_timeout: float = 30.0) -> Database:
         DatabaseRefused: with one line that says what is wrong and what to do.
     """
     if not _is_there(path):
-        raise DatabaseRefused(f"database {path}: there is none: run `linktend check` first")
+        raise DatabaseRefused(f"database {path} not found; run `linktend check` first")
     try:
         return _opened_readonly(path, busy_timeout)
     except DATABASE_ERRORS as error:
@@ -98,22 +98,22 @@ def _is_there(path: Path) -> bool:
     Looked at before SQLite opens it: a pipe would block, and a text file be an error much later.
     """
     if _NO_FILE.match(str(path)):
-        raise DatabaseRefused(f"database {path}: results must be kept in a file: name one")
+        raise DatabaseRefused(f"database {path}: must be a file; name one")
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise DatabaseRefused(f"database {path}: it is a directory: name a file in it")
+            raise DatabaseRefused(f"database {path}: it is a directory; name a file")
         if not stat.S_ISREG(mode):
-            raise DatabaseRefused(f"database {path}: it is not a regular file: name another")
+            raise DatabaseRefused(f"database {path}: not a regular file; name another")
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except FileNotFoundError:
         return False
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise DatabaseRefused(f"database {path}: it cannot be read: {reason}") from error
+        raise DatabaseRefused(f"database {path}: cannot be read: {reason}") from error
     if head not in (b"", _MAGIC):
-        raise DatabaseRefused(f"database {path}: it is not a SQLite database: choose another file")
+        raise DatabaseRefused(f"database {path}: not a SQLite database; choose another file")
     return True
 
 
@@ -152,7 +152,7 @@ def _reader(uri: str, path: Path, busy_timeout: float) -> Database:
         _verify(db, path)
         if migrations.pending(db):
             raise DatabaseRefused(  # noqa: TRY301 - closed below like every other failure
-                f"database {path}: it is empty or of an older version: "
+                f"database {path}: empty or from an older version; "
                 "run `linktend check` with it first"
             )
     except BaseException:
@@ -170,12 +170,10 @@ def _has_unmerged_log(path: Path) -> bool:
 def _verify(db: Database, path: Path) -> None:
     """Refuse what is foreign or newer; raise SQLite's own error for what is damaged."""
     if db.table_names() and not migrations.applied(db):
-        raise DatabaseRefused(
-            f"database {path}: it belongs to another program: choose another file"
-        )
+        raise DatabaseRefused(f"database {path}: belongs to another program; choose another file")
     if is_newer(db):
         raise DatabaseRefused(
-            f"database {path}: a newer linktend wrote it: upgrade linktend or choose another file"
+            f"database {path}: written by a newer linktend; upgrade linktend or choose another file"
         )
     if path.stat().st_size <= _VERIFIED_BYTES:
         found: str = db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -215,5 +213,5 @@ def _set_aside(path: Path) -> str:
                 journal.rename(kept.with_name(kept.name + suffix))
         path.rename(kept)
     except OSError as error:
-        return f"database {path}: it is corrupt and cannot be moved ({error.strerror}): move it"
-    return f"database {path}: it is corrupt and now kept as {kept.name}: run again for a new one"
+        return f"database {path}: corrupt, and cannot be renamed ({error.strerror}); move it away"
+    return f"database {path}: corrupt, and renamed to {kept.name}; run again to create a new one"

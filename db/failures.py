@@ -19,17 +19,17 @@ DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What a query raises: Python decodes names and messages that a damaged file has in them."""
 
 _CAUSES = {
-    sqlite3.SQLITE_FULL: "the disk is full: free some space and run again",
-    sqlite3.SQLITE_READONLY: "it is read-only: make it and its folder writable",
-    sqlite3.SQLITE_BUSY: "another program keeps it locked: close that one and try again",
-    sqlite3.SQLITE_LOCKED: "another program keeps it locked: close that one and try again",
-    sqlite3.SQLITE_PROTOCOL: "its file system cannot lock it: keep it on a local disk",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that its folder is there and writable",
-    sqlite3.SQLITE_PERM: "access is denied: check its permissions",
-    sqlite3.SQLITE_AUTH: "access is denied: check its permissions",
-    sqlite3.SQLITE_IOERR: "the disk does not answer: check the disk, then run again",
-    sqlite3.SQLITE_CORRUPT: "it is corrupt: move it away, or restore it from a copy",
-    sqlite3.SQLITE_NOTADB: "it is not a SQLite database: choose another file",
+    sqlite3.SQLITE_FULL: "the disk is full; free some space and run again",
+    sqlite3.SQLITE_READONLY: "read-only; make the file and its folder writable",
+    sqlite3.SQLITE_BUSY: "locked by another program; close it and run again",
+    sqlite3.SQLITE_LOCKED: "locked by another program; close it and run again",
+    sqlite3.SQLITE_PROTOCOL: "the file system does not support locks; use a local disk",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and is writable",
+    sqlite3.SQLITE_PERM: "permission denied; check the file permissions",
+    sqlite3.SQLITE_AUTH: "permission denied; check the file permissions",
+    sqlite3.SQLITE_IOERR: "disk I/O error; check the disk, then run again",
+    sqlite3.SQLITE_CORRUPT: "corrupt; move it away, or restore it from a backup",
+    sqlite3.SQLITE_NOTADB: "not a SQLite database; choose another file",
 }
 _UNDECODED = "Could not decode to UTF-8"  # the sqlite3 module's own words, without a code
 

@@ -72,7 +72,7 @@ def discover(sources: Iterable[str], *, outputs: Collection[str] = ()) -> Discov
             if isinstance(found, Passed):
                 passed.setdefault(found.name, found)
             elif found.name != source and _identity(found) in ours:
-                passed.setdefault(found.name, Passed(found.name, "a report of our own"))
+                passed.setdefault(found.name, Passed(found.name, "written by linktend"))
             else:
                 inputs.setdefault(_identity(found), found)
     return Discovered(tuple(inputs.values()), tuple(passed.values()))
@@ -89,7 +89,9 @@ def _expand(source: str) -> Iterable[Input | Passed]:
     if _URL.match(source):
         return [Input(source, InputKind.URL)]
     if not source or "\0" in source or not _is_text(source):
-        raise SourceError(f"{source!r} is no path: name a file, a directory, a glob, a URL or -")
+        raise SourceError(
+            f"{source!r} is not a valid path; name a file, a directory, a glob, a URL or -"
+        )
     try:
         mode = os.stat(source).st_mode  # noqa: PTH116 Path would not keep the name as given
     except OSError as error:
@@ -97,7 +99,7 @@ def _expand(source: str) -> Iterable[Input | Passed]:
     if stat.S_ISDIR(mode):
         return _documents(source, _walk(source))
     if not stat.S_ISREG(mode):
-        raise SourceError(f"cannot read {source}: not a regular file; pipe it in and name -")
+        raise SourceError(f"cannot read {source}: not a regular file; pipe it in and use -")
     return [Input(source)]
 
 
@@ -118,7 +120,7 @@ def _matches(pattern: str, error: OSError) -> list[Input | Passed]:
         raise SourceError(f"cannot read {pattern}: {reason_of(error)}")
     paths = _glob(pattern)
     if not paths:
-        raise SourceError(f"nothing matches {pattern}: check the pattern, or quote it less")
+        raise SourceError(f"{pattern}: no files match; check the pattern and its quoting")
     found: list[Input | Passed] = []
     for path in paths:
         found.extend(_walk(path) if os.path.isdir(path) else [_judged(path)])  # noqa: PTH112 likewise
@@ -146,7 +148,7 @@ def _documents(source: str, found: Iterable[Input | Passed]) -> list[Input | Pas
     """`found`, provided there is a document in it."""
     everything = list(found)
     if not any(isinstance(one, Input) for one in everything):
-        raise SourceError(f"no {labels()} file in {source}: name the file itself")
+        raise SourceError(f"no {labels()} files in {source}; name a file itself")
     return everything
 
 
@@ -161,7 +163,7 @@ def _walk(root: str) -> Iterator[Input | Passed]:
             path = os.path.join(directory, name)  # noqa: PTH118 Path would not keep the name
             path = path.removeprefix("./") if root == "." else path
             if os.path.commonpath([inside, os.path.realpath(path)]) != inside:
-                yield Passed(path, "a symbolic link that leads out of the directory")
+                yield Passed(path, "a symbolic link to outside the directory")
             else:
                 yield _judged(path)
 
@@ -172,9 +174,9 @@ def _is_junk(name: str) -> bool:
 
 def _judged(path: str) -> Input | Passed:
     if known_format(path) is None:
-        return Passed(path, f"no {labels()} file by its suffix")
+        return Passed(path, f"not a {labels()} file by its suffix")
     if not _is_text(path):
-        return Passed(os.fsencode(path).decode("utf-8", "replace"), "its name is no text")
+        return Passed(os.fsencode(path).decode("utf-8", "replace"), "the name is not valid text")
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 likewise
     except OSError as error:

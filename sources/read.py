@@ -81,5 +81,5 @@ def reason_of(error: Exception) -> str:
 def _read_bounded(stream: BinaryIO, name: str) -> bytes:
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise SourceError(f"cannot read {name}: it is larger than {MAX_BYTES >> 20} MiB")
+        raise SourceError(f"cannot read {name}: larger than {MAX_BYTES >> 20} MiB")
     return data

@@ -111,7 +111,11 @@ def test_what_is_not_ours_to_write_is_refused_in_one_line_and_left_as_it_was(
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("missing/links.db", "its folder is missing"), ("x" * 300, "cannot be read"), ("\0", "null")],
+    [
+        ("missing/links.db", "missing does not exist; create it"),
+        ("x" * 300, "cannot be read"),
+        ("\0", "null"),
+    ],
 )
 def test_an_impossible_path_is_refused(tmp_path: Path, name: str, says: str) -> None:
     with pytest.raises(DatabaseRefused, match=says):
@@ -129,7 +133,7 @@ def test_a_name_that_sqlite_takes_for_no_file_is_refused(
     name: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(DatabaseRefused, match="results must be kept in a file"):
+    with pytest.raises(DatabaseRefused, match="must be a file; name one"):
         opened(Path(name))
     assert list(tmp_path.iterdir()) == []
 
@@ -151,7 +155,10 @@ def test_text_that_is_no_utf8_is_corruption(
     with sqlite3.connect(path) as damaged:
         damaged.execute("UPDATE checks SET detail = CAST(x'ff41' AS TEXT)")
     damaged.close()
-    with pytest.raises(DatabaseRefused, match="it is corrupt") as refusal, reading(path) as db:
+    with (
+        pytest.raises(DatabaseRefused, match="corrupt; move it away") as refusal,
+        reading(path) as db,
+    ):
         read(db)
     assert "\n" not in str(refusal.value)
 
@@ -160,9 +167,9 @@ def test_a_schema_that_is_no_utf8_is_corruption(tmp_path: Path) -> None:
     path = tmp_path / "links.db"
     fill(path)
     path.write_bytes(path.read_bytes().replace(b"CREATE TABLE", b"CRE\xffTE TABLE"))
-    with pytest.raises(DatabaseRefused, match="it is corrupt"):
+    with pytest.raises(DatabaseRefused, match="corrupt; move it away"):
         connect_readonly(path)
-    with pytest.raises(DatabaseRefused, match=r"kept as links\.db\.corrupt-1"):
+    with pytest.raises(DatabaseRefused, match=r"renamed to links\.db\.corrupt-1"):
         connect(path)
 
 
@@ -170,7 +177,7 @@ def test_a_folder_that_takes_no_files_is_refused() -> None:
     folder = Path("/proc/self")
     if not folder.is_dir():
         pytest.skip("needs a folder that not even root can write to")
-    with pytest.raises(DatabaseRefused, match="check that its folder is there and writable"):
+    with pytest.raises(DatabaseRefused, match="check that its folder exists and is writable"):
         connect(folder / "links.db")
 
 
@@ -185,7 +192,7 @@ def test_a_read_only_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return connection
 
     monkeypatch.setattr(sqlite3, "connect", read_only)
-    with pytest.raises(DatabaseRefused, match="it is read-only: make it and its folder writable"):
+    with pytest.raises(DatabaseRefused, match="read-only; make the file and its folder writable"):
         connect(path)
 
 
@@ -193,7 +200,7 @@ def test_a_locked_database_is_refused_after_the_wait(tmp_path: Path) -> None:
     path = tmp_path / "links.db"
     with connect(path) as holder:
         holder.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(DatabaseRefused, match="another program keeps it locked"):
+        with pytest.raises(DatabaseRefused, match="locked by another program"):
             connect(path, busy_timeout=0.01)
         holder.rollback()
 
@@ -204,7 +211,7 @@ def test_a_corrupt_database_is_set_aside_and_a_new_one_can_be_made(tmp_path: Pat
         fill(path)
         damage(path)
         damaged = path.read_bytes()
-        with pytest.raises(DatabaseRefused, match=rf"kept as links\.db\.corrupt-{number}"):
+        with pytest.raises(DatabaseRefused, match=rf"renamed to links\.db\.corrupt-{number}"):
             connect(path)
         assert not path.exists()
         assert (tmp_path / f"links.db.corrupt-{number}").read_bytes() == damaged
@@ -240,7 +247,7 @@ def test_a_reader_makes_no_file(tmp_path: Path) -> None:
 def test_a_reader_of_an_empty_file_is_told_that_there_is_nothing_yet(tmp_path: Path) -> None:
     path = tmp_path / "links.db"
     path.touch()
-    with pytest.raises(DatabaseRefused, match="it is empty"):
+    with pytest.raises(DatabaseRefused, match="empty or from an older"):
         connect_readonly(path)
     assert path.stat().st_size == 0
 

@@ -132,11 +132,11 @@ async def test_a_failure_is_raised_by_every_later_call_and_at_the_end(tmp_path: 
     await writes.call(lambda store: store.db.execute("PRAGMA query_only = ON"))
     await writes.record(run.id, check(url(1)))
     for _ in range(2):
-        with pytest.raises(StoreFailed, match="it is read-only"):
+        with pytest.raises(StoreFailed, match="read-only; make"):
             await writes.call(lambda store: store.db.table("checks").count)
-    with pytest.raises(StoreFailed, match="it is read-only"):
+    with pytest.raises(StoreFailed, match="read-only; make"):
         await writes.record(run.id, check(url(2)))
-    with pytest.raises(StoreFailed, match="it is read-only"):
+    with pytest.raises(StoreFailed, match="read-only; make"):
         await writes.aclose()
     await writes.aclose()
 
@@ -146,7 +146,7 @@ async def test_a_writer_that_is_locked_out_says_so(tmp_path: Path) -> None:
     other = connect(path)
     async with Writer(path, busy_timeout=0.01) as writes:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreFailed, match="another program keeps it locked"):
+        with pytest.raises(StoreFailed, match="locked by another program"):
             await writes.call(begin)
     other.rollback()
     other.close()
@@ -213,6 +213,6 @@ async def test_text_that_is_no_utf8_fails_the_store_in_one_line(tmp_path: Path) 
     def broken(_: Store) -> str:
         return b"\xff".decode()
 
-    with pytest.raises(StoreFailed, match="it is corrupt"):
+    with pytest.raises(StoreFailed, match="corrupt; move it away"):
         async with Writer(tmp_path / "links.db") as writes:
             await writes.call(broken)

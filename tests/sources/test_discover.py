@@ -59,11 +59,11 @@ def test_paths_directories_and_globs_keep_the_names_given(source: str, expected:
 def test_what_is_passed_over_is_told_with_its_reason() -> None:
     reasons = {one.name: one.reason for one in discover(["."]).passed}
     assert reasons == {
-        "out.md": "a symbolic link that leads out of the directory",
+        "out.md": "a symbolic link to outside the directory",
         "gone.md": "No such file or directory",
         "pipe.md": "not a regular file",
     }
-    assert Passed("code.py", "no Markdown, HTML or text file by its suffix") in (
+    assert Passed("code.py", "not a Markdown, HTML or text file by its suffix") in (
         discover(["*.*"]).passed
     )
 
@@ -90,13 +90,13 @@ def test_urls_and_stdin_are_inputs_that_are_not_touched() -> None:
         ),
         ("missing.md", "cannot read missing.md: No such file or directory"),
         ("b.md/x", "cannot read b.md/x: Not a directory"),
-        ("*.rst", "nothing matches *.rst"),
-        ("code.p*", "no Markdown, HTML or text file in code.p*"),
+        ("*.rst", "*.rst: no files match; check the pattern and its quoting"),
+        ("code.p*", "no Markdown, HTML or text files in code.p*"),
         ("ftp://e.org/a.md", "only http and https URLs"),
         ("pipe.md", "not a regular file"),
-        ("", "is no path"),
-        ("a\0b", "is no path"),
-        ("a\udcff", "is no path"),
+        ("", "is not a valid path"),
+        ("a\0b", "is not a valid path"),
+        ("a\udcff", "is not a valid path"),
         ("x" * 5_000, "File name too long"),
     ],
 )
