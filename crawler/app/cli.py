@@ -18,13 +18,13 @@ from crawler.app.terminal.errors import DEBUG, Misuse
 from crawler.app.terminal.exit_codes import ExitCode, in_words
 
 COMMANDS = {
-    "check": "Check every link of the sources and remember the results.",
+    "check": "Check all links in the sources and store the results.",
     "report": "Write a report of the last run from the database.",
-    "links": "List what would be checked, without checking it.",
-    "explain": "Explain a reason code, or a URL's whole history.",
-    "watch": "Check again and again on a schedule, with reports after each run.",
+    "links": "List the links that a check would fetch.",
+    "explain": "Explain a reason code, or show the history of a URL.",
+    "watch": "Check on a schedule and write reports after each run.",
     "config": "Show the configuration and where each value comes from.",
-    "init": "Write a commented linktend.toml to start from.",
+    "init": "Create a commented linktend.toml.",
 }
 """Name → first line of help; a test holds them equal to the commands' own."""
 
@@ -56,7 +56,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, message="linktend %(version)s")
 def group() -> None:
-    """Keep a curated document true: check its links, remember them, report what changed."""
+    """Check the links in your documents, keep the results, and report what changed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -101,7 +101,9 @@ def _line_for(error: Exception) -> Misuse:
     if isinstance(error, OSError) and frame.f_code is click.echo.__code__:
         return Misuse(f"cannot write to standard output: {error.strerror}")
     place = f"{type(error).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
-    return Misuse(f"internal error: {error} ({place}); please report it, with {DEBUG}=1 set")
+    return Misuse(
+        f"internal error: {error} ({place}); set {DEBUG}=1 for a traceback and please report it"
+    )
 
 
 def _drop_output() -> None:

@@ -75,7 +75,7 @@ def test_no_command_shows_the_help_and_is_a_misuse() -> None:
     [
         (["chek"], "No such command 'chek'"),
         (["check", "--no-such-option"], "No such option"),
-        (["check"], "nothing to check"),
+        (["check"], "no sources"),
         (["check", "nowhere.md"], "nowhere.md"),
         (["check", "list.md", "--timeout", "soon"], "--timeout"),
         (["check", "list.md", "--fail-on", "everything"], "--fail-on"),

@@ -75,14 +75,14 @@ def test_init_writes_the_file_and_says_what_comes_next(folder: Path) -> None:
 
 
 def test_init_in_an_empty_folder_asks_for_sources() -> None:
-    assert "set `sources` in it" in run().output
+    assert "Set `sources` before you run a check" in run().output
 
 
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("linktend.toml", "timeout = 1", "linktend.toml is there already"),
-        ("pyproject.toml", "[tool.linktend]", "[tool.linktend] in pyproject.toml is there already"),
+        ("linktend.toml", "timeout = 1", "linktend.toml already exists"),
+        ("pyproject.toml", "[tool.linktend]", "[tool.linktend] in pyproject.toml already exists"),
     ],
 )
 def test_init_replaces_nothing_without_force(folder: Path, name: str, text: str, told: str) -> None:
@@ -99,7 +99,7 @@ def test_init_says_in_one_line_that_it_cannot_write(folder: Path) -> None:
     (folder / "linktend.toml").mkdir()
     result = run()
     assert result.exit_code == 2
-    assert "linktend.toml cannot be written: Is a directory" in result.output
+    assert "cannot write linktend.toml: Is a directory" in result.output
 
 
 def test_reading_lists_the_readme_and_docs_are_proposed(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`linktend check`: parse, fetch, store, and print what needs somebody."""
+"""`linktend check`: parse, fetch, store, and print the findings."""
 
 import click
 from rich.console import Console
@@ -16,11 +16,11 @@ from crawler.app.terminal.exit_codes import ExitCode
 @options.fetch_options
 @options.config_options
 def command(**params: object) -> ExitCode:
-    """Check every link of the sources and remember the results.
+    """Check all links in the sources and store the results.
 
-    SOURCES are files, folders, globs, URLs, or - for standard input; without any, those of the
-    configuration. Each finding is a line `path:line:col: reason message` on standard output.
-    A run that was interrupted or killed is taken up again where it ended.
+    SOURCES are files, folders, globs, URLs, or - for standard input. The default is the sources
+    of the configuration. Findings are lines `path:line:col: reason message` on standard output.
+    If the last run was interrupted, the command resumes it.
     """
     from crawler.app.run.check import check  # noqa: PLC0415 heavy imports wait until a run is certain
 

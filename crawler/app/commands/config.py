@@ -1,4 +1,4 @@
-"""`linktend config`: what is in force, and where each value comes from."""
+"""`linktend config`: the values in use, and where each comes from."""
 
 import json
 
@@ -26,11 +26,11 @@ def command() -> None:
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="text is valid TOML.",
+    help="Output format; text is valid TOML.",
 )
 @config_options
 def show(as_format: str, **params: object) -> None:
-    """Print every setting with its value and its origin; secrets are masked."""
+    """Print all settings with their values and origins. Secrets are masked."""
     config = config_from(params, secrets=False)
     click.echo(as_json(config) if as_format == "json" else as_text(config))
 
@@ -41,7 +41,7 @@ def path(**params: object) -> None:
     """Print the path of the configuration file in use."""
     found = config_path(params)
     if found is None:
-        click.echo("no configuration file: all settings are defaults (linktend init)", err=True)
+        click.echo("no configuration file found; run `linktend init` to create one", err=True)
     else:
         click.echo(found)
 

@@ -1,4 +1,4 @@
-"""`linktend explain`: what a reason code means, or all that is known of a URL."""
+"""`linktend explain`: the meaning of a reason code, or the history of a URL."""
 
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from crawler.app.terminal.exit_codes import ExitCode
 @options.store_options
 @options.config_options
 def command(subject: str | None, **params: object) -> ExitCode:
-    """Explain a reason code, or a URL's whole history.
+    """Explain a reason code, or show the history of a URL.
 
-    Without an argument, all reason codes. For a URL: where it stands in the documents, its last
-    check with redirects and headers, every earlier one, and the curl line that asks again.
+    Without an argument, list all reason codes. For a URL, show its places in the documents, its
+    last check with redirects and headers, all earlier checks, and a curl command to repeat it.
     """
     from crawler.app.terminal.explanation import all_codes, code_of, of_code, of_url  # noqa: PLC0415 heavy imports wait
 
@@ -31,7 +31,7 @@ def command(subject: str | None, **params: object) -> ExitCode:
         text = of_url(subject, Path(config.db), config.user_agent)
     else:
         raise Misuse(
-            f"{subject!r} is neither a reason code nor a URL: `linktend explain` lists all"
+            f"{subject!r} is neither a reason code nor a URL; `linktend explain` lists all codes"
         )
     click.echo(text, nl=False)
     return ExitCode.OK

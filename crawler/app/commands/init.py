@@ -22,23 +22,23 @@ MOST_ENTRIES = 10_000
 
 
 @click.command()
-@click.option("--force", is_flag=True, help="Replace an existing linktend.toml.")
+@click.option("--force", is_flag=True, help="Overwrite an existing linktend.toml.")
 def command(*, force: bool) -> None:
-    """Write a commented linktend.toml to start from."""
+    """Create a commented linktend.toml."""
     folder = Path()
     sources = proposed(folder)
     write(folder, template(sources), force=force)
     click.echo(f"Wrote {files.OWN}.")
     if sources:
-        click.echo(f"It checks {', '.join(sources)}; change `sources` in it as you like.")
+        click.echo(f"Sources: {', '.join(sources)}. Edit `sources` to change them.")
     else:
-        click.echo("No document was found here: set `sources` in it.")
+        click.echo("No documents found here. Set `sources` before you run a check.")
     click.echo("Next:")
-    click.echo("  linktend links                             list what would be checked")
+    click.echo("  linktend links                             list the links")
     click.echo(
-        "  linktend check                             check it; exit 1 where links are broken"
+        "  linktend check                             check them; exit code 1 if any is broken"
     )
-    click.echo("  linktend report -f html -o linktend.html   look at the result")
+    click.echo("  linktend report -f html -o linktend.html   write an HTML report")
 
 
 def proposed(folder: Path) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def proposed(folder: Path) -> tuple[str, ...]:
         documents = [each for each in entries if known_format(each.name) and each.is_file()]
         docs = [each.name for each in entries if each.name in DOCS and _holds_documents(each)]
     except OSError as error:
-        raise Misuse(f"this folder cannot be read: {error.strerror}") from None
+        raise Misuse(f"cannot read this folder: {error.strerror}") from None
     lists = [each.name for each in documents if _is_list(each.stem)]
     readme = [each.name for each in documents if each.stem.lower() == "readme"]
     return (*lists, *readme[:1], *docs) or _any_markdown(documents)
@@ -63,15 +63,20 @@ def _any_markdown(documents: Iterable[Path]) -> tuple[str, ...]:
 
 
 def write(folder: Path, text: str, *, force: bool) -> None:
-    """Writes `text` as the configuration of `folder`. Raises `Misuse` where one is there."""
+    """Writes `text` as the configuration of `folder`. Raises `Misuse` if there is one."""
     present = files.in_folder(folder)
     if present and not force:
-        where = present.name if present.name == files.OWN else f"[{files.TABLE}] in {present.name}"
-        raise Misuse(f"{where} is there already; --force writes {files.OWN} all the same")
+        raise Misuse(_exists(present.name))
     try:
         (folder / files.OWN).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Misuse(f"{files.OWN} cannot be written: {error.strerror}") from None
+        raise Misuse(f"cannot write {files.OWN}: {error.strerror}") from None
+
+
+def _exists(name: str) -> str:
+    if name == files.OWN:
+        return f"{name} already exists; use --force to overwrite"
+    return f"[{files.TABLE}] in {name} already exists; use --force to create {files.OWN} too"
 
 
 def _is_list(stem: str) -> bool:

@@ -1,4 +1,4 @@
-"""`linktend links`: what would be checked, without checking it."""
+"""`linktend links`: the links that a check would fetch."""
 
 import click
 
@@ -16,14 +16,14 @@ from crawler.app.terminal.exit_codes import ExitCode
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="A line a link, or everything known of it.",
+    help="One line per link, or all details as JSON.",
 )
 @options.config_options
 def command(shape: str, **params: object) -> ExitCode:
-    """List what would be checked, without checking it.
+    """List the links that a check would fetch.
 
-    Each link is a line `path:line:col: URL`, with what the document claims it is; JSON has spans,
-    headings and claims too, and the works that are named without a link.
+    Each link is a line `path:line:col: URL`, followed by the claimed title. JSON adds spans,
+    headings and claims, and the entries without a link.
     """
     from crawler.app.run import loop  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.run.load import load_alone  # noqa: PLC0415 likewise

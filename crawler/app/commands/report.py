@@ -1,4 +1,4 @@
-"""`linktend report`: a report of what the database knows, without fetching anything."""
+"""`linktend report`: a report from the database, without fetching anything."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +12,12 @@ from crawler.app.terminal.exit_codes import ExitCode
 @click.command("report")
 @options.output_options
 @options.store_options
-@click.option("--run", "run_id", type=int, metavar="ID", help="The run to report. [default: last]")
+@click.option("--run", "run_id", type=int, metavar="ID", help="Run to report. [default: last]")
 @options.config_options
 def command(run_id: int | None, **params: object) -> ExitCode:
     """Write a report of the last run from the database.
 
-    `linktend report -f html -o report.html` makes a page to look at.
+    Nothing is fetched. Example: `linktend report -f html -o report.html`.
     """
     from crawler.app.run.reporting import report_of  # noqa: PLC0415 likewise
     from crawler.app.terminal.output import emit, ensure_emittable  # noqa: PLC0415 heavy imports wait until they are needed

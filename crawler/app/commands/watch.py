@@ -1,4 +1,4 @@
-"""`linktend watch`: check again and again on a schedule."""
+"""`linktend watch`: check on a schedule."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,16 +18,16 @@ INTERVAL = duration(1, 366 * 86_400)
 @click.command("watch")
 @options.source_options
 @options.site_options
-@click.option("--cron", metavar="EXPR", help="When to run, as in crontab: '17 6 * * 1'.")
-@click.option("--every", metavar="TIME", help="How often to run: 6h, 30m, 1d.")
-@click.option("--timezone", metavar="ZONE", help="Time zone of --cron. [default: this machine's]")
+@click.option("--cron", metavar="EXPR", help="Schedule as in crontab, such as '17 6 * * 1'.")
+@click.option("--every", metavar="TIME", help="Interval between runs, such as 30m, 6h or 1d.")
+@click.option("--timezone", metavar="ZONE", help="Time zone of --cron. [default: local time zone]")
 @click.option(
     "--reports",
     "folder",
     metavar="DIR",
     default="reports",
     show_default=True,
-    help=f"Folder for the reports: {', '.join(KEPT)}; replaced after each run.",
+    help=f"Folder for the reports: {', '.join(KEPT)}. Each run replaces them.",
 )
 @options.verdict_options
 @options.store_options
@@ -36,10 +36,10 @@ INTERVAL = duration(1, 366 * 86_400)
 def command(
     cron: str | None, every: str | None, timezone: str | None, folder: str, **params: object
 ) -> ExitCode:
-    """Check again and again on a schedule, with reports after each run.
+    """Check on a schedule and write reports after each run.
 
-    The first run is made at once, unless the last one is younger than the schedule asks for. One
-    line a run goes to standard error. Ctrl-C or SIGTERM ends a run under way with what it knows.
+    The first run starts at once, unless the last run is still recent by the schedule. Each run
+    prints one line on standard error. Ctrl-C or SIGTERM ends the current run and keeps its results.
     """
     from crawler.app.run import loop  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.watch.schedule import trigger_for  # noqa: PLC0415 likewise

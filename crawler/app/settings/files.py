@@ -44,7 +44,7 @@ def read(path: Path, *, label: str) -> dict[str, Any]:
     if path.name != OWN and path.name == SHARED:
         table = _our_table(path, label=label)
         if table is None:
-            raise Misuse(f"{label}: it has no [{TABLE}] table")
+            raise Misuse(f"{label}: no [{TABLE}] table")
         return table
     return _parsed(_text(path, label), label)
 
@@ -67,22 +67,22 @@ def _text(path: Path, label: str) -> str:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
-        raise Misuse(f"{label}: cannot be read: {error.strerror}") from None
+        raise Misuse(f"cannot read {label}: {error.strerror}") from None
     if len(data) > LARGEST:
-        raise Misuse(f"{label}: is larger than {LARGEST} bytes")
+        raise Misuse(f"{label}: larger than {LARGEST} bytes")
     try:
         return data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise Misuse(f"{label}: is not UTF-8 text") from None
+        raise Misuse(f"{label}: not UTF-8 text") from None
 
 
 def _parsed(text: str, label: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise Misuse(f"{label}: not valid TOML: nested too deeply") from None
+        raise Misuse(f"{label}: invalid TOML: nested too deeply") from None
     except ValueError as error:
         message = str(error)
         position = _POSITION.search(message)
         where = f"{label}:{position[1]}:{position[2]}" if position else label
-        raise Misuse(f"{where}: not valid TOML: {_POSITION.sub('', message)}") from None
+        raise Misuse(f"{where}: invalid TOML: {_POSITION.sub('', message)}") from None

@@ -74,8 +74,8 @@ def _for_every_host(headers: Headers) -> Headers:
     for name, _ in headers:
         if name.lower() in _CREDENTIALS:
             raise ValueError(
-                f"{name} would go to every host in the document; "
-                f'give it to one, under [hosts."HOST"] headers in linktend.toml'
+                f"{name} would be sent to every host; "
+                f'set it for one host, under [hosts."HOST"] headers in linktend.toml'
             )
     return headers
 
@@ -91,18 +91,18 @@ def _lines(value: object) -> tuple[str, ...]:
 def _pair(line: str) -> tuple[str, str]:
     name, colon, value = line.partition(":")
     if not colon:
-        raise ValueError("a header is not of the form 'Name: value'")
+        raise ValueError("a header must have the form 'Name: value'")
     return name.strip(), value
 
 
 def _header_value(name: str, value: object, around: Surroundings) -> str:
     if not _TOKEN.fullmatch(name):
-        raise ValueError("a header's name may hold letters, digits and hyphens only")
+        raise ValueError("a header name may contain only letters, digits and hyphens")
     if name.lower() in _OURS:
-        raise ValueError(f"{name} is set by linktend itself")
+        raise ValueError(f"linktend sets {name} itself")
     text = expand(value, around.environ).strip() if isinstance(value, str) else None
     if text is None or not _VALUE.fullmatch(text):
-        raise ValueError(f"the value of {name} is not ASCII text that a header can carry")
+        raise ValueError(f"the value of {name} is not printable ASCII text")
     return text
 
 

@@ -45,110 +45,116 @@ class Key:
 
 
 WHAT = "What to check"
-SITE = "Walking a site"
-STORE = "What is remembered"
-REPORT = "What comes out"
+SITE = "Crawling sites"
+STORE = "Stored results"
+REPORT = "Reports"
 VERDICT = "What fails a run"
-PACE = "How fast and how long"
-RESUME = "After an interruption"
-WIRE = "How to ask"
-TABLES = "Particular hosts and sites"
+PACE = "Speed and limits"
+RESUME = "Interrupted runs"
+WIRE = "Requests"
+TABLES = "Single hosts and sites"
 
 _ROWS = (
     Key("sources", WHAT, sources(), "Files, folders, globs, URLs, or - for standard input."),
-    Key("include", WHAT, regexes(), "Check only URLs in which this is found.", "--include"),
-    Key("exclude", WHAT, regexes(), "Skip URLs in which this is found.", "--exclude"),
+    Key("include", WHAT, regexes(), "Check only URLs that match this regex.", "--include"),
+    Key("exclude", WHAT, regexes(), "Skip URLs that match this regex.", "--exclude"),
     Key(
         "recursive",
         SITE,
         flag(),
-        "Walk the site of each source that is a URL: check its pages as well, as far as its "
+        "Crawl the site of each source URL and check the links on its pages, as far as its "
         "robots.txt allows.",
         "--recursive/--no-recursive",
     ),
-    Key("depth", SITE, whole(0, 1_000), "Links to follow from the start at most.", "--depth"),
+    Key("depth", SITE, whole(0, 1_000), "Maximum link depth from the start page.", "--depth"),
     Key(
         "scope",
         SITE,
         regexes(),
-        "Walk the pages in whose URL this is found, not those below the start's directory.",
+        "Crawl pages whose URL matches this regex, not those below the start page's directory.",
         "--scope",
     ),
     Key(
         "sitemap",
         SITE,
         flag(),
-        "Check the site's sitemaps as well, and walk the pages in them.",
+        "Check the site's sitemaps too, and crawl the pages they list.",
         "--sitemap/--no-sitemap",
     ),
-    Key("max_pages", SITE, whole(1, 1_000_000), "Pages to walk at most.", "--max-pages"),
-    Key("db", STORE, file(), "SQLite database that remembers every result.", "--db"),
-    Key("format", REPORT, choice(*FORMATS), "Format of the report.", "--format"),
-    Key("output", REPORT, file(stream=True), "File to write it to; - is stdout.", "--output"),
+    Key("max_pages", SITE, whole(1, 1_000_000), "Maximum number of pages to crawl.", "--max-pages"),
+    Key("db", STORE, file(), "SQLite database for the results of all runs.", "--db"),
+    Key("format", REPORT, choice(*FORMATS), "Report format.", "--format"),
+    Key(
+        "output",
+        REPORT,
+        file(stream=True),
+        "File for the report; - for standard output.",
+        "--output",
+    ),
     Key(
         "fail_on",
         VERDICT,
         choice(*(verdict.value for verdict in SEVERITY), NEVER),
-        f"Exit 1 at this verdict or a worse one; worst first: {', '.join(SEVERITY)}.",
+        f"Exit with code 1 at this verdict or a worse one. Worst first: {', '.join(SEVERITY)}.",
         "--fail-on",
     ),
     Key(
         "accept",
         VERDICT,
         statuses(),
-        "Status codes that count as ok beyond the usual: 403 or 500..599.",
+        "Additional status codes that count as ok, such as 403 or 500..599.",
         "--accept",
     ),
-    Key("concurrency", PACE, whole(1, 10_000), "Requests at once in all.", "--concurrency"),
-    Key("per_host", PACE, PER_HOST, "Requests at once to one host.", "--per-host"),
+    Key("concurrency", PACE, whole(1, 10_000), "Maximum concurrent requests.", "--concurrency"),
+    Key("per_host", PACE, PER_HOST, "Maximum concurrent requests to one host.", "--per-host"),
     Key(
         "gap",
         PACE,
         GAP,
-        "Least time between two requests to one host; up to 30 ms it is kept on average.",
+        "Minimum time between two requests to one host; an average if 30ms or less.",
         "--gap",
     ),
     Key(
         "connect_timeout",
         PACE,
         duration(0.1, DAY),
-        "Time to connect, TLS included.",
+        "Time limit for connecting, including TLS.",
         "--connect-timeout",
     ),
     Key(
         "timeout",
         PACE,
         duration(0.1, DAY),
-        "Time for one attempt, with all its redirects and its body.",
+        "Time limit for one attempt, including redirects and the body.",
         "--timeout",
     ),
     Key(
         "deadline",
         PACE,
         duration(0.1, DAY),
-        "Time for one URL, with all its attempts and the waits between them.",
+        "Time limit for one URL, including all attempts and the pauses between them.",
         "--deadline",
     ),
     Key(
         "budget",
         PACE,
         duration(0, 366 * DAY),
-        "Time for the whole run: longest unchecked links first, the rest next time; 0 for all.",
+        "Time limit for the whole run, longest unchecked links first; 0 for no limit.",
         "--budget",
     ),
     Key(
         "retries",
         PACE,
         whole(0, 10),
-        "Further attempts after a transient failure: one soon, the others late in the run.",
+        "Maximum retries after a temporary failure: the first soon, the others late in the run.",
         "--retries",
     ),
-    Key("max_redirects", PACE, whole(0, 50), "Redirects to follow per URL.", "--max-redirects"),
+    Key("max_redirects", PACE, whole(0, 50), "Maximum redirects per URL.", "--max-redirects"),
     Key(
         "max_body",
         PACE,
         size(1024, 1 << 30),
-        "Bytes to read of a page at most, and to decode of it.",
+        "Maximum page size, compressed and decompressed.",
         "--max-body",
     ),
     Key(
@@ -162,41 +168,47 @@ _ROWS = (
         "resume_within",
         RESUME,
         duration(0, 365 * DAY),
-        "Age up to which an interrupted run is worth finishing.",
+        "Maximum age of an interrupted run to resume.",
         "--resume-within",
     ),
     Key(
         "user_agent",
         WIRE,
         user_agent(),
-        "How linktend names itself; an address to write to is good manners.",
+        "User-Agent header; include a contact address if you can.",
         "--user-agent",
     ),
     Key(
         "headers",
         WIRE,
         header_lines(),
-        "Header to send with every request; no credentials, which belong under [hosts].",
+        "Header to send with every request. Put credentials under [hosts] instead.",
         "--header",
     ),
     Key(
         "allow_net",
         WIRE,
         networks(),
-        "Private network that links may lead to; all others are skipped.",
+        "Private network in which to check links. Links to other private networks are skipped.",
         "--allow-net",
     ),
     Key(
         "connect_to",
         WIRE,
         endpoints(),
-        "Connect to ADDR:PORT for HOST:PORT, as curl does; * is any.",
+        "Connect to ADDR:PORT instead of HOST:PORT, like curl. * matches any.",
         "--connect-to",
     ),
-    Key("cacert", WIRE, certificates(), "PEM certificates to trust as well.", "--cacert"),
+    Key(
+        "cacert",
+        WIRE,
+        certificates(),
+        "File with additional PEM certificates to trust.",
+        "--cacert",
+    ),
     Key("proxy", WIRE, proxy(), "HTTP proxy for all requests.", "--proxy"),
     Key("hosts", TABLES, host_rules(), "Rules for a host, '*.suffix' or '*'."),
-    Key("tokens", TABLES, tokens(), "Tokens for the interfaces of known sites: github.com, …"),
+    Key("tokens", TABLES, tokens(), "Tokens for the APIs of known sites, such as github.com."),
 )
 
 KEYS = MappingProxyType({key.name: key for key in _ROWS})

@@ -50,7 +50,7 @@ def refuse(value: object, allowed: str) -> ValueError:
 
 def refuse_unseen(allowed: str) -> ValueError:
     """As `refuse`, for a value that may be a secret."""
-    return ValueError(f"it is not {allowed}")
+    return ValueError(f"the value is not {allowed}")
 
 
 def quoted(value: object) -> str:
@@ -66,7 +66,7 @@ def unknown(name: str, known: Iterable[str]) -> ValueError:
     """The error for a key nobody knows, with the known one it resembles."""
     known = tuple(known)
     near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+    hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
     return ValueError(f"unknown key {quoted(name)}; {hint}")
 
 

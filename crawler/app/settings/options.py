@@ -53,7 +53,7 @@ def source_options(command: F) -> F:
         click.option(
             "--files-from",
             metavar="FILE",
-            help="Read further sources from FILE, one a line; - is standard input.",
+            help="Read more sources from FILE, one per line; - for standard input.",
         ),
         *_options(WHAT),
     )
@@ -72,7 +72,9 @@ def fetch_options(command: F) -> F:
 def verdict_options(command: F) -> F:
     """`--fail-on`, `--accept`, `--exit-zero`."""
     exit_zero = click.option(
-        "--exit-zero", is_flag=True, help="Exit 0 whatever is found: --fail-on never."
+        "--exit-zero",
+        is_flag=True,
+        help="Exit with code 0 regardless of findings, like --fail-on never.",
     )
     return _group(command, *_options(VERDICT), exit_zero)
 
@@ -95,9 +97,9 @@ def config_options(command: F) -> F:
             "--config",
             metavar="FILE",
             envvar=CONFIG_VARIABLE,
-            help=f"Read this configuration file, not the nearest {files.OWN} or {files.SHARED}.",
+            help=f"Configuration file; the default is the nearest {files.OWN} or {files.SHARED}.",
         ),
-        click.option("--no-config", is_flag=True, help="Read no configuration file."),
+        click.option("--no-config", is_flag=True, help="Ignore configuration files."),
     )
 
 
@@ -125,13 +127,13 @@ def config_path(params: Mapping[str, object]) -> Path | None:
     try:
         return Path.cwd() / str(named) if named else files.find(Path.cwd())
     except OSError as error:
-        raise Misuse(f"looking for a configuration file: {error.strerror}") from None
+        raise Misuse(f"cannot look for a configuration file: {error.strerror}") from None
 
 
 def require_sources(config: Config) -> tuple[str, ...]:
     """The sources to check. Raises `Misuse` where nobody named any; an empty list is an answer."""
     if not config.sources and config.origin("sources") == DEFAULT:
-        raise Misuse(f"nothing to check: name a file, or set sources in {files.OWN}")
+        raise Misuse(f"no sources: name a file, or set sources in {files.OWN}")
     return config.sources
 
 
@@ -202,7 +204,7 @@ def _option(key: Key) -> Callable[[F], F]:
 
 def _help(key: Key) -> str:
     if key.kind.many:
-        return f"{key.help} Repeat for several."
+        return f"{key.help} Can be repeated."
     default = key.kind.show(getattr(Config(), key.name))
     told = _flag(key, default) if isinstance(default, bool) else default
     return f"{key.help} [default: {told}]" if told != "" else key.help

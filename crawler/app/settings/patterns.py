@@ -30,9 +30,9 @@ def _regex(text: str) -> re.Pattern[str]:
             warnings.simplefilter("ignore")  # "possible nested set" helps nobody at this place
             return re.compile(text)
     except re.error as error:
-        raise ValueError(f"{quoted(text)} is not a regular expression: {error}") from None
+        raise ValueError(f"{quoted(text)} is not a valid regular expression: {error}") from None
     except (OverflowError, RecursionError):
-        raise ValueError(f"{quoted(text)} is too large a regular expression") from None
+        raise ValueError(f"{quoted(text)} is too large for a regular expression") from None
 
 
 def networks() -> Kind[tuple[Network, ...]]:

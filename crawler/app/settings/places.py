@@ -9,7 +9,7 @@ from crawler.app.settings.references import expand
 
 STANDARD_STREAM = "-"
 
-_PROXY = "a proxy's URL, such as 'http://proxy.example:3128'"
+_PROXY = "a proxy URL, such as 'http://proxy.example:3128'"
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _USERINFO = re.compile(r"(?<=://).*@", re.DOTALL)
 
@@ -48,7 +48,7 @@ def certificates() -> Kind[str]:
             return ""
         path = _path(value, around)
         if not os.path.isfile(path):  # noqa: PTH113 - Path raises for a name too long to exist
-            raise refuse(path, "a file of PEM certificates that exists")
+            raise refuse(path, "an existing file of PEM certificates")
         _read_certificates(path)
         return path
 
@@ -64,7 +64,7 @@ def _read_certificates(path: str) -> None:
     except ssl.SSLError:
         raise refuse(path, "a file of PEM certificates") from None
     except OSError as error:
-        raise ValueError(f"{quoted(path)} cannot be read: {error.strerror}") from None
+        raise ValueError(f"cannot read {quoted(path)}: {error.strerror}") from None
 
 
 def _path(value: object, around: Surroundings) -> str:

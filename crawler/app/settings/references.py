@@ -21,9 +21,11 @@ def expand(text: str, environ: Mapping[str, str] | None) -> str:
         if escape:
             return match[0][1:]
         if not end or not _NAME.fullmatch(name):
-            raise ValueError("a reference is not of the form ${NAME}; write '$${' for a plain '${'")
+            raise ValueError(
+                "a reference must have the form ${NAME}; write '$${' for a literal '${'"
+            )
         if name not in environ:
-            raise ValueError(f"the environment variable {name} is not set")
+            raise ValueError(f"environment variable {name} is not set")
         return environ[name]
 
     return _REFERENCE.sub(value_of, text)

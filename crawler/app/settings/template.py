@@ -9,15 +9,15 @@ from crawler.app.settings.keys import KEYS, Key
 from crawler.app.settings.toml_text import toml
 
 HEAD = """\
-# linktend's configuration. A line that begins with "#" and a letter is a setting at its default:
-# take the "#" away to change it. What is in force, and why: linktend config show
-# A duration is in seconds, or "500ms", "20s", "1h30m"; a size in bytes, or "500kB", "1MiB".
-# Environment variables (LINKTEND_TIMEOUT=5s) and options (--timeout 5s) win over this file.
+# Configuration of linktend. A line that starts with "#" and a letter is a setting at its default:
+# remove the "#" to change it. To see the values in use and their origins: linktend config show
+# Durations are in seconds, or "500ms", "20s", "1h30m". Sizes are in bytes, or "500kB", "1MiB".
+# Environment variables (LINKTEND_TIMEOUT=5s) and options (--timeout 5s) override this file.
 """
 
 HOSTS = """\
-# ${NAME} stands for an environment variable, so that no secret has to be written here.
-# Of several that match a host, the most particular one alone counts.
+# ${NAME} is replaced by an environment variable, to keep secrets out of this file.
+# If several [hosts] tables match a host, only the most specific one applies.
 #
 #   [hosts."api.example.org"]
 #   headers = { Authorization = "Bearer ${EXAMPLE_TOKEN}" }

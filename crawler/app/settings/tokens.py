@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from crawler.app.settings.headers import MASK
-from crawler.app.settings.kinds import Kind, Surroundings, refuse, refuse_unseen, unknown
+from crawler.app.settings.kinds import Kind, Surroundings, refuse, unknown
 from crawler.app.settings.references import expand
 
 
@@ -24,6 +24,6 @@ def _read(value: object, around: Surroundings) -> Mapping[str, str]:
             raise unknown(site, sorted(KEYS))
         text = expand(token, around.environ) if isinstance(token, str) else ""
         if not text or not text.isascii() or not text.isprintable() or " " in text:
-            raise refuse_unseen(f"{site}: a token")
+            raise ValueError(f"{site}: the value is not a token")
         found[site] = text
     return MappingProxyType(found)

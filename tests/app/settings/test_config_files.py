@@ -73,20 +73,24 @@ def test_a_folder_named_like_the_file_is_no_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("linktend.toml", "timeout 5\n", "linktend.toml:1:9: not valid TOML: Expected '='"),
-        ("linktend.toml", "a = 1\r\na = 2\r\n", "linktend.toml:2:6: not valid TOML: Cannot over"),
-        ("linktend.toml", "a = [", "linktend.toml: not valid TOML: Invalid value (at end of doc"),
-        ("linktend.toml", "a = " + "[" * 5000, "linktend.toml: not valid TOML: "),
-        ("linktend.toml", "retries = " + "9" * 5000, "linktend.toml: not valid TOML: "),
-        ("linktend.toml", "#" * 1_000_001, "linktend.toml: is larger than 1000000 bytes"),
+        ("linktend.toml", "timeout 5\n", "linktend.toml:1:9: invalid TOML: Expected '='"),
+        ("linktend.toml", "a = 1\r\na = 2\r\n", "linktend.toml:2:6: invalid TOML: Cannot over"),
+        ("linktend.toml", "a = [", "linktend.toml: invalid TOML: Invalid value (at end of doc"),
+        ("linktend.toml", "a = " + "[" * 5000, "linktend.toml: invalid TOML: "),
+        ("linktend.toml", "retries = " + "9" * 5000, "linktend.toml: invalid TOML: "),
+        ("linktend.toml", "#" * 1_000_001, "linktend.toml: larger than 1000000 bytes"),
         ("linktend.toml", "conurrency = 1", "linktend.toml: unknown key 'conurrency'; did you"),
         ("linktend.toml", "fail-on = 'never'", "unknown key 'fail-on'; did you mean 'fail_on'?"),
-        ("linktend.toml", "zzz = 1", "linktend.toml: unknown key 'zzz'; known are sources, "),
-        ("linktend.toml", '"\\u001b[1m" = 1', r"linktend.toml: unknown key '\x1b[1m'; known are"),
+        ("linktend.toml", "zzz = 1", "linktend.toml: unknown key 'zzz'; known keys: sources, "),
+        ("linktend.toml", '"\\u001b[1m" = 1', r"linktend.toml: unknown key '\x1b[1m'; known keys:"),
         ("pyproject.toml", OURS + "linktend", "pyproject.toml:"),
-        ("pyproject.toml", "[tool]\n", "pyproject.toml: it has no [tool.linktend] table"),
+        ("pyproject.toml", "[tool]\n", "pyproject.toml: no [tool.linktend] table"),
         ("pyproject.toml", "tool.linktend = 1", "pyproject.toml: tool.linktend is not a table"),
-        ("pyproject.toml", OURS + "x = 1", "pyproject.toml: unknown key 'x'; known are sources, "),
+        (
+            "pyproject.toml",
+            OURS + "x = 1",
+            "pyproject.toml: unknown key 'x'; known keys: sources, ",
+        ),
     ],
 )
 def test_a_broken_file_is_named_with_what_is_wrong(
@@ -103,7 +107,7 @@ def test_a_broken_file_is_named_with_what_is_wrong(
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "linktend.toml"
     path.write_bytes(b"user_agent = '\xff'")
-    with pytest.raises(Misuse, match=r"^linktend\.toml: is not UTF-8 text$"):
+    with pytest.raises(Misuse, match=r"^linktend\.toml: not UTF-8 text$"):
         from_file(path, tmp_path)
 
 
@@ -111,7 +115,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     ("name", "message"), [("nowhere.toml", "No such file"), (".", "Is a directory")]
 )
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, name: str, message: str) -> None:
-    with pytest.raises(Misuse, match=rf"cannot be read: {message}"):
+    with pytest.raises(Misuse, match=rf"cannot read .*: {message}"):
         from_file(tmp_path / name, tmp_path)
 
 
