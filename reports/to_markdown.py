@@ -69,8 +69,12 @@ def _note(missing: dict[str, int]) -> str:
     """How much was cut, and where to find it."""
     if not missing:
         return ""
-    counts = " and ".join(quantity(number, f"more {noun}") for noun, number in missing.items())
-    return f"\n_{counts} not shown. The HTML and JSON reports have everything._\n"
+    counts = " and ".join(_more(number, noun) for noun, number in missing.items())
+    return f"\n_{counts} not shown. The HTML and JSON reports are complete._\n"
+
+
+def _more(number: int, noun: str) -> str:
+    return quantity(number, f"more {noun}", "more entries" if noun == "entry" else "")
 
 
 def _head(report: Report) -> str:
@@ -97,7 +101,7 @@ def _head(report: Report) -> str:
 def _sections(report: Report) -> Iterable[Section]:
     """Changes, problems worst first, works without a link, and the settled links folded away."""
     changes = tuple(_event(event) for event in report.events)
-    yield Section("\n### Changed since the run before\n\n", changes, "change")
+    yield Section("\n### Changes since the previous run\n\n", changes, "change")
     for count in report.counts:
         links = [link for link in report.links if link.verdict == count.verdict]
         if links and not links[0].settled:
@@ -106,11 +110,11 @@ def _sections(report: Report) -> Iterable[Section]:
             items = tuple(_problem(link, report.generated_at) for link in links)
             yield Section(f"\n### {title}\n\n", items)
     entries = tuple(_entry(entry) for entry in report.entries)
-    yield _folded("Named without a link", "", entries, "unlinked work")
+    yield _folded("Entries without a link", "", entries, "entry")
     settled = tuple(_settled(link) for link in report.links if link.settled)
-    columns = ("", "Where", "The document says", "The page says", "Description")
+    columns = ("", "Place", "In the document", "Page title", "Description")
     table = f"| {' | '.join(columns)} |\n|{' :-- |' * len(columns)}\n"
-    yield _folded("Nothing to do, with what the pages say", table, settled, "link")
+    yield _folded("Links with nothing to do", table, settled, "link")
 
 
 def _folded(title: str, head: str, items: tuple[str, ...], noun: str) -> Section:
@@ -132,9 +136,9 @@ def _problem(link: ReportedLink, now: str) -> str:
     if row.detail:
         lines.append(markdown_text(clipped(row.detail, _TEXT)))
     if row.new_url:
-        lines.append(f"New address: {_address(row.new_url)}")
+        lines.append(f"New URL: {_address(row.new_url)}")
     if row.title:
-        lines.append(f"The page says: {_page(row)}")
+        lines.append(f"Page: {_page(row)}")
     # A backslash breaks the line on every host; a bare newline does so in issues only.
     return "- " + "\\\n  ".join(lines) + "\n"
 

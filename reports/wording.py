@@ -25,24 +25,22 @@ class VerdictWords:
 WORDS = MappingProxyType(
     {
         Verdict.BROKEN: VerdictWords("Broken", "fix or remove", "is broken", "are broken"),
-        Verdict.FAILING: VerdictWords("Failing", "wait a little", "is failing", "are failing"),
-        Verdict.SUSPECT: VerdictWords("Suspect", "have a look", "looks wrong", "look wrong"),
-        Verdict.BLOCKED: VerdictWords(
-            "Blocked", "look once by hand", "refuses machines", "refuse machines"
-        ),
+        Verdict.FAILING: VerdictWords("Failing", "wait", "is failing", "are failing"),
+        Verdict.SUSPECT: VerdictWords("Suspect", "review the page", "is suspect", "are suspect"),
+        Verdict.BLOCKED: VerdictWords("Blocked", "check by hand", "is blocked", "are blocked"),
         Verdict.MOVED: VerdictWords("Moved", "update the link", "has moved", "have moved"),
         Verdict.SKIPPED: VerdictWords("Skipped", "nothing to do", "was skipped", "were skipped"),
-        Verdict.OK: VerdictWords("OK", "nothing to do", "is fine", "are fine"),
-        None: VerdictWords("Unchecked", "run it again", "is not checked", "are not checked"),
+        Verdict.OK: VerdictWords("OK", "nothing to do", "is OK", "are OK"),
+        None: VerdictWords("Unchecked", "run again", "is unchecked", "are unchecked"),
     }
 )
 """The words for each verdict; None stands for a link the run has not checked."""
 
 _STATUS_NOTES = MappingProxyType(
     {
-        RunStatus.RUNNING: "This run has not finished: what follows is what it knows so far.",
-        RunStatus.INTERRUPTED: "This run was interrupted: what follows is what it had found.",
-        RunStatus.INCONCLUSIVE: "Our own network was down: nothing here counts against a link.",
+        RunStatus.RUNNING: "This run has not finished. The report shows its results so far.",
+        RunStatus.INTERRUPTED: "This run was interrupted. The report shows its results up to then.",
+        RunStatus.INCONCLUSIVE: "You appeared to be offline. No failures were recorded.",
         RunStatus.COMPLETE: "",
     }
 )
@@ -60,13 +58,13 @@ def headline(report: Report) -> str:
     if not total:
         return "No links were found."
     if report.run.status == RunStatus.INCONCLUSIVE:
-        return "No verdict: the network was down."
+        return "Inconclusive: you appeared to be offline."
     if report.needs_you:
         verb = "needs" if report.needs_you == 1 else "need"
-        return f"{report.needs_you:,} of {quantity(total, 'link')} {verb} you."
+        return f"{report.needs_you:,} of {quantity(total, 'link')} {verb} attention."
     if report.count(*SETTLED) == total:
-        return f"All {total:,} links are well." if total > 1 else "The one link is well."
-    return f"Nothing in {quantity(total, 'link')} needs you."
+        return f"All {total:,} links are OK." if total > 1 else "The link is OK."
+    return "No links need attention."
 
 
 def summary(report: Report) -> str:
@@ -87,15 +85,15 @@ def status_note(report: Report) -> str:
 def extent(report: Report) -> str:
     """How much was looked at, as a phrase."""
     return (
-        f"{quantity(len(report.links), 'link')} to {quantity(report.targets, 'address', 'es')}"
+        f"{quantity(len(report.links), 'link')} to {quantity(report.targets, 'URL')}"
         f" on {quantity(len(report.hosts), 'host')}"
         f" in {quantity(len(report.documents), 'document')}"
     )
 
 
-def quantity(number: int, noun: str, plural: str = "s") -> str:
-    """A number with its noun: `1 link`, `2,000 links`."""
-    return f"{number:,} {noun}{'' if number == 1 else plural}"
+def quantity(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `1 link`, `2,000 links`; `plural` is for nouns that take no -s."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def listed(parts: Sequence[str]) -> str:

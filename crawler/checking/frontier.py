@@ -250,7 +250,9 @@ class Frontier(Generic[T]):
             return
         except asyncio.CancelledError:
             if not self._stopped:
-                self._results.put_nowait(RuntimeError(f"{target.url} was cancelled unasked"))
+                self._results.put_nowait(
+                    RuntimeError(f"the check of {target.url} was cancelled from outside")
+                )
             raise
         finally:
             self._under_way -= 1

@@ -62,5 +62,5 @@ def settle(target: Target, filters: Filters) -> Outcome | None:
     if name not in WEB_SCHEMES:
         return Skipped("unsupported-scheme", f"{name}:")
     if normalise(url) is None:
-        return Failed(Fault.URL_INVALID, f"{url[:DETAIL_LIMIT]!r} is no valid URL", attempts=0)
+        return Failed(Fault.URL_INVALID, f"{url[:DETAIL_LIMIT]!r} is not a valid URL", attempts=0)
     return None

@@ -56,9 +56,11 @@ async def read_body(
                 await reader.run(cast("httpx.AsyncByteStream", response.stream))
     except TimeoutError:
         early = not full and (allowed < seconds or is_last())
-        reader.note = "body cut: it took too long" if early else "body cut at the deadline"
+        reader.note = (
+            "body truncated: it took too long" if early else "body truncated at the deadline"
+        )
     except httpx.TransportError as error:
-        reader.note = f"body cut short: {error}"
+        reader.note = f"body truncated: {error}"
     return bytes(reader.body), reader.note
 
 
@@ -123,4 +125,4 @@ class _Reader:
             self._satisfied = True
             self._left = min(self._left, MARGIN)
         elif self._left < 0:
-            self.note = f"body cut at {self._cap} bytes"
+            self.note = f"body truncated at {self._cap} bytes"

@@ -26,8 +26,8 @@ ENOUGH = 0.9
 """The part of `hedge_after` that a host must have had before its silence counts."""
 PUSH_BACK = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 """Statuses that may ask for fewer requests (RFC 6585 §4, RFC 9110 §15.6.4)."""
-NO_ANSWER_IN_TIME = Failed(Fault.READ_TIMEOUT, "no answer in time")
-NO_RETRY_LEFT = Failed(Fault.RATE_LIMITED, "not requested again: the run's retry budget is used up")
+NO_ANSWER_IN_TIME = Failed(Fault.READ_TIMEOUT, "no response in time")
+NO_RETRY_LEFT = Failed(Fault.RATE_LIMITED, "not retried: the run's retry budget is used up")
 PAUSED_TOO_LONG = Failed(
     Fault.RATE_LIMITED, "not requested: Retry-After exceeds this link's deadline"
 )

@@ -79,7 +79,7 @@ class Chain:
                 return self._failed(Fault.URL_INVALID, str(error))
             visit = (url, request.headers.get("cookie", "") if self._cookies else "")
             if visit in seen:
-                return self._page or self._failed(Fault.REDIRECT_LOOP, f"back at {url}")
+                return self._page or self._failed(Fault.REDIRECT_LOOP, f"redirects back to {url}")
             seen.add(visit)
             step = await self.exchange.send(
                 request, host(url), self.timing, partial(self._read, request, url)
@@ -164,9 +164,9 @@ class Chain:
         shown = redact(there) if following is None else following + there[len(_page(there)) :]
         self._hops.append(Hop(url, response.status_code, shown))
         if scheme(there) not in {*WEB_SCHEMES, ""}:
-            return self._failed(Fault.REDIRECT_UNSAFE, f"leads to {scheme(there)}:")
+            return self._failed(Fault.REDIRECT_UNSAFE, f"redirects to {scheme(there)}:")
         if following is None:
-            return self._failed(Fault.URL_INVALID, f"leads to {shown[:80]!r}")
+            return self._failed(Fault.URL_INVALID, f"{shown[:80]!r} is not a valid URL")
         self._keep_cookies(request, response)
         await read_body(response, cap=0, seconds=DRAIN)
         return following

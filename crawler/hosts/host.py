@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_UNDER_WAY = 4
 """Targets of a host that may be under way, times its requests in flight: some of them wait for
 another host, behind a redirect or at a site's interface."""
-CLOSED = Failed(Fault.RATE_LIMITED, "not requested: the host keeps asking for fewer requests")
+CLOSED = Failed(Fault.RATE_LIMITED, "not requested: the host keeps rate limiting")
 
 
 @dataclass(slots=True)

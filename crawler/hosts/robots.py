@@ -57,9 +57,9 @@ def robots_of(outcome: Fetched | Failed) -> Robots:
     if isinstance(outcome, Failed):
         if outcome.fault in _TOO_MANY_REDIRECTS:
             return Robots()
-        return Robots(refusal=f"its robots.txt cannot be read ({outcome.fault})")
+        return Robots(refusal=f"cannot read robots.txt ({outcome.fault})")
     if outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Robots(refusal=f"its robots.txt answers {outcome.status}")
+        return Robots(refusal=f"robots.txt returned {outcome.status}")
     if not is_success(outcome.status):
         return Robots()
     body = outcome.body[:MAX_BYTES]

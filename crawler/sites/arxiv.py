@@ -65,7 +65,7 @@ def _state(paper: re.Match[str], body: bytes) -> tuple[str, str]:
     versions = re.findall(rb"/abs/" + _escaped(paper[1]) + rb"v(\d{1,3})\b", body)
     newest = max(map(int, versions), default=0)
     if paper[2] and newest > int(paper[2]):
-        return "newer-version", f"v{newest} is the newest, v{paper[2]} is linked"
+        return "newer-version", f"the newest is v{newest}, the link has v{paper[2]}"
     return "ok", ""
 
 

@@ -45,7 +45,7 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
         return None
     code = (said["responseCode"].number, outcome.status)
     if code == _NOT_FOUND:
-        return Finding("removed", "the resolver knows no such identifier")
+        return Finding("removed", "identifier not registered")
     goal = _goal(said)
     if code != _FOUND or not goal:
         return None

@@ -145,7 +145,7 @@ def _repository(route: _Route, said: View) -> Finding | None:
     return Finding(archived or "ok", last_push, facts=told)
 
 
-_HIDDEN = Finding("not-public", "only your token sees this repository")
+_HIDDEN = Finding("not-public", "visible only with your token")
 _READERS = (
     (
         re.compile(r"github\.com/(?P<name>[A-Za-z0-9-]{1,39})"),
@@ -198,10 +198,10 @@ def _refused(route: _Route, status: int, said: View) -> Finding | None:
     if status == HTTPStatus.NOT_FOUND and message == "Not Found":
         if route.read is _post:
             # It may be a discussion by now; only its page knows, and that may refuse to say.
-            return Finding("not-public", "GitHub's interface knows no such issue", final=False)
-        return Finding("removed", "GitHub has nothing public there", final=False)
+            return Finding("not-public", "the GitHub API has no such issue", final=False)
+        return Finding("removed", "nothing public on GitHub at this URL", final=False)
     if status == HTTPStatus.GONE and message == "This issue was deleted":
-        return Finding("removed", "GitHub says it was deleted")
+        return Finding("removed", "deleted, according to GitHub")
     if status in _BLOCKED and message == "Repository access blocked":
         why = remark(said["block"]["reason"].text)
         by_law = status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS or why == "dmca"

@@ -36,7 +36,7 @@ _PAGES = re.compile(
 )
 """First segments that are pages of the site's own and no account."""
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
-_GATES = {"auto": "granted on request", "manual": "granted by its owner"}
+_GATES = {"auto": "access granted on request", "manual": "access granted by the owner"}
 _MISSING = frozenset({"Invalid username or password.", "Repository not found"})
 
 
@@ -59,7 +59,7 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
         return None
     said = view(outcome.body)
     if outcome.status in _REFUSED and said["error"].text in _MISSING:
-        return Finding("removed", "Hugging Face has no public repository there", final=False)
+        return Finding("removed", "no public repository at this URL", final=False)
     is_there = outcome.status == HTTPStatus.OK and _FULL_NAME.fullmatch(said["id"].text)
     return _found(repository, said, outcome) if is_there else None
 

@@ -64,7 +64,9 @@ def _present(url: str, package: re.Match[str], said: View) -> Finding | None:
     if found is None:
         return None
     if _HELD.fullmatch(said["version"].text):
-        return replace(found, reason="placeholder-page", detail="npm removed it and keeps its name")
+        return replace(
+            found, reason="placeholder-page", detail="removed by npm, which reserves the name"
+        )
     notice = said["deprecated"].text
     if notice:
         return replace(found, reason="deprecated", detail=remark(f"{name}: {notice}"))

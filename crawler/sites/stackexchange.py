@@ -69,7 +69,7 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
     if not isinstance(items.value, list) or said["quota_remaining"].number is None:
         return None
     if not items.value:
-        return Finding("removed", "the site's interface knows no such post", final=False)
+        return Finding("removed", "the site's API has no such post", final=False)
     post = items.elements[0]
     _, number = _METHODS[found[1]]
     if post[number].number != int(found[2]):

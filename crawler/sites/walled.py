@@ -34,23 +34,23 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
     if isinstance(outcome, Failed):
         return None
     if outcome.status in _REFUSALS:
-        return Finding("bot-wall", f"status {outcome.status}, as this site gives machines")
+        return Finding("bot-wall", f"status {outcome.status}, as for all automated requests")
     here, there = address_of(url), address_of(outcome.final_url)
     if _site(here) != _site(there):
         return None
     if _is_sign_in(there) and not _is_sign_in(here):
-        return Finding("members-only", f"leads to {outcome.final_url.partition('?')[0]}")
+        return Finding("members-only", f"redirects to {outcome.final_url.partition('?')[0]}")
     return _hidden(here, there, outcome.status) if _site(here) == _LINKEDIN else None
 
 
 def _hidden(here: Address, there: Address, status: int) -> Finding | None:
     """What LinkedIn does not show, for reasons it does not tell."""
     if status == HTTPStatus.NOT_FOUND and here.first in _PROFILES:
-        return Finding("not-public", "status 404, as LinkedIn gives for hidden profiles too")
+        return Finding("not-public", "status 404, as LinkedIn also returns for hidden profiles")
     if _UNAVAILABLE in there.segments[1:2] and _UNAVAILABLE not in here.segments:
-        return Finding("not-public", f"leads to /{there.first}/{_UNAVAILABLE}")
+        return Finding("not-public", f"redirects to /{there.first}/{_UNAVAILABLE}")
     if there.query.get("trk") == _EXPIRED_JOB and here != there:
-        return Finding("not-public", "leads to a search, as LinkedIn does for expired jobs")
+        return Finding("not-public", "redirects to a search, as LinkedIn does for expired jobs")
     return None
 
 

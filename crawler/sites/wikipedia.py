@@ -102,7 +102,7 @@ def _found(url: str, query: View, page: View) -> Finding | None:
         return Finding("disambiguation", remark(f"{title} lists several meanings"), facts=told)
     redirects = query["redirects"].elements
     if redirects:
-        return Finding("redirect-temporary", remark(f"a wiki redirect to {title}"), facts=told)
+        return Finding("redirect-temporary", remark(f"wiki redirect to {title}"), facts=told)
     return Finding("ok", facts=told)
 
 
@@ -112,4 +112,4 @@ def _missing(page: View) -> Finding | None:
     is_number = page["pageid"].number is not None
     if page["known"] or page["special"] or (not is_number and (namespace is None or namespace < 0)):
         return None
-    return Finding("removed", "the wiki has no page of this title")
+    return Finding("removed", "the wiki has no page with this title")

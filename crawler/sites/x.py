@@ -61,7 +61,7 @@ def answer(url: str, outcome: Fetched | Failed) -> Finding | None:
         )
         return Finding("ok", facts=told)
     if outcome.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} and _is_error(said):
-        return Finding("not-public", "X shows no such post to visitors without an account")
+        return Finding("not-public", "X does not show this post without an account")
     return None
 
 

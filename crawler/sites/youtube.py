@@ -39,13 +39,11 @@ _PATH = re.compile(r"(?:embed|live|shorts|v|e|watch)/([^/]+)")
 _NO_VIDEOS = frozenset({"videoseries", "live_stream"})
 """What stands in place of an identifier in embedded playlists and channels; also eleven letters."""
 _REFUSALS = {
-    (404, b"Not Found"): Finding("removed", "YouTube knows no such video", final=False),
-    (403, b"Forbidden"): Finding("not-public", "it is private", final=False),
-    (400, b"Bad Request"): Finding(
-        "not-public", "YouTube does not take its identifier", final=False
-    ),
+    (404, b"Not Found"): Finding("removed", "YouTube has no such video", final=False),
+    (403, b"Forbidden"): Finding("not-public", "private", final=False),
+    (400, b"Bad Request"): Finding("not-public", "YouTube rejects the video id", final=False),
     (401, b"Unauthorized"): Finding(
-        "not-public", "it is private, or its owner forbids embedding", final=False
+        "not-public", "private, or the owner disallows embedding", final=False
     ),
 }
 """Status and whole body. Other servers say so short a text too, so the page is asked as well: that

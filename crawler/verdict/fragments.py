@@ -48,7 +48,7 @@ def judge_link(page: Judgement, check: FragmentCheck) -> Judgement:
         judgement = replace(page, new_url=f"{page.new_url}#{check.fragment}")
     if check.presence is Presence.FOUND:
         return judgement
-    return _unverified(judgement, f"only a browser can tell where “{_named(check.fragment)}” is")
+    return _unverified(judgement, f"only a browser can resolve “{_named(check.fragment)}”")
 
 
 def _unverified(judgement: Judgement, note: str) -> Judgement:
@@ -62,10 +62,10 @@ def _unverified(judgement: Judgement, note: str) -> Judgement:
 
 
 def _what_is_missing(fragment: str, new_url: str) -> str:
-    said = f"nothing on the page is named “{_named(fragment)}”"
+    said = f"no element has the id “{_named(fragment)}”"
     if DELIMITER in fragment:
-        said = "the words it quotes are not on the page"
-    return f"{said}, now at {new_url}" if new_url else said
+        said = "the quoted text is not on the page"
+    return f"{said}; the page is now at {new_url}" if new_url else said
 
 
 def _named(fragment: str) -> str:

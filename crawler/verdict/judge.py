@@ -53,7 +53,7 @@ def new_url(target: Target, hops: tuple[Hop, ...]) -> str:
 def _judge_failed(outcome: Failed) -> Judgement:
     reason = outcome.fault.value
     if outcome.fault is Fault.URL_INVALID and outcome.hops:
-        return Judgement(Verdict.BROKEN, reason, f"a redirect leads to it; {outcome.detail}")
+        return Judgement(Verdict.BROKEN, reason, f"redirect target: {outcome.detail}")
     return Judgement(explain(reason).verdict, reason, outcome.detail)
 
 
@@ -71,7 +71,9 @@ def _judge_fetched(
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Judgement(Verdict.BLOCKED, "rate-limited", _retry_after(outcome))
     if status < HTTPStatus.BAD_REQUEST:
-        return Judgement(Verdict.FAILING, Fault.BAD_HTTP.value, f"status {status} leads nowhere")
+        return Judgement(
+            Verdict.FAILING, Fault.BAD_HTTP.value, f"status {status} without a redirect target"
+        )
     return Judgement(verdict_of_status(status), f"http-{status}", _through(outcome.hops))
 
 
@@ -97,9 +99,9 @@ def _judge_alive(target: Target, outcome: Fetched, oddity: Oddity | None) -> Jud
     if moved_to:
         return Judgement(Verdict.MOVED, "redirect-permanent", "", moved_to)
     if outcome.hops:
-        return Judgement(Verdict.OK, "redirect-temporary", f"for now at {outcome.final_url}")
+        return Judgement(Verdict.OK, "redirect-temporary", f"redirects to {outcome.final_url}")
     if outcome.profile is Profile.PLAIN:
-        return Judgement(Verdict.OK, "ok", "answers to plain headers, and refuses a browser's")
+        return Judgement(Verdict.OK, "ok", "responds only to plain request headers")
     detail = "" if outcome.status == HTTPStatus.OK else outcome.note or f"status {outcome.status}"
     return Judgement(Verdict.OK, "ok", detail)
 

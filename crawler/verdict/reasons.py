@@ -62,23 +62,30 @@ def _for_status(code: str) -> Reason | None:
     try:
         phrase = f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
-        phrase = f"{status}, a status code of its own invention"
+        phrase = f"{status}, an unregistered status code"
     verdict = Verdict.OK if status < HTTPStatus.BAD_REQUEST else verdict_of_status(status)
-    return Reason(code, verdict, f"the server answers {phrase}", _advice(status, verdict))
+    return Reason(code, verdict, f"server returned {phrase}", _advice(status, verdict))
 
 
 def _advice(status: int, verdict: Verdict) -> str:
     if status < HTTPStatus.MULTIPLE_CHOICES:
-        return "The server says that all is well; not whether it is the page that was meant."
+        return "The server returned a success status. That does not prove it is the intended page."
     if status < HTTPStatus.BAD_REQUEST:
-        return "The server points elsewhere, and is followed there: what counts is where that ends."
+        return (
+            "The server redirects. linktend follows, and judges the page where the redirects end."
+        )
     if verdict is Verdict.FAILING:
         return (
-            "The server is at fault, not the link. "
-            "Wait: such failures often pass; see since when it lasts."
+            "The server has a problem, not the link. "
+            "This is often temporary. Wait, and change the link only if it lasts."
         )
-    return "The server refuses this request for good. Look whether the page moved."
+    return "The server rejects this request permanently. Check whether the page has moved."
 
 
 def _unknown(code: str) -> Reason:
-    return Reason(code, Verdict.SUSPECT, code, "This version of linktend does not know this code.")
+    return Reason(
+        code,
+        Verdict.SUSPECT,
+        code,
+        "This version of linktend does not know this code. Upgrade linktend to read about it.",
+    )

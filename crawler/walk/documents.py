@@ -29,13 +29,13 @@ async def fetch_source(url: str, fetcher: Fetcher) -> tuple[Target, Fetched]:
     """
     name, target = redact(url), normalise(url)
     if target is None:
-        raise SourceError(f"cannot read {name}: it is no valid URL")
+        raise SourceError(f"cannot read {name}: invalid URL")
     patient = replace(fetcher, limits=replace(fetcher.limits, max_body=MAX_BYTES))
     outcome = await patient.fetch(Target(target), full_body=True)
     if not isinstance(outcome, Fetched):
         raise SourceError(f"cannot read {name}: {outcome.fault}: {outcome.detail}".rstrip(": "))
     if not is_success(outcome.status):
-        raise SourceError(f"cannot read {name}: the server answers {outcome.status}")
+        raise SourceError(f"cannot read {name}: the server returned {outcome.status}")
     if outcome.note:
         raise SourceError(f"cannot read {name}: {outcome.note}")
     return Target(target), outcome

@@ -12,11 +12,11 @@ MOST_QUERIES = 100
 
 
 class LeftOut(StrEnum):
-    """Why a page is not walked, in words that follow "N pages not walked: "."""
+    """Why a page is not walked, in words that follow "N pages not crawled: "."""
 
-    DEPTH = "further from the start than --depth"
-    PAGES = "more than --max-pages"
-    QUERIES = f"their path had {MOST_QUERIES} pages with other queries"
+    DEPTH = "beyond --depth"
+    PAGES = "beyond --max-pages"
+    QUERIES = f"beyond {MOST_QUERIES} query strings for one path"
 
 
 class Itinerary:

@@ -31,8 +31,10 @@ class RobotsByHost:
         fetcher = replace(self.fetcher, limits=limits)
         robots = robots_of(await fetcher.fetch(Target(f"{origin}/robots.txt"), full_body=True))
         if robots.refusal:
-            self.notes.append(f"{origin} is not walked: {robots.refusal}")
+            self.notes.append(f"{origin} not crawled: {robots.refusal}")
         if robots.delay:
             delay = min(robots.delay, LONGEST_DELAY)
-            self.notes.append(f"{origin} gets one request in {delay:g} s at most: its Crawl-delay")
+            self.notes.append(
+                f"{origin}: at most one request every {delay:g} s (Crawl-delay in robots.txt)"
+            )
         return robots

@@ -108,7 +108,7 @@ class Site:
         counts = self._itinerary.left_out
         notes = [*self._robots.notes, *self._sitemaps.notes]
         more = [f"and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
-        left_out = [f"{counts[why]:,} pages not walked: {why}" for why in counts]
+        left_out = [f"{counts[why]:,} pages not crawled: {why}" for why in counts]
         return (*notes[:MOST_NOTES], *more, *left_out)
 
     async def documents(self) -> AsyncGenerator[Parsed, None]:

@@ -54,7 +54,8 @@ class Sitemaps:
         left, files = MOST_URLS, 0
         while waiting:
             if left <= 0 or files == MOST_FILES:
-                self.notes.append(f"not all sitemaps were read: {files} with {MOST_URLS - left:,}")
+                limit = f"{MOST_FILES} files or {MOST_URLS:,} URLs"
+                self.notes.append(f"not all sitemaps were read: the limit is {limit}")
                 return
             url, depth = waiting.popleft()
             sitemap = await self._fetch(url)
@@ -82,12 +83,12 @@ class Sitemaps:
         if isinstance(outcome, Failed):
             problem = outcome.fault.value
         elif not is_success(outcome.status):
-            problem = f"the server answers {outcome.status}"
+            problem = f"the server returned {outcome.status}"
         else:
             found = await asyncio.to_thread(_survey, outcome, self.scope)
-            problem = "" if found.parsed.links else "there are no URLs in it"
+            problem = "" if found.parsed.links else "it contains no URLs"
         if problem:
-            self.notes.append(f"{redact(target)} is no sitemap: {problem}")
+            self.notes.append(f"cannot read sitemap {redact(target)}: {problem}")
         if isinstance(outcome, Fetched):
             outcome = replace(outcome, body=b"")
         return Sitemap(Target(target), outcome, None if problem else found)

@@ -38,7 +38,7 @@ def parse(text: str) -> ConnectTo:
         raise ValueError(f"{_quoted(text)} is not of the form HOST:PORT:ADDR:PORT")
     host, port, to_host, to_port = shape.groups()
     if to_host == "*" or to_port == "*":
-        raise ValueError(f"{_quoted(text)}: '*' may stand for any HOST or PORT, not for a target")
+        raise ValueError(f"{_quoted(text)}: '*' is allowed only in the first HOST:PORT")
     return ConnectTo(
         _host(host, text), _port(port, text), _host(to_host, text), _port(to_port, text)
     )
@@ -66,7 +66,7 @@ def _host(text: str, whole: str) -> str:
         return ""
     host = canonical_host(text)
     if not (_is_ipv6(host) if text.startswith("[") else _NAME.fullmatch(host)):
-        raise ValueError(f"{_quoted(whole)}: {_quoted(text)} is neither a host nor an address")
+        raise ValueError(f"{_quoted(whole)}: {_quoted(text)} is not a host name or IP address")
     return host
 
 

@@ -49,16 +49,16 @@ class BodyDecoder:
                 room = self._cap - self._given
                 self._given += out.write(piece if len(piece) <= room else piece[:room])
                 if len(piece) > room:
-                    self._note = f"body cut at {self._cap} bytes"
+                    self._note = f"body truncated at {self._cap} bytes"
                     break
         except CORRUPT:
-            self._note = f"body cut short: its {self._coding} data is corrupt"
+            self._note = f"body truncated: corrupt {self._coding} data"
         return out.getvalue()
 
     def finish(self) -> str:
         """The final note, once the last byte received has been fed."""
         if not self._note and not all(stage.ended for stage in self._stages):
-            self._note = f"body cut short: its {self._coding} data ends early"
+            self._note = f"body truncated: {self._coding} data ends early"
         if not self._note and self._unknown:
             self._note = f"unknown content coding {self._coding}"
         return self._note
@@ -84,6 +84,6 @@ class BodyDecoder:
         for piece in self._stages[stage].pieces(data):
             self._budget -= len(piece)
             if self._budget < 0:
-                self._note = f"body cut at {self._cap} bytes"
+                self._note = f"body truncated at {self._cap} bytes"
                 return
             yield from self._through(stage + 1, piece)

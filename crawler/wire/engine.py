@@ -76,7 +76,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             raise self._fault(error, request) from error
         if response.status == _SWITCHING or response.status < _FIRST_STATUS:
             response.close()
-            detail = f"status {response.status:03}, which we did not ask for"
+            detail = f"unexpected status {response.status:03}"
             raise FaultError(Fault.BAD_HTTP, detail, status=response.status, request=request)
         return _answer(request, response)
 
@@ -115,7 +115,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     def _fault(self, error: Exception, request: httpx.Request) -> FaultError:
         fault, detail = fault_of(error)
         if fault is Fault.CONNECT_TIMEOUT and self._resolver.is_pending(_host(request.url)):
-            fault, detail = Fault.DNS_FAILURE, "the look-up took too long"
+            fault, detail = Fault.DNS_FAILURE, "lookup timed out"
         if fault is Fault.LOCAL_RESOURCES and self._connector is not None:
             self._connector.keep(0)  # what lies idle is what the next request needs
         status = error.status if isinstance(error, FaultError) else None

@@ -21,7 +21,7 @@ _CAUSES = 8
 _UNCLEAN = re.compile(
     r"[\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
 )
-_UNHEARD_OF = "not HTTP as we know it"
+_UNHEARD_OF = "not a valid HTTP response"
 
 
 class FaultError(httpx.TransportError):
@@ -83,10 +83,10 @@ def _known(error: BaseException) -> Found:
 def _proxy(error: BaseException) -> Found:
     if isinstance(error, aiohttp.ClientHttpProxyError):
         phrase = responses.get(error.status, "")
-        return Fault.PROXY, f"the proxy answered {error.status} {phrase}"
+        return Fault.PROXY, f"the proxy returned {error.status} {phrase}"
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         why = socket_fault(error.os_error)
-        return Fault.PROXY, f"no connection to the proxy: {why[1] if why else 'it failed'}"
+        return Fault.PROXY, f"cannot connect to the proxy: {why[1] if why else 'connection failed'}"
     return None
 
 
@@ -101,8 +101,8 @@ def _payload(error: BaseException) -> Found:
     if not isinstance(error, aiohttp.ClientPayloadError):
         return None
     if isinstance(error.__cause__, ContentLengthError | TransferEncodingError):
-        return Fault.CONNECTION_RESET, "closed before the end of the body"
-    return Fault.BAD_HTTP, "the body's framing is broken"
+        return Fault.CONNECTION_RESET, "connection closed before the end of the body"
+    return Fault.BAD_HTTP, "invalid body framing"
 
 
 _FINDERS: tuple[Callable[[BaseException], Found], ...] = (
@@ -117,34 +117,38 @@ _FINDERS: tuple[Callable[[BaseException], Found], ...] = (
 """What decides wherever in the chain of causes it stands, in this order."""
 
 _BY_TYPE: tuple[tuple[type[BaseException], Fault, str], ...] = (
-    (aiohttp.InvalidURL, Fault.URL_INVALID, "not a URL that can be requested"),
+    (aiohttp.InvalidURL, Fault.URL_INVALID, "invalid URL"),
     (aiohttp.NonHttpUrlClientError, Fault.URL_INVALID, "not an http URL"),
-    (aiohttp.RedirectClientError, Fault.REDIRECT_UNSAFE, "redirected to no http URL"),
-    (aiohttp.ConnectionTimeoutError, Fault.CONNECT_TIMEOUT, "no connection in time"),
-    (aiohttp.ServerTimeoutError, Fault.READ_TIMEOUT, "no data in time"),
+    (aiohttp.RedirectClientError, Fault.REDIRECT_UNSAFE, "redirects to a non-web address"),
+    (aiohttp.ConnectionTimeoutError, Fault.CONNECT_TIMEOUT, "connection timed out"),
+    (aiohttp.ServerTimeoutError, Fault.READ_TIMEOUT, "no response in time"),
     (aiohttp.TooManyRedirects, Fault.REDIRECT_LIMIT, "too many redirects"),
     (aiohttp.ClientResponseError, Fault.BAD_HTTP, ""),
-    (aiohttp.ServerFingerprintMismatch, Fault.TLS_FAILURE, "another certificate than expected"),
-    (aiohttp.ServerDisconnectedError, Fault.CONNECTION_RESET, "closed without an answer"),
-    (aiohttp.UploadAbortedError, Fault.CONNECTION_RESET, "closed while we were sending"),
-    (aiohttp.ClientSSLError, Fault.TLS_FAILURE, "the handshake failed"),
-    (aiohttp.ClientConnectorDNSError, Fault.DNS_FAILURE, "the look-up failed"),
-    (aiohttp.ClientConnectorError, Fault.CONNECT_FAILED, "no connection"),
-    (aiohttp.ClientConnectionError, Fault.CONNECTION_RESET, "the connection broke"),
-    (httpx.ConnectTimeout, Fault.CONNECT_TIMEOUT, "no connection in time"),
-    (httpx.TimeoutException, Fault.READ_TIMEOUT, "no data in time"),
-    (httpx.ConnectError, Fault.CONNECT_FAILED, "no connection"),
-    (httpx.NetworkError, Fault.CONNECTION_RESET, "the connection broke"),
-    (httpx.ProxyError, Fault.PROXY, "the proxy refused"),
+    (aiohttp.ServerFingerprintMismatch, Fault.TLS_FAILURE, "certificate fingerprint mismatch"),
+    (
+        aiohttp.ServerDisconnectedError,
+        Fault.CONNECTION_RESET,
+        "connection closed without a response",
+    ),
+    (aiohttp.UploadAbortedError, Fault.CONNECTION_RESET, "connection closed during the request"),
+    (aiohttp.ClientSSLError, Fault.TLS_FAILURE, "handshake failed"),
+    (aiohttp.ClientConnectorDNSError, Fault.DNS_FAILURE, "lookup failed"),
+    (aiohttp.ClientConnectorError, Fault.CONNECT_FAILED, "connection failed"),
+    (aiohttp.ClientConnectionError, Fault.CONNECTION_RESET, "connection lost"),
+    (httpx.ConnectTimeout, Fault.CONNECT_TIMEOUT, "connection timed out"),
+    (httpx.TimeoutException, Fault.READ_TIMEOUT, "no response in time"),
+    (httpx.ConnectError, Fault.CONNECT_FAILED, "connection failed"),
+    (httpx.NetworkError, Fault.CONNECTION_RESET, "connection lost"),
+    (httpx.ProxyError, Fault.PROXY, "proxy error"),
     (httpx.UnsupportedProtocol, Fault.URL_INVALID, "not an http URL"),
     (httpx.TooManyRedirects, Fault.REDIRECT_LIMIT, "too many redirects"),
-    (httpx.InvalidURL, Fault.URL_INVALID, "not a URL that can be requested"),
+    (httpx.InvalidURL, Fault.URL_INVALID, "invalid URL"),
     (HttpProcessingError, Fault.BAD_HTTP, ""),
-    (UnicodeError, Fault.URL_INVALID, "not a host name"),
-    (ValueError, Fault.URL_INVALID, "not a request that can be sent"),
-    (TimeoutError, Fault.READ_TIMEOUT, "no data in time"),
-    (OSError, Fault.CONNECTION_RESET, "the connection broke"),
-    (RuntimeError, Fault.CONNECTION_RESET, "the connection broke"),
+    (UnicodeError, Fault.URL_INVALID, "invalid host name"),
+    (ValueError, Fault.URL_INVALID, "invalid request"),
+    (TimeoutError, Fault.READ_TIMEOUT, "no response in time"),
+    (OSError, Fault.CONNECTION_RESET, "connection lost"),
+    (RuntimeError, Fault.CONNECTION_RESET, "connection lost"),
 )
 """What decides by the type of the error itself, first match; the rest is BAD_HTTP."""
 

@@ -89,7 +89,7 @@ class LookupPool:
         if self._relief is not None:
             self._relief.cancel()
         for host, future in tuple(self._in_flight.items()):
-            self._settle(host, future, Answer(fault=Fault.DNS_FAILURE, detail="stopped by us"))
+            self._settle(host, future, Answer(fault=Fault.DNS_FAILURE, detail="lookup cancelled"))
         for _ in self._threads:
             self._jobs.put(None)
 
@@ -104,7 +104,9 @@ class LookupPool:
         if self._threads:
             self._jobs.put((host, loop, future))
         else:
-            self._settle(host, future, Answer(fault=Fault.LOCAL_RESOURCES, detail="no thread left"))
+            self._settle(
+                host, future, Answer(fault=Fault.LOCAL_RESOURCES, detail="no thread available")
+            )
         return future
 
     def _relieve(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -54,8 +54,8 @@ def dns_fault(error: BaseException) -> Found:
     if error.errno == socket.EAI_MEMORY:
         return Fault.LOCAL_RESOURCES, "out of memory"
     if error.errno in _NO_SUCH_NAME:
-        return Fault.DNS_NOT_FOUND, "no such host"
-    return Fault.DNS_FAILURE, error.strerror or "the look-up failed"
+        return Fault.DNS_NOT_FOUND, "host not found"
+    return Fault.DNS_FAILURE, error.strerror or "lookup failed"
 
 
 def socket_fault(error: BaseException) -> Found:
@@ -76,7 +76,7 @@ def _unnumbered(error: BaseException) -> Found:
     if isinstance(error, ConnectionRefusedError):
         return Fault.CONNECT_REFUSED, "connection refused"
     if isinstance(error, ConnectionError):
-        return Fault.CONNECTION_RESET, "the connection was closed"
+        return Fault.CONNECTION_RESET, "connection closed"
     return None
 
 

@@ -79,7 +79,7 @@ class BoundedResponseHandler(ResponseHandler):
             detail = fault_of(exc)[1]
         elif isinstance(exc, ServerDisconnectedError | ClientOSError):
             if self._awaiting_head and self._opening:
-                detail = "closed within the head"
+                detail = "connection closed before the end of the headers"
             elif not self._served:
                 exc = FaultError(*fault_of(cause[0] if isinstance(exc, OSError) else exc))
         if detail and self._awaiting_head and self._served:
@@ -118,7 +118,7 @@ class BoundedResponseHandler(ResponseHandler):
 
     def _cut(self) -> None:
         """Takes what came of too long a head for all of it, and the connection for broken."""
-        detail = f"a head of more than {HEAD_LIMIT} bytes"
+        detail = f"headers larger than {HEAD_LIMIT} bytes"
         super().data_received(cut_short(b"".join(self._held)))
         if self._awaiting_head:
             self._refuse(detail)

@@ -59,7 +59,7 @@ class Resolver(AbstractResolver):
                 or PROXY.
         """
         if not port:
-            raise FaultError(Fault.URL_INVALID, "port 0, which nobody can be asked at")
+            raise FaultError(Fault.URL_INVALID, "port 0 is not valid")
         name = canonical_host(host)
         if self._to_proxy:
             return _results(host, await self._proxy_addresses(name, port), port)
@@ -100,7 +100,7 @@ class Resolver(AbstractResolver):
         try:
             addresses = await self._addresses(name)
         except FaultError as error:
-            raise FaultError(Fault.PROXY, f"the proxy's host: {error.detail}") from error
+            raise FaultError(Fault.PROXY, f"proxy host: {error.detail}") from error
         self._vouch(addresses, port)
         return addresses
 
@@ -113,14 +113,14 @@ class Resolver(AbstractResolver):
         if literal:
             return literal
         if len(name) > MAX_NAME:
-            raise FaultError(Fault.URL_INVALID, f"a host of more than {MAX_NAME} characters")
+            raise FaultError(Fault.URL_INVALID, f"host name longer than {MAX_NAME} characters")
         if name.rpartition(".")[2] in NEVER_RESOLVED:
-            raise FaultError(Fault.DNS_NOT_FOUND, "a name that never resolves")
+            raise FaultError(Fault.DNS_NOT_FOUND, "reserved name that never resolves")
         answer = await self._lookups.look_up(name)
         if answer.fault is not None:
             raise FaultError(answer.fault, answer.detail)
         if not answer.addresses:
-            raise FaultError(Fault.DNS_NOT_FOUND, "a name without addresses")
+            raise FaultError(Fault.DNS_NOT_FOUND, "host has no address")
         return _capped(answer.addresses)
 
 

@@ -56,7 +56,7 @@ class TellingSSLObject(ssl.SSLObject):
         chain = self._peer_chain(_der)
         if error.verify_code == _NO_LOCAL_ISSUER and len(chain) == 1 and _CA_ISSUERS in chain[0]:
             error.verify_code = _LONE_LEAF
-            error.verify_message = "the server sends its certificate without the intermediate"
+            error.verify_message = "the server does not send the intermediate certificate"
             return
         told = evidence(error.verify_code, self._peer_chain(_described))
         if told is not None:
@@ -138,10 +138,10 @@ def make_context(
 
 def _load(context: ssl.SSLContext, name: str) -> None:
     if not Path(name).is_file():
-        raise ValueError(f"no certificate file {name!r}")
+        raise ValueError(f"certificate file {name!r} not found")
     try:
         context.load_verify_locations(cafile=name)
     except ssl.SSLError:
-        raise ValueError(f"{name!r} holds no PEM certificates") from None
+        raise ValueError(f"{name!r} contains no PEM certificates") from None
     except OSError as error:
         raise ValueError(f"cannot read {name!r}: {error.strerror}") from None

@@ -42,19 +42,19 @@ def is_for(name: str, leaf: Certificate) -> bool:
 
 def _first_day(chain: Sequence[Certificate]) -> str:
     begins = max(ssl.cert_time_to_seconds(each["notBefore"]) for each in chain)
-    return f"its first day is {datetime.fromtimestamp(begins, UTC):%Y-%m-%d}"
+    return f"valid from {datetime.fromtimestamp(begins, UTC):%Y-%m-%d}"
 
 
 def _last_day(chain: Sequence[Certificate]) -> str:
     ends = min(ssl.cert_time_to_seconds(each["notAfter"]) for each in chain)
-    return f"its last day was {datetime.fromtimestamp(ends, UTC):%Y-%m-%d}"
+    return f"valid until {datetime.fromtimestamp(ends, UTC):%Y-%m-%d}"
 
 
 def _names(chain: Sequence[Certificate]) -> str:
     """The hosts and addresses that the leaf is for (RFC 5280, section 4.2.1.6)."""
     names = [name for kind, name in chain[0]["subjectAltName"] if kind in {"DNS", "IP Address"}]
     more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
-    return f"it is for {', '.join(names[:_SHOWN_NAMES])}{more}" if names else ""
+    return f"valid for {', '.join(names[:_SHOWN_NAMES])}{more}" if names else ""
 
 
 def _nothing(_: Sequence[Certificate]) -> str:

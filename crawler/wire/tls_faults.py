@@ -63,8 +63,8 @@ def tls_fault(error: ssl.SSLError) -> Fault:
 def tls_detail(error: ssl.SSLError) -> str:
     """What there is to say of `error` besides its fault; "" where that is nothing."""
     if isinstance(error, ClientCertificateWantedError):
-        return "the server wants a client certificate"
+        return "the server requires a client certificate"
     if isinstance(error, ssl.SSLCertVerificationError):
         return str(getattr(error, "verify_message", "certificate verification failed"))
-    reason = getattr(error, "reason", None) or "the handshake failed"
+    reason = getattr(error, "reason", None) or "handshake failed"
     return f"TLS: {reason.replace('_', ' ').lower()}"

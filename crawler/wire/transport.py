@@ -67,7 +67,9 @@ def _checked_proxy(settings: WireSettings) -> str | None:
     if scheme.startswith("socks"):
         raise ValueError("SOCKS proxies are not supported; use an http:// proxy")
     if scheme != "http" or not host:
-        raise ValueError("a proxy is written http://HOST:PORT or http://USER:PASSWORD@HOST:PORT")
+        raise ValueError("a proxy must have the form http://[USER:PASSWORD@]HOST:PORT")
     if settings.connect_to:
-        raise ValueError("a proxy and connect-to exclude each other: the proxy makes connections")
+        raise ValueError(
+            "a proxy cannot be combined with connect-to: the proxy makes the connections"
+        )
     return settings.proxy

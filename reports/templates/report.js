@@ -194,7 +194,7 @@
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy the new address");
+    button.setAttribute("aria-label", "Copy the new URL");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(address.querySelector("a").href);
       button.textContent = "Copied";

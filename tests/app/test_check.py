@@ -135,7 +135,7 @@ def test_the_headers_that_a_host_wants_are_found_out_and_remembered(small_web: S
     command = ("check", "list.md", *flags(web), "--format", "json")
     runs = [links_of(linktend(*command))[0] for _ in range(2)]
     assert [(run["verdict"], run["attempts"]) for run in runs] == [("ok", 2), ("ok", 1)]
-    assert {run["detail"] for run in runs} == {"answers to plain headers, and refuses a browser's"}
+    assert {run["detail"] for run in runs} == {"responds only to plain request headers"}
     assert [request.headers["accept"] for request in web.requests][1:] == ["*/*", "*/*"]
     assert {request.headers["user-agent"].partition("/")[0] for request in web.requests} == {
         "linktend"
@@ -160,7 +160,7 @@ def test_a_budget_ends_the_run_and_the_next_one_goes_on(small_web: Start) -> Non
     write("<https://a.test/> <https://b.test/>")
     first = check(web, "list.md", "--budget", "3s")
     assert first.code == 0
-    assert "1 left for the next run" in first.err
+    assert "1 target left for the next run" in first.err
     web.open_gate("gate")
     second = check(web, "list.md", "--budget", "1h")
     assert "1 earlier in this run" in second.err

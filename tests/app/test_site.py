@@ -132,16 +132,16 @@ def test_sitemaps_are_documents_and_lead_to_pages_nobody_links_to(small_web: Sta
 @pytest.mark.parametrize(
     ("body", "code", "problem"),
     [
-        (b"", 404, "the server answers 404"),
-        (b"<!doctype html><p>Not here", 200, "there are no URLs in it"),
-        (b"\x1f\x8bnonsense", 200, "there are no URLs in it"),
+        (b"", 404, "the server returned 404"),
+        (b"<!doctype html><p>Not here", 200, "it contains no URLs"),
+        (b"\x1f\x8bnonsense", 200, "it contains no URLs"),
     ],
 )
 def test_a_sitemap_that_is_none_is_said_to_be_none(
     small_web: Start, body: bytes, code: int, problem: str
 ) -> None:
     web = small_web({f"{SITE}/": linking("/"), f"{SITE}/sitemap.xml": respond(code, body)})
-    assert f"{SITE}/sitemap.xml is no sitemap: {problem}" in check(web, "--sitemap").err
+    assert f"cannot read sitemap {SITE}/sitemap.xml: {problem}" in check(web, "--sitemap").err
 
 
 def test_links_lists_the_whole_site(small_web: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,4 +194,4 @@ def test_a_start_that_cannot_be_read_is_a_misuse(small_web: Start) -> None:
     web = small_web({f"{SITE}/": status(404)})
     shown = check(web)
     assert (shown.code, shown.out) == (2, "")
-    assert "the server answers 404" in shown.err
+    assert "the server returned 404" in shown.err

@@ -47,7 +47,7 @@ def test_without_a_readable_robots_txt_only_the_start_is_read(small_web: Start) 
     web = small_web({f"{SITE}/robots.txt": status(503), f"{SITE}/": linking("/one")})
     shown = check(web)
     assert reasons(shown) == {"/one": "robots-disallowed"}
-    assert f"{SITE} is not walked: its robots.txt answers 503" in shown.err
+    assert f"{SITE} not crawled: robots.txt returned 503" in shown.err
 
 
 def test_a_crawl_delay_lies_between_any_two_requests(small_web: Start) -> None:
@@ -56,7 +56,7 @@ def test_a_crawl_delay_lies_between_any_two_requests(small_web: Start) -> None:
         | {f"{SITE}/": linking("/1", "/2", "/3")}
         | {f"{SITE}/{n}": page(str(n)) for n in (1, 2, 3)}
     )
-    assert "at most: its Crawl-delay" in check(web).err
+    assert "s (Crawl-delay in robots.txt)" in check(web).err
     times = [request.at for request in web.requests][1:]
     assert len(times) > 3
     # On the whole, not pair by pair: a busy machine delivers requests late, never early.
@@ -72,7 +72,7 @@ def test_a_script_of_endless_pages_is_left_at_the_depth(small_web: Start) -> Non
     shown = check(web, "--depth", "3")
     assert documents() == ["/", "/1", "/2", "/3"]
     assert set(asked(web)) == {"/", "/robots.txt", "/1", "/2", "/3", "/4"}
-    assert "1 pages not walked: further from the start than --depth" in shown.err
+    assert "1 pages not crawled: beyond --depth" in shown.err
 
 
 def test_no_more_pages_are_walked_than_allowed_and_always_the_same(small_web: Start) -> None:
@@ -81,7 +81,7 @@ def test_no_more_pages_are_walked_than_allowed_and_always_the_same(small_web: St
     for _ in range(2):
         shown = check(web, "--max-pages", "8")
         assert documents() == ["/", *names[:7]]
-        assert "33 pages not walked: more than --max-pages" in shown.err
+        assert "33 pages not crawled: beyond --max-pages" in shown.err
         assert "http-" not in str(set(reasons(shown).values()))
 
 
@@ -89,7 +89,7 @@ def test_pages_that_differ_in_their_query_are_bounded(small_web: Start) -> None:
     names = [f"/list?filter={n}" for n in range(MOST_QUERIES + 20)]
     web = small_web({f"{SITE}/": linking(*names), f"{SITE}/list": linking("/a", "?filter=0")})
     shown = check(web)
-    assert "20 pages not walked: their path had" in shown.err
+    assert "20 pages not crawled: beyond 100 query strings for one path" in shown.err
 
 
 def test_copies_of_a_page_under_its_canonical_address_are_read_once(small_web: Start) -> None:

@@ -58,7 +58,7 @@ def test_each_link_has_the_judgement_on_its_own_fragment(store: Store) -> None:
         "": ("ok", "ok"),
     }
     assert {row.target for row in rows.values()} == {PAGE}
-    assert rows["gone"].detail == "nothing on the page is named “gone”"
+    assert rows["gone"].detail == "no element has the id “gone”"
     assert {row.status_code for row in rows.values()} == {200}
 
 

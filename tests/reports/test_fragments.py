@@ -12,7 +12,7 @@ from reports.model import Report
 from tests.reports.rows import link, reading_list, report
 
 PAGE = "https://docs.example.org/guide"
-DETAIL = "nothing on the page is named “gone”"
+DETAIL = "no element has the id “gone”"
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_html_shows_the_finding_in_the_row_of_its_link_alone(built: Report) -> N
     assert len(rows) == 4
     (finding,) = (row for row in rows if "fragment-missing" in row)
     assert "#gone" in finding
-    assert "nothing on the page is named" in finding
+    assert "no element has the id" in finding
     assert all("#gone" not in row for row in rows if row is not finding)
 
 

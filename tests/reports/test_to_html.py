@@ -186,11 +186,11 @@ def test_two_thousand_links_fit_into_a_megabyte_with_every_link_in_it() -> None:
     text = render(report(*_many(2_000)))
     assert len(text.encode()) <= SIZE_BUDGET
     assert text.count("<tr id=link-") == 2_000
-    assert "texts are cut short" in text
+    assert "Long texts are cut" in text
 
 
 def test_a_short_report_shows_texts_whole() -> None:
     description = "A description of some length. " * 10
     text = render(report(link(title="T", description=description)))
     assert description.strip() in text
-    assert "texts are cut short" not in text
+    assert "Long texts are cut" not in text

@@ -14,7 +14,7 @@ def sections(markdown: str) -> list[str]:
 
 
 def test_the_headline_is_the_first_line() -> None:
-    assert render(reading_list()).startswith("## 3 of 11 links need you.\n")
+    assert render(reading_list()).startswith("## 3 of 11 links need attention.\n")
 
 
 def test_problems_come_worst_first_and_settled_links_are_folded_away() -> None:
@@ -40,7 +40,7 @@ def test_a_problem_tells_place_address_reason_and_since_when() -> None:
 
 
 def test_a_moved_link_tells_its_new_address() -> None:
-    assert "New address: <https://www.uber.com/blog/michelangelo" in render(reading_list())
+    assert "New URL: <https://www.uber.com/blog/michelangelo" in render(reading_list())
 
 
 def test_healthy_links_show_the_claim_beside_the_page() -> None:

@@ -9,15 +9,15 @@ from tests.reports.rows import link, report
 @pytest.mark.parametrize(
     ("reason", "detail", "says"),
     [
-        ("tls-expired", "certificate has expired", "its certificate has expired"),
-        ("dns-not-found", "No such host.", "there is no such host"),
-        ("tls-expired", "", "its certificate has expired"),
+        ("tls-expired", "Certificate expired.", "certificate expired"),
+        ("dns-not-found", "Host not found.", "host not found"),
+        ("tls-expired", "", "certificate expired"),
         (
             "tls-expired",
-            "its last day was 2021-01-01",
-            "its certificate has expired (its last day was 2021-01-01)",
+            "valid until 2021-01-01",
+            "certificate expired (valid until 2021-01-01)",
         ),
-        ("connect-timeout", "!?", "the server does not pick up"),
+        ("connect-timeout", "!?", "connection timed out"),
     ],
 )
 def test_evidence_that_only_repeats_the_reason_is_not_shown(

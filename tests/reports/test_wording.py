@@ -12,21 +12,21 @@ from tests.reports.rows import RUN, link, report
     ("verdicts", "headline", "summary"),
     [
         ([], "No links were found.", ""),
-        (["ok"], "The one link is well.", "1 is fine."),
-        (["ok", "ok", "skipped"], "All 3 links are well.", "1 was skipped and 2 are fine."),
-        (["broken", "ok"], "1 of 2 links needs you.", "1 is broken and 1 is fine."),
-        (["broken"], "1 of 1 link needs you.", "1 is broken."),
+        (["ok"], "The link is OK.", "1 is OK."),
+        (["ok", "ok", "skipped"], "All 3 links are OK.", "1 was skipped and 2 are OK."),
+        (["broken", "ok"], "1 of 2 links needs attention.", "1 is broken and 1 is OK."),
+        (["broken"], "1 of 1 link needs attention.", "1 is broken."),
         (
             ["broken", "broken", "moved", "suspect", "ok"],
-            "4 of 5 links need you.",
-            "2 are broken, 1 looks wrong, 1 has moved and 1 is fine.",
+            "4 of 5 links need attention.",
+            "2 are broken, 1 is suspect, 1 has moved and 1 is OK.",
         ),
         (
             ["blocked", "failing", "ok"],
-            "Nothing in 3 links needs you.",
-            "1 is failing, 1 refuses machines and 1 is fine.",
+            "No links need attention.",
+            "1 is failing, 1 is blocked and 1 is OK.",
         ),
-        (["", "ok"], "Nothing in 2 links needs you.", "1 is not checked and 1 is fine."),
+        (["", "ok"], "No links need attention.", "1 is unchecked and 1 is OK."),
     ],
 )
 def test_the_state_is_told_in_a_sentence(verdicts: list[str], headline: str, summary: str) -> None:
@@ -37,7 +37,7 @@ def test_the_state_is_told_in_a_sentence(verdicts: list[str], headline: str, sum
 
 def test_an_inconclusive_run_claims_nothing_about_links() -> None:
     built = report(link(verdict="failing"), run=replace(RUN, status=RunStatus.INCONCLUSIVE))
-    assert wording.headline(built) == "No verdict: the network was down."
+    assert wording.headline(built) == "Inconclusive: you appeared to be offline."
     assert wording.status_note(built)
 
 

@@ -21,7 +21,7 @@ from reports.wording import listed, quantity, summary
 
 NAMED_SOURCES = 3
 
-BEFORE_FIRST_CHECK = "interrupted before the first check: the same command starts over."
+BEFORE_FIRST_CHECK = "Interrupted before the first check. Run the same command to start over."
 
 
 def check(config: Config, console: Console) -> ExitCode:
@@ -89,14 +89,13 @@ def _why_nothing(result: RunResult, report: Report) -> str:
     """Why no target was checked; "" where that is not so, or where the budget is why."""
     if result.status is RunStatus.INCONCLUSIVE:
         return (
-            "we are offline: nobody answered, nor did any canary; "
-            "no failure was recorded. Try again with a network."
+            "You appear to be offline: no link or test site responded. No failures were recorded."
         )
     if result.checked or result.resumed or result.out_of_time:
         return ""
     if result.status is RunStatus.INTERRUPTED:
         return BEFORE_FIRST_CHECK
-    return "" if report.links else f"nothing to check: no links in {_sources(report)}."
+    return "" if report.links else f"No links found in {_sources(report)}."
 
 
 def _sources(report: Report) -> str:
@@ -109,9 +108,9 @@ def _what_was_done(result: RunResult, report: Report, seconds: float) -> str:
     links, targets = quantity(len(report.links), "link"), quantity(result.checked, "target")
     earlier = f", {result.resumed:,} earlier in this run" if result.resumed else ""
     said = [f"{links}, {targets} checked in {seconds:.1f} s{earlier}.", summary(report)]
+    left = quantity(result.remaining, "target")
     if result.out_of_time:
-        said.append(f"The budget is used up with {result.remaining:,} left for the next run.")
+        said.append(f"The budget is used up, with {left} left for the next run.")
     elif result.status is RunStatus.INTERRUPTED:
-        left = f"{result.remaining:,} left"
-        said.append(f"Interrupted with {left}: the same command goes on from here.")
+        said.append(f"Interrupted with {left} left. Run the same command to resume.")
     return " ".join(filter(None, said))

@@ -54,7 +54,7 @@ async def leased(writer: Writer, name: str) -> AsyncIterator[HeldLease]:
     )
     if isinstance(taken, Held):
         who = f"process {taken.holder.pid} on {taken.holder.host}"
-        raise Busy(f"database {name}: {who} is writing to it: wait for it, or give another --db")
+        raise Busy(f"database {name}: in use by {who}; wait until it ends, or use another --db")
     held = HeldLease(writer, taken)
     keeping = asyncio.create_task(held.keep())
     try:

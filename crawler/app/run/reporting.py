@@ -36,12 +36,12 @@ def report_of(path: Path, run_id: int | None, now: datetime) -> Report:
         with reading(path) as db:
             last = queries.latest_run(db)
             if last is None:
-                raise Misuse(f"database {path} has no run yet: run `linktend check` first")
+                raise Misuse(f"database {path} has no runs; run `linktend check` first")
             wanted = last.id if run_id is None else run_id
             # SQLite might not even have a number for others.
             report = read_report(db, wanted, now) if 0 < wanted <= last.id else None
             if report is None:
-                raise Misuse(f"database {path} has no run {run_id}: the last one is {last.id}")
+                raise Misuse(f"database {path} has no run {run_id}; the last run is {last.id}")
             return report
     except DatabaseRefused as error:
         raise Misuse(str(error)) from error

@@ -80,7 +80,7 @@ def _of_target(target: str, path: Path, db: Database, user_agent: str) -> str:
     else:
         leading = [row for row in links if target in _ends(row)]
         if not leading:
-            raise Misuse(f"{target} is not in {path}: no document that was checked has it")
+            raise Misuse(f"{target} is not in {path}: no checked document links to it")
         lines = _led_to_lines(target, leading)
     return "".join(f"{_shown(line)}\n" for line in lines)
 
@@ -102,7 +102,7 @@ def _unchecked_lines(target: str, links: Iterable[LinkRow]) -> Iterator[str]:
 
 def _led_to_lines(target: str, links: Iterable[LinkRow]) -> Iterator[str]:
     yield target
-    yield "No link names it; these lead to it:"
+    yield "No document links to this URL. These links redirect to it:"
     for row in links:
         yield f"  {place(row)} {row.url} ({row.verdict}: {explain(row.reason).summary})"
 
@@ -126,7 +126,7 @@ def _url_lines(
         yield f"  title: {check.facts.title}"
     yield "History, newest first:"
     yield from _history_lines(past)
-    yield "Ask again by hand:"
+    yield "Request it yourself:"
     yield f"  curl -sSIL -X GET -A {shlex.quote(user_agent)} {shlex.quote(check.target.url)}"
 
 
@@ -153,7 +153,7 @@ def _outcome_lines(outcome: Outcome) -> Iterator[str]:
         took = duration(round(outcome.elapsed * 1000))
         yield f"  {quantity(outcome.attempts, 'attempt')}, {took}"
     else:
-        yield "  not asked"
+        yield "  no request sent"
 
 
 def _paragraph(text: str) -> str:

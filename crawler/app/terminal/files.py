@@ -43,7 +43,7 @@ def _open_to_writing(path: Path) -> Iterator[None]:
     """A block that writes `path`: its folder is there, and what fails is a misuse."""
     try:
         if path.is_dir():
-            raise Misuse(f"cannot write {path}: it is a directory; name a file in it")
+            raise Misuse(f"cannot write {path}: it is a directory; name a file")
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:

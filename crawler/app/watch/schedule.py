@@ -57,14 +57,14 @@ def trigger_for(*, cron: str | None, every: float | None, zone: str | None) -> B
     if (cron is None) == (every is None):
         raise ValueError("give either --cron or --every")
     if zone and cron is None:
-        raise ValueError("--timezone is for --cron: an interval is the same everywhere")
+        raise ValueError("--timezone needs --cron; an interval is the same in every time zone")
     if every is not None:
         return IntervalTrigger(seconds=every, timezone="UTC")
     assert cron is not None  # noqa: S101 the first check leaves just this case
     try:
         return CronTrigger(cron, ZoneInfo(zone) if zone else get_localzone())
     except CronSimError as error:
-        line = f"--cron {cron!r}: {error}; give five fields, as in '17 6 * * 1', or @daily"
+        line = f"--cron {cron!r}: {error}; give five fields, such as '17 6 * * 1', or @daily"
         raise ValueError(line) from error
     except (KeyError, OSError) as error:
         raise ValueError(f"--timezone {zone!r} is not in the time zone database") from error

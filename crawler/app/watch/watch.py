@@ -105,9 +105,9 @@ class Watch:
                 self.say(note)
             self.say(line(report))
         except Misuse as error:
-            self.say(f"no run: {error.message}")
+            self.say(f"run failed: {error.message}")
         except Exception as error:  # noqa: BLE001 one run's defect must not end the schedule
-            self.say(f"no run: internal error: {type(error).__name__}: {error}")
+            self.say(f"run failed: internal error: {type(error).__name__}: {error}")
         finally:
             self._run = None
             self._idle.set()
@@ -124,7 +124,7 @@ class Watch:
             write_whole(self.folder / file, form.render(report))
 
     def _passed_over(self, _event: object) -> None:
-        self.say("run passed over: the one before is still going on")
+        self.say("scheduled run skipped: the previous run is still in progress")
 
     async def _last_start(self) -> datetime | None:
         """When the last finished run of this plan began; None where one is due at once."""
@@ -146,5 +146,7 @@ def line(report: Report) -> str:
     changes = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
     state = "" if report.run.status is RunStatus.COMPLETE else f" ({report.run.status})"
     if report.run.status is RunStatus.INCONCLUSIVE:
-        return f"run {report.run.id}{state}: we are offline; the last reports still hold."
+        return (
+            f"run {report.run.id}{state}: you appear to be offline. The reports were not changed."
+        )
     return f"run {report.run.id}{state}: {summary(report)} Changes: {changes or 'none'}."

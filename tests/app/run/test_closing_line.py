@@ -23,35 +23,35 @@ def ended(status: RunStatus = RunStatus.COMPLETE, checked: int = 0, **fields: in
 @pytest.mark.parametrize(
     ("result", "shown", "says"),
     [
-        (ended(checked=1), built("ok"), "1 link, 1 target checked in 2.0 s. 1 is fine."),
+        (ended(checked=1), built("ok"), "1 link, 1 target checked in 2.0 s. 1 is OK."),
         (
             ended(checked=1_000),
             built("ok", "broken"),
-            "2 links, 1,000 targets checked in 2.0 s. 1 is broken and 1 is fine.",
+            "2 links, 1,000 targets checked in 2.0 s. 1 is broken and 1 is OK.",
         ),
         (
             ended(checked=1, resumed=2),
             built("ok"),
-            "1 link, 1 target checked in 2.0 s, 2 earlier in this run. 1 is fine.",
+            "1 link, 1 target checked in 2.0 s, 2 earlier in this run. 1 is OK.",
         ),
-        (ended(), built(), "nothing to check: no links in reading.md."),
-        (ended(), built(sources=("a", "b")), "nothing to check: no links in a and b."),
+        (ended(), built(), "No links found in reading.md."),
+        (ended(), built(sources=("a", "b")), "No links found in a and b."),
         (
             ended(),
             built(sources=tuple("abcde")),
-            "nothing to check: no links in a, b, c and 2 more.",
+            "No links found in a, b, c and 2 more.",
         ),
         (
             ended(RunStatus.INTERRUPTED, remaining=2),
             built("", ""),
-            "interrupted before the first check: the same command starts over.",
+            "Interrupted before the first check. Run the same command to start over.",
         ),
         (
             ended(RunStatus.INTERRUPTED, checked=1, remaining=1),
             built("ok", ""),
             (
-                "2 links, 1 target checked in 2.0 s. 1 is not checked and 1 is fine."
-                " Interrupted with 1 left: the same command goes on from here."
+                "2 links, 1 target checked in 2.0 s. 1 is unchecked and 1 is OK."
+                " Interrupted with 1 target left. Run the same command to resume."
             ),
         ),
         (
@@ -59,16 +59,16 @@ def ended(status: RunStatus = RunStatus.COMPLETE, checked: int = 0, **fields: in
             built("ok", ""),
             (
                 "2 links, 0 targets checked in 2.0 s, 1 earlier in this run."
-                " 1 is not checked and 1 is fine."
-                " Interrupted with 1 left: the same command goes on from here."
+                " 1 is unchecked and 1 is OK."
+                " Interrupted with 1 target left. Run the same command to resume."
             ),
         ),
         (
             replace(ended(RunStatus.INTERRUPTED, checked=1, remaining=1), out_of_time=True),
             built("ok", ""),
             (
-                "2 links, 1 target checked in 2.0 s. 1 is not checked and 1 is fine."
-                " The budget is used up with 1 left for the next run."
+                "2 links, 1 target checked in 2.0 s. 1 is unchecked and 1 is OK."
+                " The budget is used up, with 1 target left for the next run."
             ),
         ),
     ],

@@ -40,7 +40,7 @@ def test_a_low_limit_of_descriptors_makes_the_run_slower_not_wrong(
     (tmp_path / "list.md").write_text("".join(f"<{url}>\n" for url in urls), encoding="utf-8")
     done = shell(tmp_path, 'ulimit -n 100; exec "$@"', *flags(web))
     assert done.returncode == 0, done.stderr
-    assert "120 are fine" in done.stderr
+    assert "120 are OK" in done.stderr
 
 
 @pytest.mark.parametrize("closing", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])

@@ -64,7 +64,7 @@ def test_a_signal_ends_the_run_with_what_is_known_and_the_next_goes_on(
         running.send_signal(number)
         _, said = running.communicate(timeout=20)
     assert running.returncode == 3
-    assert "Interrupted with 4 left" in said
+    assert "Interrupted with 4 targets left" in said
     web.open_gate("gate")
     with start(tmp_path, web) as again:
         _, said = again.communicate(timeout=20)
@@ -88,7 +88,7 @@ def test_a_signal_before_the_first_check_is_told_as_that(
         _, said = running.communicate(timeout=20)
     assert running.returncode == 3
     assert said.strip() == (
-        "linktend: interrupted before the first check: the same command starts over."
+        "linktend: Interrupted before the first check. Run the same command to start over."
     )
 
 

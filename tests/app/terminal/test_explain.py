@@ -35,16 +35,16 @@ def run_over(store: Store, number: int, urls: list[str]) -> int:
 @pytest.mark.parametrize(
     ("subject", "says"),
     [
-        ("404", "http-404 (broken): the page does not exist (404)"),
-        ("HTTP-404", "http-404 (broken): the page does not exist (404)"),
+        ("404", "http-404 (broken): page not found (404)"),
+        ("HTTP-404", "http-404 (broken): page not found (404)"),
         ("TLS-Expired", "tls-expired (broken): "),
         ("429", "rate-limited (blocked): "),
-        ("http-200", "http-200 (ok): the server answers 200 OK"),
-        ("204", "http-204 (ok): the server answers 204 No Content"),
-        ("302", "http-302 (ok): the server answers 302 Found"),
+        ("http-200", "http-200 (ok): server returned 200 OK"),
+        ("204", "http-204 (ok): server returned 204 No Content"),
+        ("302", "http-302 (ok): server returned 302 Found"),
         ("421", "http-421 (failing): "),
-        ("503", "http-503 (failing): the server answers 503 Service Unavailable"),
-        ("299", "http-299 (ok): the server answers 299"),
+        ("503", "http-503 (failing): server returned 503 Service Unavailable"),
+        ("299", "http-299 (ok): server returned 299"),
     ],
 )
 def test_a_code_is_known_by_its_number_and_in_any_case(subject: str, says: str) -> None:
@@ -68,7 +68,7 @@ def test_equal_checks_in_a_row_are_told_once_with_since_when(store: Store) -> No
     store.record(last, [check(A, at=day(9))])
     store.finish_run(last, RunStatus.COMPLETE, day(9))
     lines = linktend("explain", A).out.splitlines()
-    assert lines[1] == "ok since 2026-03-05: it answers, ok"
+    assert lines[1] == "ok since 2026-03-05: responds successfully, ok"
     start = lines.index("History, newest first:")
     assert lines[start + 1 : start + 3] == [
         "  ok \u00d7 6, from 2026-03-05T12:00:00Z to 2026-03-10T12:00:00Z",
@@ -77,10 +77,10 @@ def test_equal_checks_in_a_row_are_told_once_with_since_when(store: Store) -> No
 
 
 @pytest.mark.parametrize(
-    ("attempts", "says"), [(0, "not asked\n"), (1, "1 attempt, "), (2, "2 attempts, ")]
+    ("attempts", "says"), [(0, "no request sent\n"), (1, "1 attempt, "), (2, "2 attempts, ")]
 )
 def test_how_often_the_last_check_asked_is_told(store: Store, attempts: int, says: str) -> None:
-    outcome = Failed(Fault.RATE_LIMITED, "its host wants to be left alone", attempts=attempts)
+    outcome = Failed(Fault.RATE_LIMITED, "Retry-After exceeds the deadline", attempts=attempts)
     run = run_over(store, 0, [A])
     store.record(run, [replace(check(A, at=day(0)), outcome=outcome)])
     assert f"\n  {says}" in linktend("explain", A).out
@@ -107,9 +107,9 @@ def test_where_a_link_leads_is_told_with_the_link(store: Store) -> None:
     assert shown.code == 0
     assert shown.out.splitlines() == [
         f"{B}new",
-        "No link names it; these lead to it:",
-        f"  list.md:1:5 {A}old (moved: it moved for good)",
-        f"  list.md:2:5 {A}for-now (ok: it answers after a temporary redirect)",
+        "No document links to this URL. These links redirect to it:",
+        f"  list.md:1:5 {A}old (moved: moved permanently)",
+        f"  list.md:2:5 {A}for-now (ok: temporary redirect)",
     ]
 
 
@@ -117,7 +117,7 @@ def test_a_url_that_was_never_met_is_a_misuse(store: Store) -> None:
     store.finish_run(run_over(store, 0, [A]), RunStatus.COMPLETE, day(0))
     shown = linktend("explain", B)
     assert shown.code == 2
-    assert "no document that was checked has it" in shown.err
+    assert "no checked document links to it" in shown.err
 
 
 def test_links_that_differ_only_in_a_secret_are_explained_one_by_one(store: Store) -> None:

@@ -63,9 +63,9 @@ def test_a_link_that_dies_and_comes_back_is_told_in_the_runs_where_it_does(
         recovered = wait_for_line(running, "1 recovered")
         running.send_signal(signal.SIGTERM)
     assert running.returncode == 0
-    assert "1 is fine" in first
+    assert "1 is OK" in first
     assert "1 is broken" in died
-    assert "1 is fine" in recovered
+    assert "1 is OK" in recovered
     with reading(tmp_path / "linktend.db") as db:
         runs = queries.runs(db, 99)
         kinds = [event.kind for run in reversed(runs) for event in queries.events(db, run.id)]
@@ -99,7 +99,7 @@ def test_while_another_process_writes_the_schedule_waits_and_says_so(
     with connect(tmp_path / "linktend.db") as db:
         acquire(db, holder=other, now=datetime.now(UTC), ttl=LEASE_LASTS, is_alive=lambda _: True)
     with watch(tmp_path, web) as running:
-        line = wait_for_line(running, "no run")
+        line = wait_for_line(running, "run failed")
         running.send_signal(signal.SIGINT)
     assert running.returncode == 0
     assert "process 7 on elsewhere.example" in line
@@ -122,7 +122,7 @@ def test_a_watch_of_something_else_does_not_wait_for_it(small_web: Start, tmp_pa
         running.send_signal(signal.SIGTERM)
     (tmp_path / "other.md").write_text("[b](https://a.test/)\n", encoding="utf-8")
     with watch(tmp_path, web, sources="other.md", every="1h") as running:
-        wait_for_line(running, "1 is fine")
+        wait_for_line(running, "1 is OK")
         running.send_signal(signal.SIGTERM)
 
 

@@ -65,7 +65,7 @@ def test_what_leads_to_a_host_that_was_away_for_a_moment_is_asked_again() -> Non
 def test_dead_hosts_take_no_look_from_living_ones_whose_names_are_not_found_for_a_moment() -> None:
     async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
         if request.url.host.startswith("dead") or before == 0:
-            return FaultError(Fault.DNS_NOT_FOUND, "no such host")
+            return FaultError(Fault.DNS_NOT_FOUND, "host not found")
         return httpx.Response(200)
 
     dead = [f"https://dead-{number}.example/" for number in range(200)]
@@ -176,7 +176,7 @@ def test_a_name_that_is_not_found_is_looked_up_again_at_once_for_nothing() -> No
 
     async def answer(request: httpx.Request, before: int) -> httpx.Response | FaultError:
         if request.url.host.startswith("odd") and not before:
-            return FaultError(Fault.DNS_NOT_FOUND, "no such host")
+            return FaultError(Fault.DNS_NOT_FOUND, "host not found")
         if request.url.host.startswith("odd"):
             found_at.append(asyncio.get_running_loop().time())
             return httpx.Response(200)

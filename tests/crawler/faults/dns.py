@@ -70,7 +70,7 @@ CASES = (
         attempts=3,
     ),
     case(
-        "a name without addresses is broken",
+        "host has no address is broken",
         "http://no-address.test/",
         here,
         "broken dns-not-found",

@@ -31,7 +31,7 @@ def gone(name: str, host: str, *lines: str | bytes) -> Case:
 def cut(name: str, host: str, data: Behaviour | bytes, expect: str = "ok", **more: object) -> Case:
     """A head longer than any need be: its status counts, and its rest is not read."""
     url = f"http://{host}.test/"
-    note = f"a head of more than {HEAD_LIMIT} bytes"
+    note = f"headers larger than {HEAD_LIMIT} bytes"
     return case(name, url, data, expect, note=note, attempts=1, **more)
 
 

@@ -125,14 +125,14 @@ CASES = (
         "ok",
         status=200,
         title=TITLE,
-        note="cut short",
+        note="truncated",
     ),
     case(
         "a reset in mid-body of a page that is gone leaves it gone",
         "http://reset-in-404.test/",
         b.reset(b.message(404, {"Content-Type": "text/html", "Content-Length": "9000"}, PAGE)),
         "broken http-404",
-        note="cut short",
+        note="truncated",
     ),
     case(
         "silence in mid-body leaves status and title",
@@ -140,7 +140,7 @@ CASES = (
         b.raw(LONGER, close=False),
         "ok",
         title=TITLE,
-        note="cut",
+        note="truncated",
     ),
     case(
         "a head that drips is given up at the timeout",

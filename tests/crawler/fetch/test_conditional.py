@@ -48,7 +48,7 @@ def test_a_good_page_with_validators_can_be_asked_for_conditionally() -> None:
         replace(GOOD, headers=()),
         replace(GOOD, status=404),
         replace(GOOD, status=403),
-        replace(GOOD, note="body cut at the deadline"),
+        replace(GOOD, note="body truncated at the deadline"),
     ],
 )
 def test_nothing_else_is(outcome: Outcome) -> None:

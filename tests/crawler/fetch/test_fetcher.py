@@ -52,9 +52,9 @@ class Drip(httpx.AsyncByteStream):
 @pytest.mark.parametrize(
     ("targets_left", "full_body", "seconds", "note"),
     [
-        (1, False, 5.0, "body cut: it took too long"),
-        (0, False, 2.0, "body cut: it took too long"),
-        (0, True, 20.0, "body cut at the deadline"),
+        (1, False, 5.0, "body truncated: it took too long"),
+        (0, False, 2.0, "body truncated: it took too long"),
+        (0, True, 20.0, "body truncated at the deadline"),
     ],
 )
 def test_a_dripping_body_gets_a_few_seconds_and_its_status_counts(

@@ -61,7 +61,7 @@ def test_a_host_that_kept_silent_twice_is_not_asked_again_for_a_link_that_came_l
             return httpx.Response(302, headers={"location": f"{HERE.url}/{request.url.path[-1]}"})
         asked.append(request.url.path)
         await asyncio.sleep(request.extensions["timeout"]["connect"])
-        raise FaultError(Fault.CONNECT_TIMEOUT, "no connection in time")
+        raise FaultError(Fault.CONNECT_TIMEOUT, "connection timed out")
 
     async def main() -> Fetched | Failed:
         async with httpx.MockTransport(answer) as transport:

@@ -73,7 +73,7 @@ def test_a_host_that_keeps_pushing_back_is_closed_at_every_port() -> None:
     for now in range(9):
         one.pace.pushed_back(now * 99.0, Start(now * 99.0, 1), None)
     assert {one.port("http", port).refusal for port in (None, 81)} == {
-        Failed(Fault.RATE_LIMITED, "not requested: the host keeps asking for fewer requests")
+        Failed(Fault.RATE_LIMITED, "not requested: the host keeps rate limiting")
     }
 
 
@@ -120,7 +120,7 @@ def outcomes(urls: list[str]) -> tuple[list[Fetched | Failed], list[str]]:
     async def answer(request: httpx.Request) -> httpx.Response:
         asked.append(str(request.url))
         if request.url.scheme == "http":
-            raise FaultError(Fault.CONNECT_TIMEOUT, "no connection in time")
+            raise FaultError(Fault.CONNECT_TIMEOUT, "connection timed out")
         if request.url.path == "/leads-there":
             return httpx.Response(302, headers={"location": "http://a.example/"})
         return httpx.Response(200)

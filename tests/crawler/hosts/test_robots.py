@@ -82,7 +82,7 @@ def test_none_allows_everything_and_an_unreadable_one_nothing(
 
 
 def test_a_refusal_says_why() -> None:
-    assert robots_of(Fetched(503, SITE)).refusal == "its robots.txt answers 503"
+    assert robots_of(Fetched(503, SITE)).refusal == "robots.txt returned 503"
     assert "dns-not-found" in robots_of(Failed(Fault.DNS_NOT_FOUND)).refusal
 
 

@@ -141,7 +141,7 @@ def test_a_record_of_another_name_needs_a_redirect_to_vouch_for_it(answer: Fetch
     [
         ({"archived": True}, "archived", "last push 2021-01-26"),
         ({"archived": "yes", "pushed_at": None}, "ok", ""),
-        ({"private": True}, "not-public", "only your token sees this repository"),
+        ({"private": True}, "not-public", "visible only with your token"),
         ({"disabled": True}, "not-public", "GitHub has disabled the repository"),
     ],
 )
@@ -173,7 +173,7 @@ def test_a_pull_request_linked_as_an_issue_is_no_other_page() -> None:
         (
             {"base": {"repo": {"private": True}}},
             "not-public",
-            "only your token sees this repository",
+            "visible only with your token",
         ),
     ],
 )

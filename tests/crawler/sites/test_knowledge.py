@@ -102,7 +102,7 @@ def test_the_portal_is_no_wiki(host: str) -> None:
             "Planet_Mercury",
             wiki(PAGE, redirects=[{"from": "Planet Mercury", "to": "Mercury (planet)"}]),
             "redirect-temporary",
-            "a wiki redirect to Mercury (planet)",
+            "wiki redirect to Mercury (planet)",
         ),
         (
             "WP:Sandbox",
@@ -123,7 +123,7 @@ def test_the_portal_is_no_wiki(host: str) -> None:
             "No_such_thing",
             wiki({"ns": 0, "title": "No such thing", "missing": True}),
             "removed",
-            "the wiki has no page of this title",
+            "the wiki has no page with this title",
         ),
     ],
 )

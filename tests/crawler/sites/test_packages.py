@@ -147,13 +147,13 @@ def test_packages_are_asked_for_and_other_pages_are_not(
             "removed",
             "the npm registry has no such package or version",
         ),
-        (huggingface, HF, reply(200, HF_RECORD), "gated", "granted by its owner"),
+        (huggingface, HF, reply(200, HF_RECORD), "gated", "access granted by the owner"),
         (
             npm,
             NPM,
             reply(200, NPM_RECORD | {"version": "0.0.1-security.0"}),
             "placeholder-page",
-            "npm removed it and keeps its name",
+            "removed by npm, which reserves the name",
         ),
         (
             huggingface,

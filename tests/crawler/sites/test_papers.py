@@ -159,7 +159,7 @@ def test_a_newer_version_is_told_where_an_older_one_is_linked(kind: str) -> None
     )
     assert finding is not None
     assert finding.reason == "newer-version"
-    assert finding.detail == "v2 is the newest, v1 is linked"
+    assert finding.detail == "the newest is v2, the link has v1"
 
 
 def test_an_old_identifier_is_the_same_without_its_subject() -> None:

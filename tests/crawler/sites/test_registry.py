@@ -196,7 +196,7 @@ def test_what_is_kept_of_an_answer_is_the_links_own() -> None:
         "https://api.example/?key=secret",
         (("a", "b"),),
         b"{}",
-        note="body cut at 2 bytes",
+        note="body truncated at 2 bytes",
         hops=(Hop("https://api.example/old", 301, "https://api.example/"),),
         attempts=2,
         elapsed=0.5,

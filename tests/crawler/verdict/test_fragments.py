@@ -24,21 +24,21 @@ def test_a_page_with_the_place_is_judged_as_the_page() -> None:
 def test_a_place_that_is_missing_breaks_the_link() -> None:
     judgement = judged(OK, Presence.MISSING)
     assert (judgement.verdict, judgement.reason) == (Verdict.BROKEN, "fragment-missing")
-    assert judgement.detail == "nothing on the page is named “part”"
+    assert judgement.detail == "no element has the id “part”"
 
 
 def test_a_place_that_is_missing_where_the_page_moved_to_says_where_that_is() -> None:
     judgement = judged(MOVED, Presence.MISSING)
     assert (judgement.verdict, judgement.new_url) == (Verdict.BROKEN, "")
-    assert judgement.detail.endswith(f", now at {NEW}")
+    assert judgement.detail.endswith(f"; the page is now at {NEW}")
 
 
 def test_quoted_words_that_are_missing_are_called_that() -> None:
     detail = judged(OK, Presence.MISSING, "a:~:text=b").detail
-    assert detail == "the words it quotes are not on the page"
+    assert detail == "the quoted text is not on the page"
 
 
-NOTE = "only a browser can tell where “part” is"
+NOTE = "only a browser can resolve “part”"
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ NOTE = "only a browser can tell where “part” is"
         (MOVED, "redirect-permanent", f"fragment-unverifiable: {NOTE}"),
         (Judgement(Verdict.OK, "archived"), "archived", f"fragment-unverifiable: {NOTE}"),
         (
-            Judgement(Verdict.OK, "redirect-temporary", "for now at x"),
+            Judgement(Verdict.OK, "redirect-temporary", "redirects to x"),
             "redirect-temporary",
-            f"for now at x; fragment-unverifiable: {NOTE}",
+            f"redirects to x; fragment-unverifiable: {NOTE}",
         ),
     ],
 )
@@ -122,6 +122,6 @@ def test_a_redirect_may_take_the_fragment_along_or_bring_its_own(
 
 
 def test_a_body_that_was_cut_may_have_had_the_place() -> None:
-    page = Fetched(200, PAGE.final_url, HTML, PAGE.body, note="body cut at 30 bytes")
+    page = Fetched(200, PAGE.final_url, HTML, PAGE.body, note="body truncated at 30 bytes")
     (check,) = look_for({"gone"}, page)
     assert check.presence is Presence.UNVERIFIABLE

@@ -29,4 +29,4 @@ async def test_a_crawl_delay_is_cut_to_half_a_minute() -> None:
     await rules.of("https://a.test")
     pace = rules.fetcher.exchange.pool.host("a.test").pace
     assert (pace.least_gap, pace.gap) == (30.0, 30.0)
-    assert "one request in 30 s" in rules.notes[0]
+    assert "at most one request every 30 s" in rules.notes[0]

@@ -55,7 +55,7 @@ async def test_of_too_long_a_head_the_status_is_kept_and_no_body(
         response = await ask(engine, server.url())
         assert response.status_code == 404
         assert sum(len(name) + len(value) for name, value in response.headers.raw) <= 102_400
-        with pytest.raises(FaultError, match="a head of more than 102400 bytes"):
+        with pytest.raises(FaultError, match="headers larger than 102400 bytes"):
             await asyncio.wait_for(response.aread(), 5)
         await response.aclose()
         await asyncio.wait_for(server.ended.wait(), 5)

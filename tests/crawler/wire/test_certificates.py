@@ -71,11 +71,11 @@ async def test_a_certificate_out_of_its_time_is_told_as_that(
 @pytest.mark.parametrize(
     ("days", "names", "says"),
     [
-        ((-20, -10), [HOST], f"its last day was {(NOW - timedelta(days=10)).date()}"),
-        ((10, 20), [HOST], f"its first day is {(NOW + timedelta(days=10)).date()}"),
-        ((-1, 1), ["b.example"], "it is for b.example"),
-        ((-1, 1), ["b.example", "127.0.0.1"], "it is for b.example, 127.0.0.1"),
-        ((-1, 1), [*"bcdef"], "it is for b, c, d and 2 more"),
+        ((-20, -10), [HOST], f"valid until {(NOW - timedelta(days=10)).date()}"),
+        ((10, 20), [HOST], f"valid from {(NOW + timedelta(days=10)).date()}"),
+        ((-1, 1), ["b.example"], "valid for b.example"),
+        ((-1, 1), ["b.example", "127.0.0.1"], "valid for b.example, 127.0.0.1"),
+        ((-1, 1), [*"bcdef"], "valid for b, c, d and 2 more"),
     ],
 )
 async def test_a_certificate_that_is_refused_says_for_when_or_for_whom_it_is(

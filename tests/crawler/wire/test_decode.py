@@ -60,7 +60,7 @@ def test_members_of_nothing_without_end_are_taken_for_corrupt(
     nothing, some = encode(b"") * 998, encode(b"<p>")
     for data, expected in (
         (some + nothing + some, (b"<p><p>", "")),
-        (some + nothing * 4 + some, (b"<p>", f"its {', '.join((name, *outer))} data is corrupt")),
+        (some + nothing * 4 + some, (b"<p>", f"corrupt {', '.join((name, *outer))} data")),
     ):
         body, note = decoded(", ".join((name, *outer)), gzip.compress(data) if outer else data)
         assert body == expected[0]
@@ -125,11 +125,11 @@ def test_an_unknown_coding_is_passed_over_and_noted_at_the_end() -> None:
 def test_the_cap_is_exact(name: str, encode: Callable[[bytes], bytes], extra: int) -> None:
     body, note = decoded(name, encode(b"x" * (CAP + extra)))
     assert body == b"x" * CAP
-    assert note == ("body cut at 100000 bytes" if extra else "")
+    assert note == ("body truncated at 100000 bytes" if extra else "")
 
 
 def test_the_cap_holds_without_any_coding() -> None:
-    assert decoded("", b"x" * (CAP + 1)) == (b"x" * CAP, "body cut at 100000 bytes")
+    assert decoded("", b"x" * (CAP + 1)) == (b"x" * CAP, "body truncated at 100000 bytes")
 
 
 def bombs() -> list[tuple[str, bytes]]:

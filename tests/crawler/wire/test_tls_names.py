@@ -39,7 +39,7 @@ async def test_an_underscore_does_not_make_a_certificate_one_for_another_name(
 ) -> None:
     told = await told_of(trusting, server_context(authority.issue_cert(name)), host)
     assert isinstance(told, FaultError)
-    assert (told.fault, told.detail) == (Fault.TLS_WRONG_HOST, f"it is for {name}")
+    assert (told.fault, told.detail) == (Fault.TLS_WRONG_HOST, f"valid for {name}")
 
 
 async def test_an_underscore_does_not_make_a_certificate_one_to_be_trusted(
