@@ -1,4 +1,4 @@
-# Every target sets up what it needs; `make help` lists them.
+# Every target sets up what it needs. `make help` lists the targets.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +11,7 @@ PACKAGES := sources crawler db reports tests
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.installed ## make the virtual environment, with everything at tested versions
+setup: $(VENV)/.installed ## create the virtual environment with the pinned versions
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "linktend needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -21,33 +21,33 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
-demo: setup ## check the example reading list on a small web of our own, with reports
+demo: setup ## check the example reading list against local test servers
 	$(BIN)/python -m tests.web.demo
 
 test: setup ## run the tests
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
-lint: setup ## style, types and the import rule
+lint: setup ## check style, types and imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-docs: setup ## renew the generated parts of the documentation
+docs: setup ## regenerate the generated parts of the documentation
 	$(BIN)/cog -r docs/*.md README.md
 
-check: lint test ## everything a commit must pass: lint, types, layers, tests, docs
+check: lint test ## lint, tests and generated documentation: what a commit must pass
 	$(BIN)/cog --check docs/*.md README.md
 
 format: setup ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup ## measure us beside lychee, linkinator and linkchecker in one run
+bench: setup ## compare with lychee, linkinator and linkchecker
 	$(PIP) install --constraint constraints.txt --group bench
 	$(BIN)/python -m tests.benchmarks throughput
 	$(BIN)/python -m tests.benchmarks race --list small
 
-clean: ## remove the environment and everything generated
+clean: ## remove the virtual environment and generated files
 	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find $(PACKAGES) -name __pycache__ -prune -exec rm -rf {} +

@@ -119,7 +119,7 @@ class Port:
         """`failure` in the light of what is known: a name that resolved a moment ago exists."""
         if failure.fault is not Fault.DNS_NOT_FOUND or not self.host.resolution.has_answered:
             return failure
-        detail = f"resolved before, then not ({failure.detail})"
+        detail = f"resolved earlier in this run, then failed ({failure.detail})"
         return replace(failure, fault=Fault.DNS_FAILURE, detail=detail)
 
     def try_again(self, now: float) -> None:
