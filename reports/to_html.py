@@ -157,6 +157,7 @@ def _environment() -> Environment:
         claimed=wording.claimed_title,
         clip=wording.clipped,
         day=wording.day,
+        evidence=wording.evidence,
         headings=wording.heading_path,
         href=href,
         label=wording.verdict_label,

@@ -14,6 +14,7 @@ from reports.wording import (
     claimed_title,
     clipped,
     day,
+    evidence,
     extent,
     heading_path,
     headline,
@@ -133,8 +134,8 @@ def _problem(link: ReportedLink, now: str) -> str:
         _address(row.url),
         _why(link, now),
     ]
-    if row.detail:
-        lines.append(markdown_text(clipped(row.detail, _TEXT)))
+    if detail := evidence(link):
+        lines.append(markdown_text(clipped(detail, _TEXT)))
     if row.new_url:
         lines.append(f"New URL: {_address(row.new_url)}")
     if row.title:

@@ -4,10 +4,9 @@ The shape is the one problem matchers and editors make clickable. Links that ask
 reader are not listed.
 """
 
-from db.model import LinkRow
 from reports.escape import log_line
 from reports.model import Report, ReportedLink
-from reports.wording import clipped, place, repeats
+from reports.wording import clipped, evidence, place
 
 SHOWN = 2_000
 """Characters of a URL, or of a detail, that a line shows at most."""
@@ -26,11 +25,12 @@ def finding(link: ReportedLink) -> str:
     row = link.row
     said = link.reason.summary if link.reason else "not checked"
     url = clipped(row.url, SHOWN)
-    return log_line(f"{place(row)}: {row.reason} {url}: {said}{_evidence(row, said)}")
+    return log_line(f"{place(row)}: {row.reason} {url}: {said}{_evidence(link)}")
 
 
-def _evidence(row: LinkRow, said: str) -> str:
-    detail = "" if repeats(row.detail, said) else f" ({clipped(row.detail, SHOWN)})"
+def _evidence(link: ReportedLink) -> str:
+    row, detail = link.row, evidence(link)
+    shown = f" ({clipped(detail, SHOWN)})" if detail else ""
     earlier = row.since and row.since != row.checked_at
     since = f", since {row.since[:10]}" if earlier else ""
-    return detail + since + (f"; now at {clipped(row.new_url, SHOWN)}" if row.new_url else "")
+    return shown + since + (f"; now at {clipped(row.new_url, SHOWN)}" if row.new_url else "")

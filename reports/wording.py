@@ -9,7 +9,7 @@ from crawler.model import SETTLED, Verdict
 from crawler.verdict.reasons import Reason
 from db.model import EntryRow, LinkRow, RunStatus
 from reports.escape import plain
-from reports.model import Report, known_verdict
+from reports.model import Report, ReportedLink, known_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ def verdict_label(stored: str) -> str:
 def reason_sentence(reason: Reason) -> str:
     """The reason's phrase as a sentence without its full stop."""
     return reason.summary[:1].upper() + reason.summary[1:]
+
+
+def evidence(link: ReportedLink) -> str:
+    """The detail behind the reason; "" where it only repeats the reason's phrase."""
+    repeated = link.reason is not None and repeats(link.row.detail, link.reason.summary)
+    return "" if repeated else link.row.detail
 
 
 def place(row: LinkRow | EntryRow) -> str:

@@ -153,6 +153,12 @@ def test_an_address_that_must_not_be_opened_is_no_link() -> None:
     assert one(page, "td code").get_text() == "javascript:alert(1)"
 
 
+def test_evidence_that_only_repeats_the_reason_is_not_shown() -> None:
+    row = {"verdict": "failing", "reason": "connect-refused"}
+    assert "connection refused<" not in render(report(link(**row, detail="connection refused")))
+    assert "no route to host<" in render(report(link(**row, detail="no route to host")))
+
+
 def test_an_unfinished_run_says_so() -> None:
     interrupted = report(link(), run=replace(RUN, status=RunStatus.INTERRUPTED))
     assert "interrupted" in one(BeautifulSoup(render(interrupted), "lxml"), ".note").get_text()

@@ -49,6 +49,12 @@ def test_healthy_links_show_the_claim_beside_the_page() -> None:
     assert row.index(claim) < row.index(page) < row.index("A system to serve models")
 
 
+def test_evidence_that_only_repeats_the_reason_is_not_shown() -> None:
+    row = {"verdict": "failing", "reason": "connect-refused"}
+    assert "connection refused" not in render(report(link(**row, detail="connection refused")))
+    assert "no route" in render(report(link(**row, detail="no route to host")))
+
+
 def test_works_without_a_link_are_listed() -> None:
     assert "- `reading.md:7:1` Designing Machine Learning Systems · Chip Huyen" in render(
         reading_list()
