@@ -7,11 +7,12 @@ The web runs only on Linux, where every 127.x.y.z is an address of this machine.
 import argparse
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.benchmarks import linkinator, lists, namespace, table, timeline
 from tests.benchmarks.contenders import CONTENDERS, Contender, version
-from tests.benchmarks.race import race
+from tests.benchmarks.race import outcome_of, race
 from tests.benchmarks.scene import MIXES, Scene
 from tests.benchmarks.simulate import dump, simulate_all
 from tests.benchmarks.throughput import throughput
@@ -46,10 +47,15 @@ def main(words: list[str]) -> int:
     return _say(options, _race(options) if options.what == "race" else _throughput(options))
 
 
-def _say(options: argparse.Namespace, text: str) -> int:
-    sys.stdout.write(text)
+def _say(options: argparse.Namespace, parts: Iterable[str]) -> int:
+    """Print the parts as they come; many seeds take long."""
+    said = []
+    for part in filter(None, parts):
+        said.append(part)
+        sys.stdout.write(part + "\n")
+        sys.stdout.flush()
     if options.markdown:
-        options.markdown.write_text(text, encoding="utf-8")
+        options.markdown.write_text("\n".join(said), encoding="utf-8")
     return 0
 
 
@@ -115,55 +121,61 @@ def _install(only: list[str] | None) -> None:
             sys.stderr.write(f"linkinator: {missing}\n")
 
 
-def _race(options: argparse.Namespace) -> str:
+def _race(options: argparse.Namespace) -> Iterator[str]:
     named = options.web != "addresses"
     how = "by name, with look-ups" if named else "by loopback address, without look-ups"
     what = "from the corpora" if lists.is_real() else "made up"
-    parts = [f"{_setting(options)}. Hosts {how}; lists and stand-in pages {what}.\n"]
-    for listed in options.list:
-        for seed in options.seed:
-            scene = Scene(listed, seed, named=named, mix=options.mix)
-            keep = options.keep and options.keep / f"{listed}-{seed}"
-            world = scene.build()
-            results = race(scene, _entered(options.only), options.limit, keep)
-            count = f"{len(world.links):,} links on {len(world.hosts)} hosts"
-            parts.append(f"## {listed}, seed {seed}: {count}\n")
-            parts.append(table.of_race(results, len(world.links)))
-            parts.append(table.of_details(results))
-            parts += [table.of_verdicts(result) for result in results if result.verdicts]
-    return "\n".join(part for part in parts if part)
+    yield f"{_setting(options)}. Hosts {how}; lists and stand-in pages {what}.\n"
+    outcomes = []
+    for scene in _scenes(options, named=named):
+        world = scene.build()
+        keep = options.keep and options.keep / f"{scene.listed}-{scene.seed}"
+        results = race(scene, _entered(options.only), options.limit, keep)
+        count = f"{len(world.links):,} links on {len(world.hosts)} hosts"
+        limits = "all allow our defaults" if world.allows_defaults else "some limit below them"
+        yield f"## {scene.listed}, seed {scene.seed}: {count}, {limits}\n"
+        yield table.of_race(results, len(world.links))
+        yield table.of_details(results)
+        yield from (table.of_verdicts(result) for result in results if result.verdicts)
+        outcome = outcome_of(scene, results)
+        outcomes += [outcome] if outcome else []
+    if outcomes:
+        yield f"## {len(outcomes)} runs of linktend\n"
+        yield table.of_goals(outcomes)
 
 
-def _simulate(options: argparse.Namespace) -> str:
-    scenes = [
-        Scene(listed, seed, named=True, mix=options.mix)
-        for listed in options.list
-        for seed in options.seed
-    ]
-    parts, runs = [], []
+def _simulate(options: argparse.Namespace) -> Iterator[str]:
+    runs = []
+    scenes = _scenes(options, named=True)
     for run in simulate_all(scenes, options.jobs, again=options.again):
         runs.append(run)
         if options.dump:
             dump(run, options.dump)
         if options.timeline is not None:
             host = timeline.host_of(run.ledger.asked, options.timeline)
-            seconds = timeline.seconds_of(run.ledger.asked, host)
-            parts.append(f"{run.scene.listed}, seed {run.scene.seed}: {host}\n")
-            parts.append(timeline.as_lines(seconds))
-    outcomes = [run.outcome for run in runs]
-    return "\n".join([*parts, table.of_simulations(runs), table.of_goals(outcomes)])
+            yield f"{run.scene.listed}, seed {run.scene.seed}: {host}\n"
+            yield timeline.as_lines(timeline.seconds_of(run.ledger.asked, host))
+    yield table.of_simulations(runs)
+    yield table.of_goals([run.outcome for run in runs])
 
 
-def _throughput(options: argparse.Namespace) -> str:
-    parts = [f"{_setting(options)}.\n"]
+def _scenes(options: argparse.Namespace, *, named: bool) -> list[Scene]:
+    return [
+        Scene(listed, seed, named=named, mix=options.mix)
+        for listed in options.list
+        for seed in options.seed
+    ]
+
+
+def _throughput(options: argparse.Namespace) -> Iterator[str]:
+    yield f"{_setting(options)}.\n"
     for encrypted in (False, True):
         scene = Scene(urls=options.urls, hosts=options.hosts, encrypted=encrypted, cold=encrypted)
         how = "HTTPS, a new connection for each" if encrypted else "plain HTTP"
         entered = [one for one in _entered(options.only) if not one.memory]
         paces = throughput(scene, entered, options.runs, options.limit)
-        parts.append(f"## {options.urls:,} URLs on {options.hosts} hosts, {how}\n")
-        parts.append(table.of_throughput(paces, options.urls))
-    return "\n".join(parts)
+        yield f"## {options.urls:,} URLs on {options.hosts} hosts, {how}\n"
+        yield table.of_throughput(paces, options.urls)
 
 
 def _setting(options: argparse.Namespace) -> str:

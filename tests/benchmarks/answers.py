@@ -10,7 +10,7 @@ from random import Random
 from urllib.parse import quote
 
 from tests.benchmarks.addressing import Addressing
-from tests.benchmarks.habits import Advice
+from tests.benchmarks.habits import RetryAfter
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.stand_ins import StandIns
 from tests.benchmarks.world import Host, Link
@@ -22,7 +22,7 @@ BANDWIDTH = 2e6
 FIRST_PART = 32_768
 """Bytes of a body that come with its head; the rest takes its time."""
 FOR_EVER = 120.0
-"""Seconds until a body that drips is whole: longer than anybody waits for one."""
+"""Seconds until a dripping body is whole: longer than any timeout."""
 A_MOMENT = 1e-6
 HTML = "text/html; charset=utf-8"
 _PARAGRAPH = b"<p>What was measured last month is what the next design is argued with.</p>\n"
@@ -39,8 +39,8 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drip:
-    """A body of which `first` bytes come with the head, then `step` every so many seconds, and what
-    is left after `until`."""
+    """A slow body: `first` bytes with the head, `step` bytes `every` so many seconds, the rest at
+    `until` seconds."""
 
     first: int
     step: int
@@ -52,8 +52,8 @@ class Drip:
 class Answer:
     """Head and body in parts, `delay` seconds after the request.
 
-    For `holds` seconds from a request on, whoever asks again is answered the same. `dated` is the
-    seconds after which a Retry-After, given as a date, says that one may ask again.
+    The page gives the same answer again for `holds` seconds after the request. `dated` is the
+    seconds that a Retry-After in the form of a date asks for.
     """
 
     status: int
@@ -115,13 +115,13 @@ def respond(
     return Answer(status, delay, head, body)
 
 
-def refuse(status: int, delay: float, advice: Advice, holds: float = 0.0) -> Answer:
-    """A 429 or 503 with the Retry-After that is advised, if any."""
-    if advice.seconds is None:
+def refuse(status: int, delay: float, retry_after: RetryAfter, holds: float = 0.0) -> Answer:
+    """A 429 or 503 with this Retry-After, if any."""
+    if retry_after.seconds is None:
         return replace(respond(status, delay), holds=holds)
-    if advice.dated:
-        return replace(respond(status, delay), holds=holds, dated=advice.seconds)
-    headers = {"Retry-After": f"{advice.seconds:.0f}"}
+    if retry_after.dated:
+        return replace(respond(status, delay), holds=holds, dated=retry_after.seconds)
+    headers = {"Retry-After": f"{retry_after.seconds:.0f}"}
     return replace(respond(status, delay, None, headers), holds=holds)
 
 
@@ -131,7 +131,7 @@ REFUSALS: Mapping[Kind, Answer] = {
     ),
     Kind.FORBIDDEN: respond(403, 0, None, {"Server": "AkamaiGHost"}),
     Kind.NOT_FOR_MACHINES: respond(999),
-    Kind.LIMITED: refuse(429, 0, Advice(2.0)),
+    Kind.LIMITED: refuse(429, 0, RetryAfter(2.0)),
 }
 
 _RESET = Answer(0, 0.0, manner=Manner.RESET)
@@ -151,12 +151,11 @@ class Playwright:
 
     def site(self, host: Host, links: list[Link]) -> Site:
         """What `host` answers to anything it may be asked."""
-        pace = links[0].first_byte if host.kind is Kind.PAGE else host.rtt * 2
+        pace = min(link.first_byte for link in links)
         site = Site(self._otherwise(host, links, pace))
         if host.kind in {Kind.PAGE, Kind.EXPIRED}:
             for link in links:
-                if link.kind is not Kind.SOFT_404:
-                    site.pages[link.is_encrypted, link.target.encode()] = self._turns(site, link)
+                site.pages[link.is_encrypted, link.target.encode()] = self._turns(site, link)
         return site
 
     def _otherwise(self, host: Host, links: list[Link], pace: float) -> Answer:
@@ -192,13 +191,13 @@ class Playwright:
                 return self._to_login(site, link)
             case Kind.DRIP | Kind.SLOW_BODY:
                 return _dripping(self._page(link), link)
-        return _no_page(link) or self._page(link)
+        return _no_page(link, site) or self._page(link)
 
     def _refusal(self, link: Link) -> Answer:
-        """A 429 for as long as it says that one should wait, which begins with its answer."""
-        advice = link.host.habits.advice
-        holds = link.first_byte + advice.seconds - A_MOMENT if advice.seconds else 0.0
-        return refuse(429, link.first_byte, advice, holds)
+        """A 429 until the time that its Retry-After asks for has passed."""
+        retry_after = link.host.habits.retry_after
+        holds = link.first_byte + retry_after.seconds - A_MOMENT if retry_after.seconds else 0.0
+        return refuse(429, link.first_byte, retry_after, holds)
 
     def _redirect(
         self, site: Site, link: Link, status: int, prefix: str, *, encrypted: bool
@@ -228,22 +227,24 @@ def _late(answer: Answer, delay: float) -> Answer:
     return replace(answer, delay=delay)
 
 
-def _no_page(link: Link) -> Answer | None:
-    """The answer of a link that leads to no page, None for others."""
+def _no_page(link: Link, site: Site) -> Answer | None:
+    """The answer of a kind without a page of its own, None for others."""
     match link.kind:
         case Kind.GONE | Kind.REMOVED:
             return respond(404 if link.kind is Kind.GONE else 410, link.first_byte)
         case Kind.LIMITED:
-            return refuse(429, link.first_byte, link.host.habits.advice)
-        case Kind.HUNG:
+            return refuse(429, link.first_byte, link.host.habits.retry_after)
+        case Kind.SOFT_404:
+            return replace(site.otherwise, delay=link.first_byte)
+        case Kind.SILENT_PAGE:
             return Answer(0, 0.0, manner=Manner.SILENCE)
     return None
 
 
 def _dripping(page: Answer, link: Link) -> Answer:
-    """The page with a body that takes long: a byte now and then for ever, or all in some seconds.
+    """The page with a slow body: single bytes without end, or all of it in 3 to 12 seconds.
 
-    Of the former every other one sends what stands in its `<head>` at once.
+    Half of the dripping pages send their `<head>` at once, the others only one byte.
     """
     random = Random(f"{link.entry.url} {link.size}")
     if link.kind is Kind.DRIP:

@@ -1,9 +1,9 @@
 """The shortest time in which anybody could check a world under the same politeness; pure.
 
-It is a lower bound and not a plan: whoever gets the answer of every page that gives one takes as
-long at least, unless he asks a host for more at once or gives up earlier on those that do not
-answer. He knows each host's limits and troubles beforehand, and which pages want to be asked twice.
-Bodies, probes and second looks at the dead are not in it.
+It is a lower bound, not a plan. It holds for every checker that gets an answer from each page that
+has one, with the given limits and timeouts. It assumes that the checker knows each host's limits
+and outages beforehand, and which pages must be asked twice. Bodies, probes and retries of dead
+links are not in it.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 
-from tests.benchmarks.habits import Spell, Trouble
+from tests.benchmarks.habits import Outage, OutageKind
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.world import Link, World
 
@@ -30,9 +30,11 @@ _NO_ANSWER = frozenset({Kind.NO_HOST, Kind.REFUSED, Kind.RESET, Kind.EXPIRED})
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """A checker's own bounds: seconds it waits for a connection and for an answer, from the first
-    look-up on; how many requests it has under way on one host and in all (0: no bound); and the
-    seconds between two starts on a host, of which `burst` may come at once.
+    """A checker's own limits.
+
+    `connect` and `answer` are its timeouts in seconds, both from the look-up on. `per_host` and
+    `concurrency` bound the requests at once, on one host and in all (0: no bound). `gap` is the
+    seconds between two starts on a host; `burst` starts may come at once.
     """
 
     connect: float
@@ -72,25 +74,25 @@ def without_the_silent(world: World, patience: Patience) -> Bound:
 
 
 def requests(link: Link) -> int:
-    """How often `link` must be asked before its verdict is known."""
+    """How many requests `link` needs before its verdict is known."""
     return 1 + link.refusals if link.refusals else REQUESTS.get(link.kind, 1)
 
 
 def service(link: Link, patience: Patience) -> float:
-    """The least seconds that requests for `link` are under way, once connected."""
+    """The least seconds that requests for `link` take, once connected."""
     return _request(link, patience) * requests(link)
 
 
 def alone(link: Link, patience: Patience) -> float:
-    """The same with the waits that it is told to make between its requests."""
-    wait = link.host.habits.advice.seconds or 0.0
+    """The same with the waits that Retry-After asks for between them."""
+    wait = link.host.habits.retry_after.seconds or 0.0
     return service(link, patience) + link.refusals * wait
 
 
 def _request(link: Link, patience: Patience) -> float:
     if link.kind is Kind.BLACK_HOLE:
         return max(0.0, patience.connect - _until_connected(link))
-    if link.kind in {Kind.SILENT, Kind.HUNG}:
+    if link.kind in {Kind.SILENT, Kind.SILENT_PAGE}:
         return max(0.0, patience.answer - _until_connected(link))
     return 0.0 if link.kind in _NO_ANSWER else link.first_byte
 
@@ -109,14 +111,14 @@ def _host_bound(links: Sequence[Link], patience: Patience) -> float:
     connected = min(_until_connected(link) for link in links)
     if _once_per_host(links[0]):
         return connected + _host_total(links, patience)
-    spells = links[0].host.habits.spells
-    away = spells[0].seconds if spells and not spells[0].start else 0.0
+    outages = links[0].host.habits.outages
+    away = outages[0].seconds if outages and not outages[0].start else 0.0
     longest = away + max(alone(link, patience) for link in links)
     return connected + max(longest, _by_slots(links, patience), _by_rate(links, patience))
 
 
 def _by_slots(links: Sequence[Link], patience: Patience) -> float:
-    """What can be under way at once leaves no way around, troubles of the host included."""
+    """The bound by requests at once, outages included."""
     habits = links[0].host.habits
     bounds = [patience.per_host, habits.limit.in_flight if habits.limit else 0]
     width = min((each for each in bounds if each), default=len(links))
@@ -124,37 +126,39 @@ def _by_slots(links: Sequence[Link], patience: Patience) -> float:
     least = min(_request(link, patience) for link in links)
     work = _host_total(links, patience)
     seconds = lost = 0.0
-    for spell in habits.spells:
-        begun = sum(longest) if spell.start else 0.0
-        if work <= width * (spell.start - lost) + begun:
-            break  # all might have begun before
-        meanwhile = sum(min(each, spell.seconds) for each in longest) if spell.start else 0.0
-        lost += spell.seconds - meanwhile / width
-        seconds = spell.end + least
+    for outage in habits.outages:
+        begun = sum(longest) if outage.start else 0.0
+        if work <= width * (outage.start - lost) + begun:
+            break  # every request may have started before the outage
+        meanwhile = sum(min(each, outage.seconds) for each in longest) if outage.start else 0.0
+        lost += outage.seconds - meanwhile / width
+        seconds = outage.end + least
     return max(seconds, work / width + lost)
 
 
 def _by_rate(links: Sequence[Link], patience: Patience) -> float:
-    """What can start in a second leaves no way around, by our own gap or by the host's limit."""
+    """The bound by starts a second: our own gap, or the host's limit."""
     habits = links[0].host.habits
     asked = sum(map(requests, links))
     least = min(_request(link, patience) for link in links)
     last = 0.0
     if patience.gap:
-        last = _last_start(asked, 1 / patience.gap, patience.burst, habits.spells)
+        # Requests that start while connecting reach the host later, together.
+        ahead = (links[0].host.lookup + 2 * links[0].host.rtt) / patience.gap
+        last = _last_start(asked, 1 / patience.gap, patience.burst + ahead, habits.outages)
     if habits.limit and habits.limit.rate:
-        theirs = _last_start(asked, habits.limit.rate, habits.limit.depth, habits.spells)
+        theirs = _last_start(asked, habits.limit.rate, habits.limit.depth, habits.outages)
         last = max(last, theirs)
     return last + least if last else 0.0
 
 
-def _last_start(asked: int, rate: float, depth: float, spells: Sequence[Spell]) -> float:
-    """When the last of so many requests starts, by a bucket that is full at first."""
+def _last_start(asked: int, rate: float, depth: float, outages: Sequence[Outage]) -> float:
+    """When the last of so many requests can start, by a token bucket that is full at first."""
     at = max(0.0, (asked - depth) / rate)
-    for spell in spells:
-        # Who stalls takes requests in, and answers them later.
-        if at > spell.start and spell.trouble is not Trouble.STALL:
-            at = max(spell.end, at + max(0.0, spell.seconds - depth / rate))
+    for outage in outages:
+        # A stalled host accepts requests and answers them later.
+        if at > outage.start and outage.kind is not OutageKind.STALL:
+            at = max(outage.end, at + max(0.0, outage.seconds - depth / rate))
     return at
 
 

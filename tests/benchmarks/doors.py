@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.benchmarks.habits import Trouble
+from tests.benchmarks.habits import OutageKind
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.station import Station
 from tests.benchmarks.visit import Visit
@@ -39,8 +39,8 @@ class Doors:
         elif kind not in NO_DOOR:
             accepted = _turn_away if kind is Kind.RESET else self._welcome(station, tls)
             _listen(sock, accepted)
-            if any(spell.trouble is Trouble.REFUSED for spell in station.host.habits.spells):
-                self._shut_in_trouble(station, sock, accepted)
+            if any(outage.kind is OutageKind.REFUSED for outage in station.host.habits.outages):
+                self._shut_in_outages(station, sock, accepted)
         return int(sock.getsockname()[1])
 
     async def close(self) -> None:
@@ -58,10 +58,10 @@ class Doors:
         asyncio.get_running_loop().remove_reader(sock)
         sock.close()
 
-    def _shut_in_trouble(
+    def _shut_in_outages(
         self, station: Station, sock: socket.socket, accepted: Callable[[socket.socket], None]
     ) -> None:
-        """Have the door shut while its host refuses connections, counted from its first request."""
+        """Close the listening socket during outages that refuse connections."""
         loop, (address, port), others = (
             asyncio.get_running_loop(),
             sock.getsockname(),
@@ -75,10 +75,10 @@ class Doors:
 
         def plan(now: float) -> None:
             others(now)
-            for spell in station.host.habits.spells:
-                if spell.trouble is Trouble.REFUSED:
-                    self._timers.append(loop.call_at(now + spell.start, lambda: self._shut(sock)))
-                    self._timers.append(loop.call_at(now + spell.end, reopen))
+            for outage in station.host.habits.outages:
+                if outage.kind is OutageKind.REFUSED:
+                    self._timers.append(loop.call_at(now + outage.start, lambda: self._shut(sock)))
+                    self._timers.append(loop.call_at(now + outage.end, reopen))
 
         station.on_first = plan
 

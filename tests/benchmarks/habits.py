@@ -1,93 +1,93 @@
-"""How hosts behave beside what their pages say: whom they let in, and how they fail; pure values.
+"""The habits of a host: its limits, its refusals and its outages; pure values.
 
-`tests.benchmarks.mix` draws them anew for each seed.
+`tests.benchmarks.mix` draws them for each seed.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 AT_ONCE, GAP = 10, 0.03
-"""Requests under way on a host, and seconds between two starts: what linktend allows itself unless
-it is told otherwise. Stated here, so that no world follows from what becomes of the program."""
+"""linktend's defaults for one host: requests at once, and seconds between two starts. They are
+stated here so that no world changes when the program does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """A `Retry-After`: seconds (None: the header is left out), as a date where `dated`."""
+class RetryAfter:
+    """A `Retry-After` header: seconds (None: no header), sent as an HTTP date if `dated`."""
 
     seconds: float | None = None
     dated: bool = False
 
 
-NO_ADVICE = Advice()
+NO_RETRY_AFTER = RetryAfter()
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a host puts up with from one visitor, and what it says to more.
+    """What a host allows one client, and how it refuses more.
 
-    `in_flight` bounds requests at once (0: no bound). A bucket of `depth` tokens, full at first,
-    gains `rate` a second (0: no bound). With a `penalty` every refusal is followed by so many
-    seconds of further ones, and each of those begins them anew.
+    `in_flight` bounds the requests at once (0: no bound). The token bucket holds `depth` tokens and
+    gains `rate` a second (0: no bucket). After a refusal the host refuses everything for `penalty`
+    seconds; a request in that time starts the penalty again.
     """
 
     in_flight: int = 0
     rate: float = 0.0
     depth: float = 0.0
     status: int = 429
-    advice: Advice = NO_ADVICE
+    retry_after: RetryAfter = NO_RETRY_AFTER
     penalty: float = 0.0
 
     @property
     def allows_defaults(self) -> bool:
-        """Whether who keeps to `AT_ONCE` and `GAP` never meets it."""
+        """Whether a client that keeps to `AT_ONCE` and `GAP` is never refused."""
         wide = not self.in_flight or self.in_flight >= AT_ONCE
         return wide and (not self.rate or self.rate >= 1 / GAP)
 
 
-class Trouble(StrEnum):
-    """What befalls every request that comes while a host is in trouble."""
+class OutageKind(StrEnum):
+    """What happens to a request that arrives during an outage."""
 
     UNAVAILABLE = "503"
     RESET = "reset"
-    STALL = "stall"  # it is answered, but no sooner than the trouble is over
-    REFUSED = "refused"  # as are new connections; requests on kept ones are reset
+    STALL = "stall"  # the answer comes after the outage
+    REFUSED = "refused"  # new connections are refused; requests on open ones are reset
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
-    """A time of trouble: `start` is in seconds after the host's first request, as is `end`."""
+class Outage:
+    """One outage of a whole host. `start` and `end` are seconds after the host's first request."""
 
     start: float
     seconds: float
-    trouble: Trouble
-    advice: Advice = NO_ADVICE
+    kind: OutageKind
+    retry_after: RetryAfter = NO_RETRY_AFTER
 
     @property
     def end(self) -> float:
-        """When it is over."""
+        """When it ends."""
         return self.start + self.seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """All of one host's.
+    """All habits of one host.
 
-    `now_and_then` is the share of its answers that are a 429 though nobody asked too much, `shut`
-    the share of its pages that never answer anything else; both say `advice`. `spells` lie one
-    after another. So many of its pages, `unavailable`, answer 503 once.
+    `page_refusals` is the share of answers that are a 429 about their page alone: the same page
+    answers well later. `refusing_pages` is the share of pages that always answer 429. Both send
+    `retry_after`. `isolated_503s` pages answer 503 once. `outages` are in order of time.
     """
 
     limit: Limit | None = None
-    spells: tuple[Spell, ...] = ()
-    now_and_then: float = 0.0
-    shut: float = 0.0
-    unavailable: int = 0
-    advice: Advice = NO_ADVICE
+    outages: tuple[Outage, ...] = ()
+    page_refusals: float = 0.0
+    refusing_pages: float = 0.0
+    isolated_503s: int = 0
+    retry_after: RetryAfter = NO_RETRY_AFTER
 
     @property
     def allows_defaults(self) -> bool:
-        """Whether the host lets in who keeps to `AT_ONCE` and `GAP`."""
+        """Whether the host never refuses a client that keeps to `AT_ONCE` and `GAP`."""
         return self.limit is None or self.limit.allows_defaults
 
 

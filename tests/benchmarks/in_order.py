@@ -1,11 +1,12 @@
-"""What a world takes whoever takes its links as they stand, in virtual time.
+"""How long a world takes in the order of its document, in virtual time.
 
-The client knows each host, its limits and its troubles, and no page: what no order foretells, such
-as a slow page that comes last, costs it as much as anybody. Nothing costs it any CPU. It keeps to
-the same bounds as a checker and asks for nothing but the links.
+The client keeps to a checker's limits and asks for nothing but the links, without CPU time. It
+knows the limits and outages of each host, but nothing of the pages. So it shows what is luck: a
+slow page that happens to come last costs this client as much as a checker.
 """
 
 import asyncio
+import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -19,26 +20,39 @@ import httpx
 from crawler.wire.faults import FaultError
 from tests.benchmarks.bound import Patience
 from tests.benchmarks.kinds import Kind
+from tests.benchmarks.stage import stations_of
 from tests.benchmarks.station import Station
-from tests.benchmarks.virtual_web import VirtualWeb
-from tests.benchmarks.world import Link
+from tests.benchmarks.virtual_web import ADDRESSING, Door
+from tests.benchmarks.world import Link, World
+from tests.virtual_time import run_virtually
 
 MOST = 3
-"""How often a page is asked for that does not answer as it should."""
+"""Requests for a page that keeps failing."""
 A_MOMENT = 1e-6
 _LONG = frozenset({Kind.DRIP, Kind.SLOW_BODY})
+
+
+def seconds_in_order(world: World, patience: Patience) -> float:
+    """The seconds that all of `world` takes."""
+    stations = stations_of(world, ADDRESSING)
+
+    async def taken() -> float:
+        await take_in_order(world.links, stations, patience)
+        return asyncio.get_running_loop().time()
+
+    return run_virtually(taken())
 
 
 async def take_in_order(
     links: Sequence[Link], stations: Sequence[Station], patience: Patience
 ) -> Counter[int]:
-    """Ask for every link; how many ended with which status, 0 where nothing came."""
+    """Ask for every link; counts by final status, 0 for no answer."""
     by_host: defaultdict[str, list[Link]] = defaultdict(list)
     for link in links:
         by_host[link.host.name].append(link)
-    web = VirtualWeb(stations)
     clients = [
-        _Client(web, station, patience, deque(by_host[station.host.name])) for station in stations
+        _Client(Door(station), station, patience, deque(by_host[station.host.name]))
+        for station in stations
     ]
     async with asyncio.TaskGroup() as group:
         for client in clients:
@@ -49,11 +63,11 @@ async def take_in_order(
 
 @dataclass(slots=True)
 class _Bucket:
-    """So many starts a second, of which some may come at once (GCRA)."""
+    """A token bucket, kept as the time at which it is full again (GCRA)."""
 
     rate: float
     depth: float
-    due: float = 0.0
+    due: float = -math.inf
 
     def wait(self, now: float) -> float:
         """Seconds until a start is allowed."""
@@ -65,9 +79,9 @@ class _Bucket:
 
 @dataclass(slots=True)
 class _Client:
-    """One host's; every worker has one request under way at most."""
+    """The client of one host; each worker has one request under way."""
 
-    web: VirtualWeb
+    door: Door
     station: Station
     patience: Patience
     waiting: deque[Link]
@@ -82,7 +96,7 @@ class _Client:
         if self.patience.gap:
             self._buckets.append(_Bucket(1 / self.patience.gap, self.patience.burst))
         if limit is not None and limit.rate:
-            self._buckets.append(_Bucket(limit.rate, limit.depth - 0.001))
+            self._buckets.append(_Bucket(limit.rate, limit.depth - 0.01))
 
     @property
     def width(self) -> int:
@@ -92,7 +106,7 @@ class _Client:
         return min(each for each in bounds if each)
 
     async def work(self) -> None:
-        """Take links until none is left; first those whose time to be asked again has come."""
+        """Take links until none is left, retries that are due first."""
         clock = asyncio.get_running_loop().time
         while self.waiting or self._later:
             if self._later and self._later[0][0] <= clock():
@@ -105,14 +119,14 @@ class _Client:
     async def _take(self, link: Link) -> None:
         self._asked[link] += 1
         try:
-            status, advice = await self._follow(link)
+            status, retry_after = await self._follow(link)
         except FaultError:
-            status, advice = 0, ""
+            status, retry_after = 0, ""
         except TimeoutError:
             self._is_over(link, 0)
             return
         if status in {0, 429, 503} and self._asked[link] < MOST and not self._is_dead:
-            loop, seconds = asyncio.get_running_loop(), self._seconds(advice)
+            loop, seconds = asyncio.get_running_loop(), self._seconds(retry_after)
             heappush(self._later, (loop.time() + seconds, next(self._tickets), link))
         else:
             self._is_over(link, status)
@@ -122,7 +136,7 @@ class _Client:
         return self.station.began is None
 
     def _is_over(self, link: Link, status: int) -> None:
-        """Note it; where nobody answers anything, all of the host's links are over."""
+        """Count it; on a dead host every link is over."""
         self.found[status] += 1
         if self._is_dead or link.kind is Kind.SILENT:
             self.found[status] += len(self.waiting)
@@ -138,9 +152,7 @@ class _Client:
         url, seen = link.entry.url, set[str]()
         while url not in seen:
             seen.add(url)
-            await self._turn()
-            async with asyncio.timeout(self.patience.answer):
-                response = await self._ask(url)
+            response = await self._ask(url)
             with suppress(FaultError):
                 if link.kind not in _LONG:
                     await response.aread()
@@ -151,17 +163,23 @@ class _Client:
         return 302, ""
 
     async def _ask(self, url: str) -> httpx.Response:
-        timeout = {"timeout": {"connect": self.patience.connect}}
-        return await self.web.handle_async_request(httpx.Request("GET", url, extensions=timeout))
+        """Connect first, so that requests reach the host when they start."""
+        clock = asyncio.get_running_loop().time
+        encrypted, came = url.startswith("https:"), clock()
+        await self.door.enter(encrypted, self.patience.connect)
+        connecting = clock() - came
+        await self._turn()
+        async with asyncio.timeout(self.patience.answer - connecting):
+            return await self.door.ask(encrypted, httpx.URL(url).raw_path)
 
     async def _turn(self) -> None:
-        """Wait until the host is well and a request may start."""
+        """Wait for the end of an outage, and for the buckets."""
         clock = asyncio.get_running_loop().time
         while True:
             now = clock()
-            spell, began = self.station.spell(now), self.station.began
-            if spell is not None and began is not None:
-                await _sleep(began + spell.end - now)
+            outage, began = self.station.outage(now), self.station.began
+            if outage is not None and began is not None:
+                await _sleep(began + outage.end - now)
                 continue
             seconds = max((bucket.wait(now) for bucket in self._buckets), default=0.0)
             if seconds <= A_MOMENT:
@@ -170,13 +188,13 @@ class _Client:
         for bucket in self._buckets:
             bucket.take(now)
 
-    def _seconds(self, advice: str) -> float:
-        """The seconds of a Retry-After; a date's are known."""
-        if advice and not advice.isdigit():
-            return self.station.host.habits.advice.seconds or 0.0
-        return float(advice or 0)
+    def _seconds(self, retry_after: str) -> float:
+        """The seconds of a Retry-After; those of a date are known from the host."""
+        if retry_after and not retry_after.isdigit():
+            return self.station.host.habits.retry_after.seconds or 0.0
+        return float(retry_after or 0)
 
 
 async def _sleep(seconds: float) -> None:
-    """For long enough that the clock shows it, whatever the rounding."""
+    """Sleep at least so long that the clock moves despite rounding."""
     await asyncio.sleep(max(seconds, A_MOMENT))

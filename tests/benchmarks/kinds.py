@@ -53,7 +53,7 @@ class Kind(StrEnum):
     REFUSED = "connection-refused"
     BLACK_HOLE = "black-hole"
     SILENT = "silent"
-    HUNG = "silent-page"
+    SILENT_PAGE = "silent-page"
     RESET = "reset"
     SOFT_404 = "soft-404"
     PARKED = "parked"
@@ -104,7 +104,7 @@ TRUTHS: Mapping[Kind, Truth] = MappingProxyType(
         Kind.REFUSED: _DOWN,
         Kind.BLACK_HOLE: _DOWN,
         Kind.SILENT: _DOWN,
-        Kind.HUNG: _DOWN,
+        Kind.SILENT_PAGE: _DOWN,
         Kind.RESET: _DOWN,
         Kind.SOFT_404: _LYING,
         Kind.PARKED: _LYING,
@@ -142,13 +142,15 @@ LINK_FATES: Mapping[Kind, float] = MappingProxyType(
         Kind.SLOW: 0.003,
         Kind.SLOW_BODY: 0.004,
         Kind.DRIP: 0.002,
-        Kind.HUNG: 0.0003,
+        Kind.SILENT_PAGE: 0.0003,
         Kind.SOFT_404: 0.009,
         Kind.LOGIN: 0.005,
     }
 )
-"""How often a link of a healthy host is of a kind; the rest are pages. What a host's habits do to
-its pages comes on top."""
+"""How often a link of a healthy host is of a kind; the rest are pages. The habits of a host come
+first."""
 
-LASTING = frozenset({Kind.SILENT, Kind.BLACK_HOLE, Kind.SLOW, Kind.SLOW_BODY, Kind.DRIP, Kind.HUNG})
-"""What may set the time of a whole run, alone as it is."""
+LASTING = frozenset(
+    {Kind.SILENT, Kind.BLACK_HOLE, Kind.SLOW, Kind.SLOW_BODY, Kind.DRIP, Kind.SILENT_PAGE}
+)
+"""Kinds of which a single link can set the time of a whole run."""

@@ -9,8 +9,8 @@ from tests.benchmarks.station import Station
 
 @dataclass(frozen=True, slots=True)
 class HostSeen:
-    """What one host saw: the greatest numbers at once and in any second, and how many requests its
-    limiter refused; `allows_defaults` is whether it would let in who keeps to linktend's."""
+    """What one host saw: the most requests at once and in any second, and the refusals of its
+    limiter. `allows_defaults`: its limit, if any, allows linktend's defaults."""
 
     name: str
     connections: int
@@ -63,12 +63,12 @@ class Ledger:
 
     @property
     def refused(self) -> int:
-        """How many requests were too many for a host, in all."""
+        """Refusals by all limiters."""
         return sum(seen.refused for seen in self.hosts)
 
     def most_refused(self, *, allowing: bool) -> HostSeen | None:
-        """The host that refused the most, among those that allow the defaults or those that do not;
-        None where none refused any."""
+        """The host with the most refusals, of those that allow the defaults or of the others; None
+        if there were none."""
         among = [seen for seen in self.hosts if seen.refused and seen.allows_defaults is allowing]
         return max(among, key=lambda seen: seen.refused, default=None)
 

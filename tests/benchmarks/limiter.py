@@ -1,4 +1,4 @@
-"""Whom a host lets in, by its limit; pure."""
+"""Which requests a host's limit admits; pure."""
 
 import math
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from tests.benchmarks.habits import Limit
 
 @dataclass(slots=True)
 class Limiter:
-    """Keeps a `limit`; `now` is monotonic seconds. `refused` counts those not let in."""
+    """Applies a `limit`; `now` is monotonic seconds. `refused` counts the refusals."""
 
     limit: Limit
     refused: int = 0

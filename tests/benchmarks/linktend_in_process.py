@@ -1,6 +1,6 @@
 """linktend's own frontier, examiner and fetcher over any transport, on the running loop's clock.
 
-The one place where the benchmarks reach into the crawler's rooms.
+All that the benchmarks import of the crawler's machinery stands here.
 """
 
 import asyncio
@@ -31,10 +31,9 @@ async def check_all(
     seconds: Mapping[str, float] | None = None,
     chance: Random,
 ) -> AsyncIterator[tuple[str, Verdict, float]]:
-    """The verdict on each of `urls`, and the seconds it took, as they come.
+    """Each of `urls` with its verdict and the seconds it took, as they come.
 
-    `seconds` is what each URL took in an earlier run; `chance` makes up the names of pages that
-    cannot exist.
+    `seconds` is what each URL took in an earlier run. `chance` draws the names for soft-404 probes.
     """
     loop = asyncio.get_running_loop()
     limits, known = Limits(), seconds or {}

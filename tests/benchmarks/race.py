@@ -13,6 +13,8 @@ from sources.urls import normalise
 from tests.benchmarks import lists
 from tests.benchmarks.bound import Bound, lower_bound, without_the_silent
 from tests.benchmarks.contenders import CONFIGURATION, OUTPUT, Contender, environment, find
+from tests.benchmarks.goals import Outcome
+from tests.benchmarks.in_order import seconds_in_order
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.ledger import Ledger
 from tests.benchmarks.measure import Cost, measure
@@ -55,6 +57,26 @@ def race(
         except UnfinishedError as error:
             results.append(replace(result, note=str(error)))
     return results
+
+
+def outcome_of(scene: Scene, results: Sequence[Result]) -> Outcome | None:
+    """linktend's first run and lychee's wall time, for the goals; None if linktend did not end."""
+    by_name = {result.contender.name: result for result in results}
+    ours, rival = by_name.get("linktend"), by_name.get("lychee")
+    if ours is None or ours.cost is None or ours.ledger is None or ours.score is None:
+        return None
+    world = scene.build()
+    return Outcome(
+        name=f"{scene.listed}, {scene.seed}",
+        isolated=scene.mix == "isolated",
+        allows_defaults=world.allows_defaults,
+        bound=ours.bound.seconds,
+        wall=ours.cost.wall,
+        ledger=ours.ledger,
+        score=ours.score,
+        in_order=seconds_in_order(world, ours.contender.patience),
+        rival=rival.cost.wall if rival and rival.cost else None,
+    )
 
 
 def _run(blank: Result, world: World, scene: Scene, limit: float, keep: Path | None) -> Result:

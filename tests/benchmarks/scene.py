@@ -8,7 +8,7 @@ from tests.benchmarks import lists, world
 from tests.benchmarks.mix import ISOLATED
 
 MIXES = {"drawn": None, "isolated": ISOLATED}
-"""What the odds of a world are: drawn by its seed, or fixed (see `tests.benchmarks.mix`)."""
+"""The odds of a world: drawn by its seed, or fixed (see `tests.benchmarks.mix`)."""
 
 
 @dataclass(frozen=True, slots=True)

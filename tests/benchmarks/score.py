@@ -25,8 +25,8 @@ class Share:
 class Score:
     """Mistakes: live links called broken, plainly dead ones called fine, lying ones called fine.
 
-    `unsettled` are links that answer well in the end, and were only noted: whoever gives up early
-    is soon done. `unsaid` counts links of which the checker's report says nothing.
+    `unsettled` are live links that the checker neither called fine nor broken: giving up early
+    saves time. `unsaid` counts links of which the checker's report says nothing.
     """
 
     false_alarms: Share

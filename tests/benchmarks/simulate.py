@@ -1,7 +1,7 @@
 """linktend over a simulated web in virtual time: one process, no sockets, seconds of CPU.
 
-The clock jumps to the next timer, so what a run costs the processor is not in its wall time: on
-real sockets it takes longer by the start of the program and by what keeps a core busy.
+The clock jumps to the next timer, so CPU time does not count. A run over real sockets takes longer:
+by the start of the program, and by the times when a core is busy.
 """
 
 import asyncio
@@ -16,11 +16,10 @@ from pathlib import Path
 
 from crawler.model import Verdict
 from sources.urls import normalise
-from tests.benchmarks.addressing import Addressing
 from tests.benchmarks.bound import Bound, lower_bound
 from tests.benchmarks.contenders import CONTENDERS
 from tests.benchmarks.goals import Outcome
-from tests.benchmarks.in_order import take_in_order
+from tests.benchmarks.in_order import seconds_in_order
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.ledger import Ledger, ledger_of
 from tests.benchmarks.linktend_in_process import check_all
@@ -28,19 +27,17 @@ from tests.benchmarks.readings import reading_of
 from tests.benchmarks.scene import Scene
 from tests.benchmarks.score import Score, score
 from tests.benchmarks.stage import stations_of
-from tests.benchmarks.virtual_web import VirtualWeb
+from tests.benchmarks.virtual_web import ADDRESSING, VirtualWeb
 from tests.benchmarks.world import World
 from tests.virtual_time import run_virtually
 
 PATIENCE = CONTENDERS[0].patience
-ADDRESSING = Addressing(80, 443, named=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """One run: `wall` is virtual seconds, as is `in_order`, what the links take as they stand (see
-    `tests.benchmarks.in_order`); `cpu` is real ones. `truth` and `verdicts` are by URL, the
-    latter with the seconds that each took."""
+    """One run. `wall` and `in_order` (see `tests.benchmarks.in_order`) are virtual seconds, `cpu`
+    real ones. `truth` and `verdicts` are by URL, verdicts with the seconds that each took."""
 
     scene: Scene
     links: int
@@ -57,7 +54,7 @@ class Simulation:
 
     @property
     def outcome(self) -> Outcome:
-        """What the goals are held against."""
+        """The run as `tests.benchmarks.goals` judges it."""
         return Outcome(
             name=f"{self.scene.listed}, {self.scene.seed}",
             isolated=self.scene.mix == "isolated",
@@ -71,7 +68,7 @@ class Simulation:
 
 
 def simulate_all(scenes: Sequence[Scene], jobs: int, *, again: bool) -> Iterator[Simulation]:
-    """The runs over all `scenes`, in their order, so many at a time."""
+    """The runs over all `scenes`, in their order, `jobs` at a time."""
     run = partial(simulate, again=again)
     if jobs == 1 or len(scenes) == 1:
         yield from map(run, scenes)
@@ -81,7 +78,7 @@ def simulate_all(scenes: Sequence[Scene], jobs: int, *, again: bool) -> Iterator
 
 
 def simulate(scene: Scene, *, again: bool = False) -> Simulation:
-    """One run over a scene; with `again` the one after it, which knows what took long."""
+    """One run over a scene; with `again`, the run after it, which knows what took long."""
     world = scene.build()
     first = play(scene, world)
     if not again:
@@ -103,7 +100,7 @@ def play(scene: Scene, world: World, seconds: Mapping[str, float] | None = None)
         hosts=len(world.hosts),
         allows_defaults=world.allows_defaults,
         bound=lower_bound(world, PATIENCE),
-        in_order=run_virtually(_in_order(world)),
+        in_order=seconds_in_order(world, PATIENCE),
         wall=wall,
         cpu=cpu,
         ledger=ledger,
@@ -127,13 +124,8 @@ async def _run(
     return verdicts, wall, ledger_of(stations, wall)
 
 
-async def _in_order(world: World) -> float:
-    await take_in_order(world.links, stations_of(world, ADDRESSING), PATIENCE)
-    return asyncio.get_running_loop().time()
-
-
 def dump(run: Simulation, folder: Path) -> None:
-    """Leave `LIST-SEED.jsonl` there, a request a line, and `LIST-SEED-verdicts.jsonl`."""
+    """Write `LIST-SEED.jsonl` there, one request a line, and `LIST-SEED-verdicts.jsonl`."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{run.scene.listed}-{run.scene.seed}"
     with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:

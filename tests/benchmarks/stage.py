@@ -46,7 +46,7 @@ async def playing(world: World, *, named: bool = False, cold: bool = False) -> A
 
 
 def stations_of(world: World, addressing: Addressing) -> tuple[Station, ...]:
-    """The hosts of a world with all their answers, for who lets visitors in by himself."""
+    """The hosts of a world with all their answers, without sockets."""
     stations = tuple(map(Station, world.hosts))
     _rehearse(world, addressing, stations)
     return stations

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tests.benchmarks.answers import Answer, Manner, Site, refuse, respond
-from tests.benchmarks.habits import Spell, Trouble
+from tests.benchmarks.habits import Outage, OutageKind
 from tests.benchmarks.limiter import Limiter
 from tests.benchmarks.world import Host
 
 REFUSED_IN = 0.005
-"""Seconds until a host says that it does not let a request in."""
+"""Seconds until the answer of a limiter, or of a host in an outage."""
 
 
 @dataclass(slots=True)
 class Record:
     """One request: monotonic seconds, status (0: no answer), and seconds it took (-1: so far).
 
-    `caused` is whether the host's limiter refused it, `admitted` whether it came to the page.
+    `caused`: the host's limiter refused it. `admitted`: it reached the page.
     """
 
     at: float
@@ -33,7 +33,7 @@ class Record:
 class Station:
     """Its host's side of all connections; `now` is always seconds of one monotonic clock.
 
-    `began` is when the first request came, of which `on_first` is told.
+    `began` is when the first request came; `on_first` is called then.
     """
 
     host: Host
@@ -55,18 +55,18 @@ class Station:
         limit = self.host.habits.limit
         self.limiter = None if limit is None else Limiter(limit)
 
-    def spell(self, now: float) -> Spell | None:
-        """The trouble that the host is in, if any."""
+    def outage(self, now: float) -> Outage | None:
+        """The outage at this moment, if there is one."""
         if self.began is None:
             return None
         since = now - self.began
-        spells = self.host.habits.spells
-        return next((each for each in spells if each.start <= since < each.end), None)
+        outages = self.host.habits.outages
+        return next((each for each in outages if each.start <= since < each.end), None)
 
     def refuses(self, now: float) -> bool:
-        """Whether no connection can be made."""
-        spell = self.spell(now)
-        return spell is not None and spell.trouble is Trouble.REFUSED
+        """Whether new connections are refused."""
+        outage = self.outage(now)
+        return outage is not None and outage.kind is OutageKind.REFUSED
 
     def begin(self, *, encrypted: bool, target: bytes, now: float) -> tuple[Answer, Record]:
         """The answer to a request, and its record, to be given back to `end`."""
@@ -92,14 +92,16 @@ class Station:
             self.limiter.release()
 
     def _turned_away(self, now: float) -> tuple[Answer | None, bool]:
-        """What a request meets before it comes to a page, and whether by its sender's fault."""
-        spell = self.spell(now)
-        if spell is not None and spell.trouble is Trouble.UNAVAILABLE:
-            return refuse(503, REFUSED_IN, spell.advice), False
-        if spell is not None and spell.trouble is not Trouble.STALL:
+        """The refusal of a request that does not reach its page, and whether the limiter did it."""
+        outage = self.outage(now)
+        if outage is not None and outage.kind is OutageKind.UNAVAILABLE:
+            return refuse(503, REFUSED_IN, outage.retry_after), False
+        if outage is not None and outage.kind is not OutageKind.STALL:
             return Answer(0, 0.0, manner=Manner.RESET), False
         if self.limiter is not None and not self.limiter.admit(now):
-            return refuse(self.limiter.limit.status, REFUSED_IN, self.limiter.limit.advice), True
+            return refuse(
+                self.limiter.limit.status, REFUSED_IN, self.limiter.limit.retry_after
+            ), True
         return None, False
 
     def _page(self, key: tuple[bool, bytes], now: float) -> Answer:
@@ -112,11 +114,11 @@ class Station:
         return answer
 
     def _late(self, answer: Answer, now: float) -> Answer:
-        """The answer of a host that stalls comes once it goes on."""
-        spell = self.spell(now)
-        if spell is None or self.began is None:
+        """The answer, delayed to the end of a stall."""
+        outage = self.outage(now)
+        if outage is None or self.began is None:
             return answer
-        return replace(answer, delay=answer.delay + self.began + spell.end - now)
+        return replace(answer, delay=answer.delay + self.began + outage.end - now)
 
     def _note_rate(self, now: float) -> None:
         """The most requests in any one second, counted by a window that ends with each."""

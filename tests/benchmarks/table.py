@@ -62,6 +62,7 @@ def of_details(results: Sequence[Result]) -> str:
                 "false alarms": result.score.false_alarms,
                 "misses": result.score.misses,
                 "called fine": result.score.believed,
+                "unsettled": result.score.unsettled,
             }
             told += [f"{name}: {_kinds(share)}" for name, share in shares.items() if share.count]
         lines.append(f"- {result.contender.name}: {'; '.join(told)}\n")

@@ -44,7 +44,7 @@ def test_what_was_refused_takes_neither_token_nor_place() -> None:
     assert limiter.admit(0.0)
 
 
-def test_a_grudge_is_held_until_nobody_has_come_for_so_long() -> None:
+def test_a_request_in_a_penalty_starts_it_again() -> None:
     limiter = Limiter(Limit(in_flight=1, penalty=2.0))
     assert limiter.admit(0.0)
     assert not limiter.admit(0.5)
@@ -67,7 +67,7 @@ def test_a_grudge_is_held_until_nobody_has_come_for_so_long() -> None:
         (Limit(in_flight=4, rate=100.0, depth=10.0), False),
     ],
 )
-def test_ten_at_once_and_a_start_in_thirty_milliseconds_are_allowed_or_not(
+def test_a_limit_allows_ten_at_once_and_a_start_in_thirty_milliseconds_or_not(
     limit: Limit, allows: bool
 ) -> None:
     assert limit.allows_defaults is allows

@@ -1,18 +1,19 @@
-"""A simulated run waits as long as the world has it wait, and is one by its seed."""
+"""A simulated run takes the times of its world, and equal seeds give equal runs."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from crawler.model import Verdict
-from tests.benchmarks import timeline
+from tests.benchmarks import lists, table, timeline
 from tests.benchmarks.kinds import HOST_FATES, Kind
 from tests.benchmarks.ledger import Asked
 from tests.benchmarks.lists import Entry
 from tests.benchmarks.scene import Scene
-from tests.benchmarks.simulate import play, simulate
-from tests.benchmarks.world import Host, Link, World, address
+from tests.benchmarks.simulate import dump, play, simulate_all
+from tests.benchmarks.world import Host, Link, World, address, build
 
 SCENE = Scene("small", 1, named=True)
 
@@ -35,7 +36,7 @@ def test_a_page_takes_look_up_connection_tls_and_answer() -> None:
     assert [verdict for verdict, _ in run.verdicts.values()] == [Verdict.OK]
 
 
-def test_what_does_not_come_with_the_head_takes_two_megabytes_a_second() -> None:
+def test_a_large_body_takes_its_time() -> None:
     run = play(SCENE, world_of([Kind.PAGE], size=232_768))
     assert run.wall == pytest.approx(2.0 + 0.1, abs=0.01)
 
@@ -54,7 +55,7 @@ def test_what_does_not_come_with_the_head_takes_two_megabytes_a_second() -> None
         (Kind.BLACK_HOLE, {Verdict.FAILING, Verdict.BROKEN}, 0),
     ],
 )
-def test_a_kind_is_met_as_it_is(kind: Kind, verdicts: set[Verdict], requests: int) -> None:
+def test_each_kind_gets_a_right_verdict(kind: Kind, verdicts: set[Verdict], requests: int) -> None:
     run = play(SCENE, world_of([kind]))
     assert {verdict for verdict, _ in run.verdicts.values()} <= verdicts
     assert len(run.ledger.asked) == requests
@@ -62,9 +63,21 @@ def test_a_kind_is_met_as_it_is(kind: Kind, verdicts: set[Verdict], requests: in
 
 
 def test_equal_seeds_give_equal_runs_and_others_do_not() -> None:
-    first, again, other = (simulate(replace(SCENE, seed=seed)) for seed in (1, 1, 2))
+    listed = lists.entries("broad")[:80]
+    first, again, other = (
+        play(replace(SCENE, seed=seed), build(listed, seed)) for seed in (1, 1, 2)
+    )
     assert (first.wall, first.ledger, first.verdicts) == (again.wall, again.ledger, again.verdicts)
     assert first.wall != other.wall
+
+
+def test_a_next_run_knows_what_took_long() -> None:
+    slow = world_of([Kind.SILENT, *[Kind.PAGE] * 3])
+    first = play(SCENE, slow)
+    known = {url: seconds for url, (_, seconds) in first.verdicts.items()}
+    again = play(SCENE, slow, known)
+    assert first.score == again.score
+    assert min(each.at for each in again.ledger.asked if "silent" in each.host) < 1.1
 
 
 def asked(at: float, seconds: float, status: int = 200, *, caused: bool = False) -> Asked:
@@ -80,3 +93,17 @@ def test_the_timeline_counts_each_second() -> None:
     )
     assert timeline.host_of(told, "a.") == timeline.host_of(told, "") == "a.simulated"
     assert timeline.seconds_of(told, "b.simulated") == ()
+
+
+def test_many_scenes_are_run_in_their_order(tmp_path: Path) -> None:
+    scenes = [Scene(seed=seed, urls=20, hosts=4) for seed in (2, 1)]
+    runs = list(simulate_all(scenes, jobs=2, again=False))
+    assert [run.scene.seed for run in runs] == [2, 1]
+    assert [run.outcome.name for run in runs] == [", 2", ", 1"]
+    told = table.of_simulations(runs).splitlines()
+    assert len({line.count(" | ") for line in told}) == 1
+    dump(runs[0], tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "-2.jsonl",
+        "-2-verdicts.jsonl",
+    }

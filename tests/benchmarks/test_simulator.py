@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.benchmarks.habits import NO_HABITS, Habits, Limit, Spell, Trouble
+from tests.benchmarks.habits import NO_HABITS, Habits, Limit, Outage, OutageKind
 from tests.benchmarks.kinds import HOST_FATES, Kind
 from tests.benchmarks.ledger import ledger_of
 from tests.benchmarks.lists import Entry
@@ -149,7 +149,7 @@ async def test_a_cold_web_ends_the_connection_after_each_answer() -> None:
     assert "Connection: close" in said
 
 
-async def test_a_body_that_drips_comes_a_byte_now_and_then() -> None:
+async def test_a_dripping_body_does_not_come_whole() -> None:
     world = world_of([Kind.DRIP])
     async with playing(world) as stage:
         reader, writer = await asyncio.open_connection(
@@ -164,8 +164,8 @@ async def test_a_body_that_drips_comes_a_byte_now_and_then() -> None:
         writer.close()
 
 
-async def test_a_host_in_trouble_refuses_connections_and_lets_in_again_afterwards() -> None:
-    world = world_of([Kind.PAGE], habits=Habits(spells=(Spell(0.0, SOON, Trouble.REFUSED),)))
+async def test_connections_are_refused_during_an_outage_and_accepted_after_it() -> None:
+    world = world_of([Kind.PAGE], habits=Habits(outages=(Outage(0.0, SOON, OutageKind.REFUSED),)))
     (host,) = world.hosts
     async with playing(world) as stage:
         with pytest.raises((ConnectionResetError, asyncio.IncompleteReadError)):

@@ -1,4 +1,4 @@
-"""What one host saw, second by second: where a run loses time shows here; pure."""
+"""What one host saw in each second of a run; pure."""
 
 import math
 from collections import Counter
@@ -12,8 +12,8 @@ _REFUSALS = frozenset({429, 503})
 
 @dataclass(frozen=True, slots=True)
 class Second:
-    """Of one second since the run began: requests that started, those under way on average, those
-    refused by the host's limiter, and other 429s and 503s."""
+    """One second of a run: requests started, requests under way on average, refusals by the host's
+    limiter, and other 429s and 503s."""
 
     at: int
     starts: int
@@ -23,7 +23,7 @@ class Second:
 
 
 def host_of(asked: Sequence[Asked], name: str) -> str:
-    """The host whose name begins so and was asked the most; for "" who was answered last."""
+    """The busiest host whose name starts with `name`; for "" the host that answered last."""
     if not name:
         return max(asked, key=lambda each: each.at + each.seconds).host
     counts = Counter(each.host for each in asked if each.host.startswith(name))

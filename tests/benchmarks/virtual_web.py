@@ -1,7 +1,6 @@
 """The simulated web without sockets: an httpx transport whose hosts answer in the loop's time.
 
-What a byte or a connection costs the processor does not show here, nor do the kernel's queues:
-only waits do.
+Only waits count: neither CPU time nor the kernel's queues are simulated.
 """
 
 import asyncio
@@ -15,19 +14,21 @@ import httpx
 
 from crawler.model import Fault
 from crawler.wire.faults import FaultError
+from tests.benchmarks.addressing import Addressing
 from tests.benchmarks.answers import Answer, Manner
 from tests.benchmarks.kinds import Kind
 from tests.benchmarks.station import Station
 
+ADDRESSING = Addressing(80, 443, named=True)
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
-"""The wall time at which the loop's clock shows 0."""
+"""The wall time when the loop's clock shows 0."""
 
 
 class VirtualWeb(httpx.AsyncBaseTransport):
     """Plays `stations`, each under its host's name."""
 
     def __init__(self, stations: Iterable[Station]) -> None:
-        self._doors = {station.host.name: _Door(station) for station in stations}
+        self._doors = {station.host.name: Door(station) for station in stations}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The response as soon as its head has come.
@@ -44,15 +45,15 @@ class VirtualWeb(httpx.AsyncBaseTransport):
 
 
 @dataclass(slots=True)
-class _Door:
-    """One host as clients meet it: its name is looked up once, connections are kept."""
+class Door:
+    """A client's connections to one host: one look-up of its name, connections that are kept."""
 
     station: Station
     known_at: float | None = None
     idle: Counter[bool] = field(default_factory=Counter)
 
     async def enter(self, encrypted: bool, seconds: float | None) -> None:
-        """Take a kept connection or make one, within so many seconds."""
+        """Take an idle connection, or make one within so many seconds."""
         if self.idle[encrypted]:
             self.idle[encrypted] -= 1
             return
@@ -84,7 +85,7 @@ class _Door:
                 raise FaultError(Fault.TLS_EXPIRED, "certificate has expired")
 
     async def ask(self, encrypted: bool, target: bytes) -> httpx.Response:
-        """One exchange on a connection; it is kept where the body comes whole."""
+        """One exchange on a connection, which is kept if the body is read whole."""
         loop = asyncio.get_running_loop()
         answer, record = self.station.begin(encrypted=encrypted, target=target, now=loop.time())
 
@@ -105,7 +106,7 @@ class _Door:
 
 
 class _Body(httpx.AsyncByteStream):
-    """A body in its parts, each in its time; closed before its end it ends the connection."""
+    """A body in timed parts; closing it early closes the connection."""
 
     def __init__(self, answer: Answer, ended: Callable[[bool], None]) -> None:
         loop = asyncio.get_running_loop()
@@ -126,7 +127,7 @@ class _Body(httpx.AsyncByteStream):
         if seconds > 0:
             await asyncio.sleep(seconds)
         if not self._parts:
-            self._end(True)  # whoever reads the last part must not come before the timer
+            self._end(True)  # the reader may be ahead of the timer
         return part
 
     async def aclose(self) -> None:
@@ -141,7 +142,7 @@ class _Body(httpx.AsyncByteStream):
 
 @lru_cache(maxsize=1024)
 def _fields(head: bytes) -> tuple[tuple[bytes, bytes], ...]:
-    """The header fields of a head that is ours, and so well-formed."""
+    """The header fields of a head that this package wrote."""
     lines = head.rstrip(b"\r\n").split(b"\r\n")[1:]
     return tuple((name, value) for name, _, value in (line.partition(b": ") for line in lines))
 

@@ -16,7 +16,7 @@ ALWAYS_UP = 8
 ALWAYS_OPEN = 60
 """From so many links on, a host refuses nobody: it would drown all else that a race shows."""
 MOST_REFUSALS = 2
-"""How often in a row a page answers 429 at most, of those that do so now and then."""
+"""How often in a row a page answers 429 that answers well later."""
 _SIZE = Spread(24_000, 1.0)
 _REFUSALS = frozenset({Kind.CHALLENGE, Kind.FORBIDDEN, Kind.NOT_FOR_MACHINES, Kind.LIMITED})
 _INNER_ONLY = frozenset({Kind.GONE, Kind.REMOVED, Kind.SOFT_404, Kind.LOGIN, Kind.LOOP})
@@ -80,17 +80,17 @@ class World:
 
     @property
     def allows_defaults(self) -> bool:
-        """Whether every host lets in who keeps to linktend's defaults; else some limit below."""
+        """Whether every host allows linktend's defaults; else some limit below them."""
         return all(host.habits.allows_defaults for host in self.hosts)
 
 
 def build(
     listed: Sequence[Entry], seed: int, *, named: bool = True, mix: Mix | None = None
 ) -> World:
-    """The world of a list and a seed, which draws the mix too unless one is given.
+    """The world of a list and a seed; the seed draws the mix too, unless one is given.
 
-    Without `named` hosts have addresses for names: none is looked up or can be missing, and hosts
-    that should be refuse connections instead.
+    Without `named`, hosts are called by address: there are no look-ups, and hosts that should not
+    be found refuse connections instead.
     """
     drawn = _Draw(seed, draw_mix(seed) if mix is None else mix, named)
     by_host: defaultdict[str, list[Entry]] = defaultdict(list)
@@ -131,7 +131,7 @@ def address(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Draw:
-    """Draws hosts and their links; each has its own chance, whatever else is on the list."""
+    """Draws hosts and links; each draw depends on the seed and its own name only."""
 
     seed: int
     mix: Mix
@@ -139,7 +139,7 @@ class _Draw:
 
     def host(self, name: str, number: int, theirs: Sequence[Entry]) -> Host:
         random = Random(f"{self.seed} {name}")
-        kind = _pick(random, self.mix.hosts)
+        kind = _pick(random, self.mix.host_fates)
         if len(theirs) >= (ALWAYS_OPEN if kind in _REFUSALS else ALWAYS_UP):
             kind = Kind.PAGE
         if kind is Kind.EXPIRED and any(entry.url.startswith("http:") for entry in theirs):
@@ -158,7 +158,7 @@ class _Draw:
         if len(theirs) >= BIG:  # large sites are alike in this
             usual = replace(usual, sigma=usual.sigma / 2)
         seconds = usual.draw(random, 0.03, 2.0)
-        away = random.sample(theirs, min(host.habits.unavailable, len(theirs)))
+        away = random.sample(theirs, min(host.habits.isolated_503s, len(theirs)))
         return [self._link(entry, host, seconds, away=entry in away) for entry in theirs]
 
     def _link(self, entry: Entry, host: Host, usual: float, *, away: bool) -> Link:
@@ -168,22 +168,27 @@ class _Draw:
             kind = Kind.PAGE
         if kind is Kind.PAGE and away:
             kind = Kind.FLAKY_ONCE
-        first_byte = usual * random.lognormvariate(0.0, self.mix.page)
+        first_byte = usual * random.lognormvariate(0.0, self.mix.page_sigma)
         if kind is Kind.SLOW:
             first_byte = random.uniform(3.0, 9.0)
+        seconds = host.rtt + min(first_byte, 12.0)
+        if host.kind is not Kind.PAGE:
+            seconds = 2 * host.rtt  # there is no page to make
         size = int(_SIZE.draw(random, 2_000, 600_000))
-        return Link(entry, host, kind, host.rtt + min(first_byte, 12.0), size, refusals)
+        return Link(entry, host, kind, seconds, size, refusals)
 
     def _fate(self, random: Random, host: Host) -> tuple[Kind, int]:
-        """The kind of a link, and how many 429s come first where it is `Kind.LIMITED_ONCE`."""
+        """The kind of a link, and how many 429s come before a page of `Kind.LIMITED_ONCE`."""
         if host.kind is not Kind.PAGE:
             return host.kind, 0
-        if random.random() < host.habits.shut:
+        if random.random() < host.habits.refusing_pages:
             return Kind.LIMITED, 0
         refusals = 0
-        while refusals < MOST_REFUSALS and random.random() < host.habits.now_and_then:
+        while refusals < MOST_REFUSALS and random.random() < host.habits.page_refusals:
             refusals += 1
-        return (Kind.LIMITED_ONCE, refusals) if refusals else (_pick(random, self.mix.links), 0)
+        return (
+            (Kind.LIMITED_ONCE, refusals) if refusals else (_pick(random, self.mix.link_fates), 0)
+        )
 
 
 def _pick(random: Random, odds: Mapping[Kind, float]) -> Kind:
