@@ -160,6 +160,8 @@ class Exchange:
         pace = port.host.pace
         if result.status_code in PUSH_BACK:
             asked = retry_after.seconds(result.headers.get("retry-after", ""), self.now())
+            if asked is None and result.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+                asked = 0.0  # it asks for nothing; the page alone waits
             pace.pushed_back(self.pool.clock(), start, asked)
         else:
             pace.answered(self.pool.clock(), start)

@@ -10,7 +10,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, field
 
-from crawler.hosts.pushback import Pushback
+from crawler.hosts.pushback import DENSE, Pushback
 
 FIRST_WIDTH = 4
 """Requests at once to begin with, …"""
@@ -31,12 +31,22 @@ LONGEST_PAUSE = 60.0
 """Seconds of a pause of a host that has answered."""
 LONGEST_ABSENCE = 3_600.0
 """Seconds of a pause of one that never has, which mostly means for the rest of the run."""
-HOPELESS = 3
-"""Pauses in a row that must not have helped before a host counts as closed to us."""
-SMOOTH = 0.1
-"""Weight of the last answer in the smoothed time that answers take."""
-SOME_TIME = 0.5
+CHANCES_OF_STRANGERS = 3
+"""Pauses in a row that fail to help, after which a host that never answered is closed, …"""
+CHANCES = 6
+"""… and one that has."""
+LONGER = 2
+"""Times as long is each further one."""
+LONGEST_GUESS = 9.0
+"""Seconds of a pause of which the host did not say how long, at most."""
+SMOOTHING = 0.1
+"""Weight of the last answer in the smoothed latency."""
+LATENCY = 0.5
 """Seconds that an answer is expected to take as long as none came."""
+PROOF = 3
+"""Good answers with more requests in flight than before that prove that the host allows them."""
+BREAKS = 16
+"""Pauses whose times are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +75,18 @@ class Pace:
     open: int = field(default=0, init=False)
     last_start: float = field(default=-math.inf, init=False)
     next_start: float = field(default=0.0, init=False)
-    latency: float = field(default=SOME_TIME, init=False)
+    latency: float = field(default=LATENCY, init=False)
     paused_until: float = field(default=0.0, init=False)
     refused_since: float = field(default=0.0, init=False)
     pauses: int = field(default=0, init=False)
-    probing: bool = field(default=False, init=False)
+    last_pause: float = field(default=0.0, init=False)
+    helpful_pause: float = field(default=0.0, init=False)
+    is_probing: bool = field(default=False, init=False)
     left_over: int = field(default=0, init=False)
-    is_widening: bool = field(default=True, init=False)
-    welcomed: bool = field(default=False, init=False)
+    is_growing: bool = field(default=True, init=False)
+    has_answered: bool = field(default=False, init=False)
+    proven: int = field(default=1, init=False)
+    proving: int = field(default=0, init=False)
     reopened: bool = field(default=False, init=False)
     pushback: Pushback | None = field(default=None, init=False)
     breaks: deque[tuple[float, float]] | None = field(default=None, init=False)
@@ -84,7 +98,7 @@ class Pace:
     @property
     def is_closed(self) -> bool:
         """Whether the host pushed back after every pause, or wants too long a one."""
-        return self.pauses > 1 and (self.pauses >= HOPELESS or self._is_out_of_time)
+        return self.pauses > 1 and (self.pauses >= self._chances or self._is_out_of_time)
 
     @property
     def _is_out_of_time(self) -> bool:
@@ -92,9 +106,14 @@ class Pace:
         return self.pauses > 1 and self.paused_until - self.refused_since > self.tolerance
 
     @property
+    def _chances(self) -> int:
+        """How many pauses in a row may fail to help before the host is closed."""
+        return CHANCES if self.has_answered else CHANCES_OF_STRANGERS
+
+    @property
     def room(self) -> int:
         """How many more requests may be in flight now."""
-        return (1 + self.left_over if self.probing else int(self.width)) - self.open
+        return (1 + self.left_over if self.is_probing else int(self.width)) - self.open
 
     def wait(self, now: float) -> float | None:
         """Seconds until a request may start; None while it must wait for another to end."""
@@ -119,82 +138,99 @@ class Pace:
             self.left_over -= 1
 
     def answered(self, now: float, start: Start) -> None:
-        """The host let the request in, whatever it said of the page."""
-        self.latency += (now - start.at - self.latency) * SMOOTH
+        """The host served the request, whatever it says of the page."""
+        self.latency += (now - start.at - self.latency) * SMOOTHING
+        if start.in_flight > self.proven:
+            self.proving += 1
+            if self.proving >= PROOF:
+                self.proven, self.proving = self.proven + 1, 0
+        if not self.has_answered:
+            self.has_answered = True
+            self._shorten_pause(now)
         if self.pushback is not None:
-            self._weigh(self.pushback, now, start)
-        elif self.is_widening:
-            self.welcomed = True
-            self.probing = False
-            self._widen(self.most, self.least_gap)
-            self.is_widening = self.width < self.most or self.gap > self.least_gap
+            self._served(self.pushback, now, start)
+        elif self.is_growing:
+            self._grow(self.most, self.least_gap)
+            self.is_growing = self.width < self.most or self.gap > self.least_gap
+            self.is_probing = False
 
-    def _weigh(self, pushback: Pushback, now: float, start: Start) -> None:
-        if not self.welcomed:
-            self.welcomed = True
-            self._cut_absence(pushback, now)
-        if start.at >= pushback.since:
+    def _served(self, pushback: Pushback, now: float, start: Start) -> None:
+        if start.at >= self.paused_until:
+            if self.pauses:
+                self.helpful_pause = min(self.last_pause, LONGEST_GUESS)
             self.pauses = 0
-            self.probing = False
-        if pushback.answered(now, start.at) and now >= self.paused_until:
-            self._pause(pushback, now, None)
-        elif start.at >= pushback.since and not pushback.score:
-            self._widen(pushback.width, pushback.gap)
+            self.is_probing = False
+        pushback.answered(now, start.at, start.in_flight)
+        self._keep_limit(pushback)
+        if start.at >= pushback.since and not pushback.score:
+            self._grow(pushback.width, pushback.gap)
 
-    def _widen(self, width: float, gap: float) -> None:
+    def _grow(self, width: float, gap: float) -> None:
         self.width = min(width, self.width + WIDER)
         self.gap = max(gap, self.gap * SOONER)
 
-    def _cut_absence(self, pushback: Pushback, now: float) -> None:
-        """Makes a pause, or none, of what was asked for before the host let us in."""
-        latest = now if pushback.refused < 2 else self.refused_since + LONGEST_PAUSE
-        if self.paused_until > latest:
-            self.paused_until = self.next_start = pushback.since = latest
-            self.probing = pushback.refused > 1
+    def _keep_limit(self, pushback: Pushback) -> None:
+        self.width = min(self.width, pushback.width)
+        self.gap = max(self.gap, pushback.gap)
 
     def pushed_back(self, now: float, start: Start, retry_after: float | None) -> None:
-        """The host refused the request, and asked for `retry_after` seconds if it said so."""
+        """The host refused the request; `retry_after` is 0 where it asked for no pause."""
         if self.pushback is None:
             self.pushback = Pushback(self.most, self.least_gap, float(self.most), self.least_gap)
         pushback = self.pushback
-        is_late = start.at < pushback.since - INSTANT
-        if not self.welcomed or (self.probing and not is_late):
-            pushback.refused += 1
-            if not is_late:
-                self._pause(pushback, now, retry_after)
-        else:
-            rate = min(1 / max(self.gap, INSTANT), max(1.0, self.width) / self.latency)
-            must_pause = pushback.pushed_back(now, start.at, start.in_flight, rate, self.open)
-            self.width = min(self.width, pushback.width)
-            self.gap = max(self.gap, pushback.gap)
-            if must_pause and now >= self.paused_until:
-                self._pause(pushback, now, retry_after)
-        if is_late and now < self.paused_until and retry_after is not None:
-            self._until(pushback, now, retry_after)
+        is_late = start.at < self.paused_until
+        if self.is_probing and not is_late:
+            self._pause(now, retry_after)
+            return
+        since = pushback.since
+        rate = min(1 / max(self.gap, INSTANT), max(1.0, self.width) / self.latency)
+        pushback.refuse(
+            now,
+            start.at,
+            start.in_flight,
+            proven=self.proven,
+            rate=rate,
+            latency=self.latency,
+        )
+        if pushback.since != since:
+            pushback.expect(self.open - 1)
+        self._keep_limit(pushback)
+        if now < self.paused_until:
+            if retry_after:
+                self._pause_until(now, retry_after)
+        elif pushback.is_dense or (not self.has_answered and retry_after != 0):
+            self._pause(now, retry_after)
 
-    def _pause(self, pushback: Pushback, now: float, retry_after: float | None) -> None:
+    def _pause(self, now: float, retry_after: float | None) -> None:
         if not self.pauses:
             self.refused_since = now
-        seconds = FIRST_PAUSE * 2**self.pauses if retry_after is None else retry_after
-        self._until(pushback, now, seconds)
+        guess = max(self.helpful_pause, FIRST_PAUSE * LONGER**self.pauses)
+        seconds = retry_after or min(guess, LONGEST_GUESS)
+        self._pause_until(now, seconds)
+        self.last_pause = seconds
         self.pauses += 1
-        self.probing = True
+        self.is_probing = True
         self.left_over = self.open
-        pushback.last = 0
-        if pushback.is_outage:
-            pushback.is_outage = False
-            self.width = min(self.width, FIRST_WIDTH)
+        if self.pushback is not None:
+            self.pushback.last = 0
 
-    def _until(self, pushback: Pushback, now: float, seconds: float) -> None:
-        longest = LONGEST_PAUSE if self.welcomed else LONGEST_ABSENCE
+    def _pause_until(self, now: float, seconds: float) -> None:
+        longest = LONGEST_PAUSE if self.has_answered else LONGEST_ABSENCE
         self.paused_until = max(self.paused_until, now + min(seconds, longest))
         self.next_start = max(self.next_start, self.paused_until)
-        pushback.since = max(pushback.since, self.paused_until)
         if self.breaks is None:
-            self.breaks = deque(maxlen=16)
+            self.breaks = deque(maxlen=BREAKS)
         if self.breaks and self.breaks[-1][1] >= now:
             now = self.breaks.pop()[0]
         self.breaks.append((now, self.paused_until))
+
+    def _shorten_pause(self, now: float) -> None:
+        """What was asked for before the first good answer need not hold for other pages."""
+        is_single = self.pushback is not None and self.pushback.refused < DENSE
+        latest = now if is_single else self.refused_since + LONGEST_PAUSE
+        if self.paused_until > latest:
+            self.paused_until = self.next_start = latest
+            self.is_probing = not is_single
 
     def paused(self, since: float, now: float) -> float:
         """Seconds between `since` and `now` in which the host was paused."""
@@ -213,7 +249,7 @@ class Pace:
 
     def probe(self) -> None:
         """From now on one request at a time, until one is answered."""
-        self.probing = self.is_widening = True
+        self.is_probing = self.is_growing = True
         self.left_over = 0
 
     def reopen(self, now: float) -> bool:
@@ -225,5 +261,5 @@ class Pace:
         if self.reopened or not self.is_closed or (too_long and now < self.paused_until):
             return False
         self.reopened = True
-        self.pauses = 1 if too_long else HOPELESS - 1
+        self.pauses = 1 if too_long else self._chances - 1
         return True

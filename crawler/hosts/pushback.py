@@ -1,61 +1,68 @@
-"""What push-back (429, 503) says: about one page, about how we ask, or about the whole host.
+"""What a refusal (429, 503) says: of its page, of how we ask, or of the whole host. Pure.
 
-One refusal between good answers is about its page. Refusals with few good answers between are
-about how we ask: a cumulative sum of both (Page, Continuous Inspection Schemes, 1954) tells the two
-apart. How far to slow down is measured by what becomes of the requests already in flight. Pure, and
-only made for a host that has pushed back.
+A refusal among good answers is about its page. Refusals with few good answers between them are
+about how we ask: a cumulative sum of both tells the two apart (Page, "Continuous Inspection
+Schemes", 1954). Such a host gets a limit: on requests in flight where it refused more of them than
+it had served before, else on the rate. The limit rises again step by step, quickly up to the wall,
+which is where the host refused, and after a long while beyond it. A `Pushback` is made for the
+first refusal of a host.
 """
 
 import math
 from dataclasses import dataclass
 
-REFUSED = 2.6
-"""Points that a refusal adds to the sum, …"""
+REFUSED_AT_ONCE = 2.6
+"""What a refusal adds to the sum that comes sooner than pages do: a limit costs no work, …"""
+REFUSED = 1.4
+"""… what any other adds, …"""
+AT_ONCE = 0.5
+"""… times the latency of pages is soon, …"""
 SERVED = 0.48
-"""… and that a good answer takes away, down to none."""
-TOO_MANY = 4.2
-"""Points at which refusals are about us: two of them with at most two good answers between."""
-STRICT = 1.5
-"""Times as many are needed of a host whose refusals turned out to be about single pages."""
-NOTCH = 0.9
-"""Part of the rate that is left after an isolated refusal; a step back up divides by it."""
-CUT = 0.8
-"""Part of rate and width that is left after refusals that are about us, at first."""
+"""… and what a good answer takes away, down to 0."""
+ALARM = 4.2
+"""The sum at which refusals are about us: two at once with at most two good answers between."""
+SLOWER = 0.8
+"""Part of the rate that is left at first, …"""
 MARGIN = 0.9
-"""Part of the rate that the host let through, to which it is slowed then."""
-LEAST_LET_THROUGH = 0.2
-"""Part of the rate that it let through at the least: a few answers cannot show less."""
+"""… and of the rate that was served, where that is less; steps up end at this part of the wall."""
+LEAST_SERVED = 0.2
+"""Least part of the requests in flight that counts as served: a few cannot show less."""
 SLOWEST = 5.0
-"""Seconds between two starts, to which push-back slows at most."""
+"""Longest gap, in seconds, that push-back leads to."""
+STEP = 0.9
+"""Times the gap that a step up leaves."""
+LONGEST_STRIDE = 4
+"""Steps that are taken at once at most; each time twice as many as before."""
 PATIENCE = 12
-"""Good answers in a row before the first step up, where one refusal narrowed the host; …"""
-LONGER = 25
-"""… where refusals that were about us did; …"""
-LONGEST = 80
-"""… where they were most of the answers."""
-TRIAL = 10
-"""Good answers in a row after a step up that show that the host allows it."""
-DEARER = 6
-"""Times as many good answers a step up takes after one that the host refused."""
-MOST_PATIENCE = 3_000
-ABOUT_PAGES = 2
-"""Isolated refusals at a lowered rate that show that all are about single pages."""
-MOSTLY = 0.4
-"""Part of the answers in which refusals show a rate far too high."""
+"""Good answers before a step up, …"""
+SECONDS = 3.0
+"""… or seconds, …"""
+FEW = 4
+"""… with this many good answers in them."""
+AT_THE_WALL = 60
+"""Good answers before a step beyond the wall, …"""
+DEARER = 4
+"""… and times as many after each one that was refused."""
+TRIAL = 12
+"""Answers after such a step; one refusal among them takes it back."""
+DENSE = 3
+"""Refusals among the last four answers that call for a pause."""
+OUTAGES = 2
+"""Bursts in which nothing was served that count as outages of the host; later ones as limits."""
 
 
 @dataclass(slots=True)
 class Pushback:
-    """The refusals of one host, and the ceiling they put on how it is asked.
+    """The refusals of one host and the limit they put on it, within the user's bounds.
 
-    `most` and `least_gap` are the user's bounds; `width` (requests at once) and `gap` (seconds
-    between two starts) are the ceiling. Answers to requests that began before `since` (seconds)
-    tell nothing of the present ceiling, but how far to lower it.
-    `score` is the cumulative sum, `last` the last four answers as bits (1 is a refusal), `clean`
-    the good answers in a row at this ceiling, and `patience` how many of them a step up takes.
-    While `on_trial`, a refusal goes back `below`. `burst_since` is when the first refused request
-    of the present burst began; `refused` and `served` are what came of those begun since then.
-    Until `draining` answers more have come, they are counted; `before` is the ceiling before them.
+    `width` is the limit on requests in flight, `gap` the one on seconds between two starts, since
+    `since`; the host refused us at `wall_width` and `wall_gap`. `score` is the cumulative sum,
+    `last` the last four answers as bits (1 is a refusal), `good` the good answers at this limit.
+    While `on_trial` a refusal takes the last step back, to `below`. A burst of refusals began with
+    the request begun at `burst_since`, and at most `crowd` were in flight with one of them; of the
+    requests begun since then so many were `refused` and `served`, `outdone` of them in a crowd as
+    large. `draining` answers are waited for to measure the burst, which was met at `rate` requests
+    a second and the limit `before`.
     """
 
     most: int
@@ -63,139 +70,148 @@ class Pushback:
     width: float
     gap: float
     since: float = -math.inf
+    wall_width: float = math.inf
+    wall_gap: float = 0.0
+    patience: int = AT_THE_WALL
     score: float = 0.0
     last: int = 0
-    clean: int = 999
-    patience: int = PATIENCE
+    good: int = 0
+    stride: int = 1
     on_trial: bool = False
     below: tuple[float, float] = (1.0, SLOWEST)
     burst_since: float = math.inf
+    crowd: int = 0
     refused: int = 0
     served: int = 0
     draining: int = 0
-    before: tuple[float, float, float] = (1.0, SLOWEST, 1.0)
-    is_outage: bool = False
+    rate: float = 1.0
+    before: tuple[float, float] = (1.0, SLOWEST)
+    is_crowded: bool = False
+    outdone: int = 0
     outages: int = 0
-    apart: int = 0
-    by_page: bool = False
 
     @property
-    def is_lowered(self) -> bool:
-        """Whether the ceiling is below the user's bounds."""
+    def is_limited(self) -> bool:
+        """Whether the limit is below the user's bounds."""
         return self.width < self.most or self.gap > self.least_gap
 
-    def answered(self, now: float, began: float) -> bool:
-        """A good answer came; whether the host must be paused."""
+    @property
+    def is_dense(self) -> bool:
+        """Whether most of the last answers are refusals."""
+        return self.last.bit_count() >= DENSE
+
+    def answered(self, now: float, began: float, in_flight: int) -> None:
+        """A good answer came to a request that began then, as one of `in_flight`."""
         self.last = self.last << 1 & 15
         if began >= self.burst_since:
             self.served += 1
+            self.outdone += in_flight >= self.crowd
         if began < self.since:
-            return self._drain()
-        pause = self._settle()
-        self.clean += 1
+            self._drain(now)
+            return
+        self._measure(now)
+        self.good += 1
         self.score = max(0.0, self.score - SERVED)
         if not self.score:
             self.burst_since = math.inf
-        if self.on_trial and self.clean >= TRIAL:
+        if self.on_trial and self.good >= TRIAL:
             self.on_trial = False
-            self.patience = max(PATIENCE, self.patience // 2)
-        if self.is_lowered and self.clean >= self.patience:
+            self.wall_width, self.wall_gap, self.stride = math.inf, 0.0, 1
+        if self.is_limited:
+            self._step_up(now)
+
+    def _step_up(self, now: float) -> None:
+        slow = now - self.since >= SECONDS and self.good >= FEW
+        if self.good < PATIENCE and not slow:
+            return
+        width = min(self.width + self.stride, max(1.0, self.wall_width - 1))
+        gap = max(self.gap * STEP**self.stride, self.wall_gap / MARGIN)
+        if width > self.width or gap < self.gap:
+            self._limit(now, max(width, self.width), min(gap, self.gap))
+            self.stride = min(LONGEST_STRIDE, 2 * self.stride)
+        elif self.good >= self.patience:
             self.below = (self.width, self.gap)
-            self._put(self.width + 1, self.gap * NOTCH)
-            self._begin(now)
+            self._limit(now, self.width + 1, self.gap * STEP)
             self.on_trial = True
-        return pause
 
-    def pushed_back(
-        self, now: float, began: float, width: int, rate: float, in_flight: int
-    ) -> bool:
-        """A refusal came; whether the host must be paused.
+    def refuse(
+        self, now: float, began: float, in_flight: int, *, proven: int, rate: float, latency: float
+    ) -> None:
+        """A refusal came to a request that began then, as one of `in_flight`.
 
-        The request began as one of `width` in flight; `rate` is requests a second at present, and
-        `in_flight` how many are under way besides.
+        `proven` requests in flight were served before, in `latency` seconds; `rate` is how many may
+        begin in a second.
         """
         self.last = (self.last << 1 | 1) & 15
         if began >= self.burst_since:
             self.refused += 1
         if began < self.since:
-            return self._drain() or self.last == 15
-        pause = self._settle()
+            self._drain(now)
+            return
+        if self.draining or (self.burst_since < math.inf and not self.score):
+            return  # the same burst: it was told what follows
         if self.burst_since == math.inf:
-            self.burst_since, self.refused, self.served = began, 1, 0
-        is_alone, self.clean = not self.score, 0
-        self.score += REFUSED
-        if self.score >= TOO_MANY * (STRICT if self.by_page else 1.0):
-            pause |= self._cut(now, width, rate, in_flight)
-        elif self.on_trial:
-            self._put(*self.below)
-            self.patience = min(MOST_PATIENCE, self.patience * DEARER)
-            self._begin(now)
-        elif self.is_lowered and is_alone:
-            self._set_apart(now)
-        elif not self.by_page:
-            self._put(width - 1.0, 1 / (rate * NOTCH))
-            self._begin(now)
-        return pause or self.last.bit_count() > 2
-
-    def _set_apart(self, now: float) -> None:
-        """One more refusal at a lowered rate, with none near: it is about its page."""
-        self.apart += 1
-        if self.apart >= ABOUT_PAGES:
-            self.by_page = True
-            self._put(self.most, self.least_gap)
-            self.patience = PATIENCE
-            self._begin(now)
-
-    def _cut(self, now: float, width: int, rate: float, in_flight: int) -> bool:
-        """Slows down at once; by how much in the end, the requests in flight will tell."""
-        if self.by_page:
-            self.by_page, self.apart = False, -ABOUT_PAGES
-        self.before = (self.width, self.gap, rate)
-        self._put(math.floor(CUT * width), max(self.gap, 1 / (rate * CUT)))
-        self.patience = max(self.patience, LONGER)
-        self._begin(now)
-        self.draining = in_flight
-        return self._settle() if not in_flight else False
-
-    def _drain(self) -> bool:
-        if not self.draining:
-            return False
-        self.draining -= 1
-        return not self.draining and self._judge()
-
-    def _settle(self) -> bool:
-        if not self.draining:
-            return False
-        self.draining = 0
-        return self._judge()
-
-    def _judge(self) -> bool:
-        """All that was in flight at the cut is answered; whether the host must be paused."""
-        self.burst_since = math.inf
-        part = self.refused / (self.refused + self.served)
-        if self.refused < 3 or part < MOSTLY:
-            return False
-        width, gap, rate = self.before
-        if self.refused > 3 and not self.served and self.outages < 2:
-            self.outages += 1
-            self.is_outage = True
-            self.below = (max(1.0, width * 0.6), gap * 2)
-            self.width, self.gap = width, gap
-            self.on_trial = True
+            self.burst_since, self.crowd = began, 0
+            self.refused, self.served, self.outdone = 1, 0, 0
+        if now - began < AT_ONCE * latency:
+            self.score += REFUSED_AT_ONCE
+            self.crowd = max(self.crowd, in_flight)
         else:
-            let_through = max(LEAST_LET_THROUGH, 1 - part)
-            self._put(self.width, max(self.gap, 1 / (rate * let_through * MARGIN)))
-            self.patience = max(self.patience, LONGEST)
-        return True
+            self.score += REFUSED
+        if self.on_trial:
+            self.patience *= DEARER
+            self._limit(now, *self.below)
+        elif self.score >= ALARM:
+            self._slow_down(now, proven, rate)
 
-    def _put(self, width: float, gap: float) -> None:
-        """Puts the ceiling where it is asked to be, within the user's bounds."""
+    def _slow_down(self, now: float, proven: int, rate: float) -> None:
+        """Puts a limit at once; the requests in flight will tell whether it is low enough."""
+        self.before, self.rate = (self.width, self.gap), rate
+        self.stride = 1
+        self.is_crowded = self.crowd > proven
+        if self.is_crowded:
+            self.wall_width = min(self.wall_width, self.crowd)
+            self._limit(now, self.crowd - 1, self.gap)
+        else:
+            self.wall_gap = max(self.wall_gap, 1 / rate)
+            self._limit(now, self.width, max(self.gap, 1 / (rate * SLOWER)))
+
+    def expect(self, answers: int) -> None:
+        """So many requests are in flight that began before the limit was put."""
+        self.draining = answers
+
+    def _drain(self, now: float) -> None:
+        if self.draining:
+            self.draining -= 1
+            if not self.draining:
+                self._judge(now)
+
+    def _measure(self, now: float) -> None:
+        if self.draining:
+            self.draining = 0
+            self._judge(now)
+
+    def _judge(self, now: float) -> None:
+        """What was in flight is answered: where most of it was refused, the limit is lower yet."""
+        part = self.refused / max(1, self.refused + self.served)
+        if self.refused < DENSE:
+            pass
+        elif not self.served and not self.is_crowded and self.outages < OUTAGES:
+            self.outages += 1
+            self.wall_gap = 0.0
+            self._limit(now, *self.before)
+        elif self.is_crowded and self.outdone > self.refused:
+            self.wall_width = math.inf  # as many in flight are served after all
+            self._limit(now, *self.before)
+        elif not self.is_crowded:
+            served = max(LEAST_SERVED, 1 - part)
+            self._limit(now, self.width, max(self.gap, 1 / (self.rate * served * MARGIN)))
+
+    def _limit(self, now: float, width: float, gap: float) -> None:
+        """Puts the limit, within the user's bounds; only later requests tell of it."""
         self.width = max(1.0, min(self.most, width))
         self.gap = max(self.least_gap, min(SLOWEST, gap))
-
-    def _begin(self, now: float) -> None:
-        """Only what is asked from now on tells of the new ceiling."""
         self.since = now
         self.score = 0.0
-        self.clean = 0
+        self.good = 0
         self.on_trial = False
