@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.failures import (
     DATABASE_ERRORS,
     DatabaseRefused,
@@ -16,7 +15,7 @@ from db.failures import (
     is_corruption,
     primary_code,
 )
-from db.migrations import is_newer, migrations
+from db.versions import Version, version_of
 
 __all__ = ["Database", "connect", "connect_readonly", "reading", "transaction"]
 
@@ -78,7 +77,7 @@ def reading(path: Path, *, busy_timeout: float = 30.0) -> Iterator[Database]:
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """`Database.atomic()` that takes the write lock at once.
+    """A transaction that takes the write lock at once.
 
     A transaction that reads before it writes would otherwise fail without waiting where another
     process has written in between (SQLITE_BUSY_SNAPSHOT).
@@ -86,7 +85,7 @@ def transaction(db: Database) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
-        db.commit()
+        db.execute("COMMIT")
     except BaseException:
         db.rollback()
         raise
@@ -120,12 +119,12 @@ def _is_there(path: Path) -> bool:
 def _opened(path: Path, busy_timeout: float) -> Database:
     connection = sqlite3.connect(path, timeout=busy_timeout)
     try:
-        db = Database(connection, execute_plugins=False)
-        _verify(db, path)
+        db = Database(connection)
+        version = _verified(db, path)
         _prefer_wal(db)
         db.execute("PRAGMA foreign_keys = ON")
-        with transaction(db):
-            migrations.apply(db)
+        if version is not Version.CURRENT:
+            _migrate(db)
     except BaseException:
         connection.close()
         raise
@@ -148,9 +147,8 @@ def _reader(uri: str, path: Path, busy_timeout: float) -> Database:
     connection = sqlite3.connect(uri, uri=True, timeout=busy_timeout)
     try:
         connection.execute("PRAGMA query_only = ON")
-        db = Database(connection, execute_plugins=False)
-        _verify(db, path)
-        if migrations.pending(db):
+        db = Database(connection)
+        if _verified(db, path) is not Version.CURRENT:
             raise DatabaseRefused(  # noqa: TRY301 - closed below like every other failure
                 f"database {path}: empty or from an older version; "
                 "run `linktend check` with it first"
@@ -167,11 +165,19 @@ def _has_unmerged_log(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def _verify(db: Database, path: Path) -> None:
+def _migrate(db: Database) -> None:
+    from db.migrations import migrations  # noqa: PLC0415 0.1 s that only a new schema should cost
+
+    with transaction(db):
+        migrations.apply(db.tools)
+
+
+def _verified(db: Database, path: Path) -> Version:
     """Refuse what is foreign or newer; raise SQLite's own error for what is damaged."""
-    if db.table_names() and not migrations.applied(db):
+    version = version_of(db)
+    if version is Version.FOREIGN:
         raise DatabaseRefused(f"database {path}: belongs to another program; choose another file")
-    if is_newer(db):
+    if version is Version.NEWER:
         raise DatabaseRefused(
             f"database {path}: written by a newer linktend; upgrade linktend or choose another file"
         )
@@ -181,6 +187,7 @@ def _verify(db: Database, path: Path) -> None:
             damage = sqlite3.DatabaseError(found)
             damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
             raise damage
+    return version
 
 
 def _prefer_wal(db: Database) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from db.columns import Row, insert, or_update
 from db.connect import transaction
+from db.database import Database
 from db.kinds import iso
 from db.tables import LEASES
 

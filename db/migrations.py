@@ -2,7 +2,9 @@
 
 from sqlite_utils import Database, Migrations
 
-migrations = Migrations("linktend")
+from db.versions import OURS
+
+migrations = Migrations(OURS)
 
 # JSON columns hold arrays. Text that is not known is '', a number or reference that is not
 # known is NULL. What a run found out is in `checks`, what is true of a page in `pages`, where
@@ -257,11 +259,3 @@ def m002_profile(db: Database) -> None:
     db.execute("ALTER TABLE checks ADD COLUMN profile TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX idx_checks_plain ON checks (url_id) WHERE profile = 'plain'")
     db.execute("PRAGMA user_version = 2")
-
-
-def is_newer(db: Database) -> bool:
-    """Whether `db` was written by a later version: it has a migration this one does not know."""
-    with Database(memory=True, execute_plugins=False) as empty:
-        known = {migration.name for migration in migrations.pending(empty)}
-    version: int = db.execute("PRAGMA user_version").fetchone()[0]
-    return version > len(known) or any(row.name not in known for row in migrations.applied(db))

@@ -2,11 +2,10 @@
 
 import re
 
-from sqlite_utils import Database
-
 from crawler.model import ALIVE, Check
 from db import from_rows
 from db.columns import listed, select
+from db.database import Database
 from db.from_rows import HopRows, values
 from db.model import EntryRow, EventRow, HistoryRow, LinkRow, PageRow, RunRow
 from db.scrub import scrub_text, scrub_url

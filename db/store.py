@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from sqlite_utils import Database
-
 from crawler.model import Check, Verdict
 from crawler.verdict.events import change
 from db import statements as sql
 from db.columns import Row
 from db.connect import transaction
+from db.database import Database
 from db.kinds import array, iso
 from db.model import RunStatus
 from db.names import Names, is_lasting

@@ -62,7 +62,7 @@ async def record(path: Path, count: int, *, finish: bool) -> None:
 
 
 def committed(store: Store) -> int:
-    return store.db.table("checks").count
+    return store.db.tools.table("checks").count
 
 
 def hold(path: Path) -> None:

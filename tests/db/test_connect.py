@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
+import sqlite_utils
 
 from db.connect import connect, connect_readonly, reading
+from db.database import Database
 from db.failures import DatabaseRefused
 from tests.db.values import begin, check, open_store
 
@@ -66,19 +67,19 @@ def make_pipe(path: Path) -> None:
 
 
 def make_foreign(path: Path) -> None:
-    with Database(path) as db:
+    with sqlite_utils.Database(path) as db:
         db.table("places").insert({"name": "somebody's"})
 
 
 def make_newer_by_version(path: Path) -> None:
     connect(path).close()
-    with Database(path) as db:
+    with sqlite_utils.Database(path) as db:
         db.execute("PRAGMA user_version = 99")
 
 
 def make_newer_by_migration(path: Path) -> None:
     connect(path).close()
-    with Database(path) as db:
+    with sqlite_utils.Database(path) as db:
         row = {"migration_set": "linktend", "name": "m999_from_the_future", "applied_at": "later"}
         db.table("_sqlite_migrations").insert(row)
 
@@ -276,7 +277,7 @@ def test_a_copy_without_its_write_ahead_log_can_be_read(tmp_path: Path) -> None:
     copy.mkdir()
     shutil.copy(tmp_path / "links.db", copy / "links.db")
     with reading(copy / "links.db") as db:
-        assert db.table("checks").count == 500
+        assert db.tools.table("checks").count == 500
 
 
 def test_a_database_in_a_folder_that_takes_no_files_can_be_read(
@@ -297,7 +298,7 @@ def test_a_database_in_a_folder_that_takes_no_files_can_be_read(
 
     monkeypatch.setattr(sqlite3, "connect", no_journal)
     with reading(path) as db:
-        assert db.table("checks").count == 500
+        assert db.tools.table("checks").count == 500
     (tmp_path / "links.db-wal").write_bytes(b"rows that are not in the file yet")
     with pytest.raises(DatabaseRefused, match="cannot be opened"):
         connect_readonly(path)

@@ -158,7 +158,7 @@ def test_when_our_own_network_was_down_no_missing_place_is_kept(store: Store) ->
     store.record(run.id, [with_places(check(PAGE), gone=MISSING), check("https://b.example/")])
     store.finish_run(run.id, RunStatus.INCONCLUSIVE, START, forget_failures=True)
     assert [each.target.url for each in queries.checks(store.db, run.id)] == ["https://b.example/"]
-    assert store.db.table("fragments").count == 0
+    assert store.db.tools.table("fragments").count == 0
 
 
 def test_fragments_that_differ_only_in_a_secret_are_one_row(store: Store) -> None:

@@ -40,7 +40,7 @@ def test_a_run_killed_again_and_again_loses_nothing_and_doubles_nothing(tmp_path
     for first in range(0, COUNT, WINDOW):
         said = kill_when_committed(path, first + moments.randrange(WINDOW // 2), first + WINDOW)
         with connect(path) as db:
-            assert db.table("checks").count >= said
+            assert db.tools.table("checks").count >= said
     with started("finish", path, COUNT) as process:
         process.communicate()
     assert process.returncode == 0

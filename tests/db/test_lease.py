@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from db.connect import connect
+from db.database import Database
 from db.lease import Held, Holder, Lease, acquire, release, renew
 from tests.db.other_process import holder
 from tests.db.values import START

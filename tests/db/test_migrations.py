@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from db.connect import connect
 from db.migrations import migrations
+from db.versions import KNOWN
 
 TABLES = {
     "checks",
@@ -26,7 +27,7 @@ TABLES = {
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     with connect(tmp_path / "links.db") as opened:
-        yield opened
+        yield opened.tools
 
 
 def test_an_empty_file_gets_every_table_strict_with_an_integer_primary_key(db: Database) -> None:
@@ -73,16 +74,17 @@ def test_the_latest_check_of_a_url_is_found_by_an_index(db: Database) -> None:
 
 def test_the_schema_version_counts_the_migrations(db: Database) -> None:
     assert not migrations.pending(db)
+    assert [each.name for each in migrations.applied(db)] == [*KNOWN]
     version = db.execute("PRAGMA user_version").fetchone()[0]
     assert version == len(migrations.applied(db))
 
 
 def test_opening_again_migrates_nothing_twice(tmp_path: Path) -> None:
     with connect(tmp_path / "links.db") as first:
-        before, applied = first.schema, len(migrations.applied(first))
+        before, applied = first.tools.schema, len(migrations.applied(first.tools))
     with connect(tmp_path / "links.db") as second:
-        assert second.schema == before
-        assert len(migrations.applied(second)) == applied
+        assert second.tools.schema == before
+        assert len(migrations.applied(second.tools)) == applied
 
 
 def test_checks_of_the_first_schema_are_kept(tmp_path: Path) -> None:
@@ -96,6 +98,6 @@ def test_checks_of_the_first_schema_are_kept(tmp_path: Path) -> None:
             {each.name: 1 if each.type == "INTEGER" else "" for each in columns} | {"verdict": "ok"}
         )
     with connect(path) as second:
-        assert [(row["verdict"], row["profile"]) for row in second.table("checks").rows] == [
+        assert [(row["verdict"], row["profile"]) for row in second.tools.table("checks").rows] == [
             ("ok", "")
         ]

@@ -99,20 +99,20 @@ def test_a_page_that_stays_the_same_is_one_row_over_all_runs(store: Store) -> No
         run = begin(store, at=day(number))
         facts = PageFacts(title="Clipper", authors=("Crankshaw",))
         store.record(run.id, [check(A, facts=facts), check(B, facts=facts)])
-    assert store.db.table("pages").count == 1
+    assert store.db.tools.table("pages").count == 1
     store.record(run.id, [check(A, facts=PageFacts(title="Clipper, revised"))])
-    assert store.db.table("pages").count == 2
+    assert store.db.tools.table("pages").count == 2
 
 
 def test_links_are_replaced_only_where_the_document_changed(store: Store) -> None:
     run = begin(store)
     quiet, busy = parsed("quiet.md", [link(A)]), parsed("busy.md", [link(A), link(B, line=2)])
     store.save_documents(run.id, [quiet, busy], at=START, target_of=target_of)
-    before = {row["document_id"]: row["id"] for row in store.db.table("links").rows}
+    before = {row["document_id"]: row["id"] for row in store.db.tools.table("links").rows}
     store.save_documents(
         run.id, [quiet, parsed("busy.md", [link(B)])], at=day(1), target_of=target_of
     )
-    after = {row["document_id"]: row["id"] for row in store.db.table("links").rows}
+    after = {row["document_id"]: row["id"] for row in store.db.tools.table("links").rows}
     assert before[1] == after[1]
     assert before[2] != after[2]
     assert [(each.document, each.url) for each in queries.links(store.db, run.id)] == [
@@ -156,5 +156,5 @@ def test_a_failed_save_leaves_nothing_half_written(store: Store) -> None:
     documents = [parsed("list.md", [link(A)])]
     with pytest.raises(RuntimeError, match="no target"):
         store.save_documents(run.id, documents, at=START, target_of=fail)
-    assert store.db.table("documents").count == 0
+    assert store.db.tools.table("documents").count == 0
     assert not store.db.conn.in_transaction

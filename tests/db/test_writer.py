@@ -21,7 +21,7 @@ def url(number: int) -> str:
 
 def stored(path: Path) -> int:
     with reading(path) as db:
-        return db.table("checks").count
+        return db.tools.table("checks").count
 
 
 async def test_what_is_recorded_is_there_when_the_block_is_left(tmp_path: Path) -> None:
@@ -112,12 +112,12 @@ async def test_a_full_disk_stops_the_run_and_what_was_committed_is_safe(tmp_path
         await record_on_a_small_disk()
     assert str(path) in str(failure.value)
     with connect(path) as db:
-        assert 0 < db.table("checks").count < 5_000
+        assert 0 < db.tools.table("checks").count < 5_000
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         resumed = Store(db).begin_run(
             sources=[], plan="plan", at=check("").checked_at, resume_after=check("").checked_at
         )
-        assert len(resumed.done) == db.table("checks").count
+        assert len(resumed.done) == db.tools.table("checks").count
 
 
 def fill_up(store: Store, *, spare_pages: int) -> None:
@@ -133,7 +133,7 @@ async def test_a_failure_is_raised_by_every_later_call_and_at_the_end(tmp_path: 
     await writes.record(run.id, check(url(1)))
     for _ in range(2):
         with pytest.raises(StoreFailed, match="read-only; make"):
-            await writes.call(lambda store: store.db.table("checks").count)
+            await writes.call(lambda store: store.db.tools.table("checks").count)
     with pytest.raises(StoreFailed, match="read-only; make"):
         await writes.record(run.id, check(url(2)))
     with pytest.raises(StoreFailed, match="read-only; make"):
