@@ -25,14 +25,13 @@ def command(shape: str, **params: object) -> ExitCode:
     Each link is a line `path:line:col: URL`, followed by the claimed title. JSON adds spans,
     headings and claims, and the entries without a link.
     """
-    from crawler.app.run import loop  # noqa: PLC0415 heavy imports wait until they are needed
-    from crawler.app.run.load import load_alone  # noqa: PLC0415 likewise
+    from crawler.app.run.local import load_alone  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.terminal.listing import as_json, as_text  # noqa: PLC0415 likewise
     from crawler.checking.triage import Filters  # noqa: PLC0415 likewise
 
     config = options.config_from(params)
     options.require_sources(config)
-    documents = loop.run(load_alone(config, lambda note: click.echo(f"linktend: {note}", err=True)))
+    documents = load_alone(config, lambda note: click.echo(f"linktend: {note}", err=True))
     render = {"text": as_text, "json": as_json}[shape]
     click.echo(render(documents, Filters(config.include, config.exclude)), nl=False)
     return ExitCode.OK

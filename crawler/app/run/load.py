@@ -1,21 +1,20 @@
 """From source names to parsed documents: files, standard input, documents that are URLs, sites."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.app.run.engine import open_fetcher
+from crawler.app.run.local import inputs_of, parse_all, read
 from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
 from crawler.fetch.fetcher import Fetcher
 from crawler.walk.documents import fetch_document
-from sources.discover import Input, InputKind, discover
+from sources.discover import Input, InputKind
 from sources.model import Document, Parsed
-from sources.read import SourceError, read_file, read_stream
-from sources.registry import parse
+from sources.read import SourceError
 
 if TYPE_CHECKING:
     from crawler.walk.site import Site
@@ -44,22 +43,18 @@ async def load(config: Config, fetcher: Fetcher, outputs: Collection[str] = ()) 
         Misuse: where a source cannot be read; the message is one line.
     """
     try:
-        found = await asyncio.to_thread(discover, config.sources, outputs=outputs)
-        starts = [one for one in found.inputs if config.recursive and one.kind is InputKind.URL]
-        documents = [await _document(one, fetcher) for one in found.inputs if one not in starts]
-        site = await _site(config, fetcher, [one.name for one in starts]) if starts else None
+        inputs = await asyncio.to_thread(inputs_of, config, outputs)
     except SourceError as error:
         raise Misuse(str(error)) from error
-    return Loaded(await asyncio.to_thread(_parse_all, documents), site)
+    return await _loaded(config, fetcher, inputs)
 
 
-async def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed, ...]:
-    """The same for a command that fetches nothing else: all documents, those of a site last.
-
-    `say` takes what there is to say of the walk, a line each.
-    """
+async def load_over_network(
+    config: Config, inputs: Sequence[Input], say: Callable[[str], None]
+) -> tuple[Parsed, ...]:
+    """The documents of `inputs`, those of a site last; `say` and errors as in `load_alone`."""
     async with open_fetcher(config) as fetcher:
-        with closing(await load(config, fetcher)) as loaded:
+        with closing(await _loaded(config, fetcher, inputs)) as loaded:
             if loaded.site is None:
                 return loaded.documents
             async with aclosing(loaded.site.documents()) as documents:
@@ -69,23 +64,23 @@ async def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed
             return (*loaded.documents, *walked)
 
 
+async def _loaded(config: Config, fetcher: Fetcher, inputs: Sequence[Input]) -> Loaded:
+    try:
+        starts = [one for one in inputs if config.recursive and one.kind is InputKind.URL]
+        documents = [await _document(one, fetcher) for one in inputs if one not in starts]
+        site = await _site(config, fetcher, [one.name for one in starts]) if starts else None
+    except SourceError as error:
+        raise Misuse(str(error)) from error
+    return Loaded(await asyncio.to_thread(parse_all, documents), site)
+
+
 async def _site(config: Config, fetcher: Fetcher, urls: Sequence[str]) -> "Site":
     from crawler.walk.site import open_site  # noqa: PLC0415 only who walks one waits for its import
 
     return await open_site(config.walk, fetcher, urls)
 
 
-def _parse_all(documents: Sequence[Document]) -> tuple[Parsed, ...]:
-    return tuple(parse(document) for document in documents)
-
-
 async def _document(found: Input, fetcher: Fetcher) -> Document:
-    match found.kind:
-        case InputKind.FILE:
-            return await asyncio.to_thread(read_file, found.name)
-        case InputKind.STDIN:
-            if sys.stdin is None:
-                raise SourceError(f"cannot read {found.name}: standard input is closed")
-            return await asyncio.to_thread(read_stream, sys.stdin.buffer)
-        case InputKind.URL:
-            return await fetch_document(found.name, fetcher)
+    if found.kind is InputKind.URL:
+        return await fetch_document(found.name, fetcher)
+    return await asyncio.to_thread(read, found)

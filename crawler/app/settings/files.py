@@ -1,7 +1,6 @@
 """Finding and reading the configuration file: `linktend.toml`, or a table in `pyproject.toml`."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +76,8 @@ def _text(path: Path, label: str) -> str:
 
 
 def _parsed(text: str, label: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 only a file costs its import
+
     try:
         return tomllib.loads(text)
     except RecursionError:

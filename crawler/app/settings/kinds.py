@@ -7,7 +7,6 @@ allowed. The line never holds a secret.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -64,6 +63,8 @@ def quoted(value: object) -> str:
 
 def unknown(name: str, known: Iterable[str]) -> ValueError:
     """The error for a key nobody knows, with the known one it resembles."""
+    from difflib import get_close_matches  # noqa: PLC0415 only a mistake costs its import
+
     known = tuple(known)
     near = get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"

@@ -3,7 +3,6 @@
 import os.path
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -100,6 +99,8 @@ def _lines(text: str) -> list[str]:
 
 def _refuse_misspelt(variable: str) -> None:
     """Raises `Misuse` where `variable` is nearly one of ours; others may be anybody's."""
+    from difflib import get_close_matches  # noqa: PLC0415 only such a variable costs its import
+
     near = get_close_matches(variable, (*VARIABLES, CONFIG_VARIABLE), n=1, cutoff=RESEMBLANCE)
     if near:
         raise Misuse(f"unknown environment variable {variable}; did you mean {near[0]}?")

@@ -8,10 +8,9 @@ wherever it is written.
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
-from click.shell_completion import CompletionItem
 
 from crawler.app.settings import files
 from crawler.app.settings.config import DEFAULT, NEVER, Config
@@ -36,6 +35,9 @@ from crawler.app.settings.layers import (
 )
 from crawler.app.settings.places import STANDARD_STREAM
 from crawler.app.terminal.errors import Misuse
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -212,10 +214,10 @@ def _help(key: Key) -> str:
 
 def _completer(
     choices: tuple[str, ...],
-) -> Callable[[click.Context, click.Parameter, str], list[str | CompletionItem]]:
+) -> Callable[[click.Context, click.Parameter, str], "list[str | CompletionItem]"]:
     def complete(
         _ctx: click.Context, _param: click.Parameter, start: str
-    ) -> list[str | CompletionItem]:
+    ) -> "list[str | CompletionItem]":
         return [name for name in choices if name.startswith(start)]
 
     return complete

@@ -5,7 +5,6 @@ import warnings
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from crawler.app.settings.kinds import Kind, Surroundings, quoted, refuse, strings
-from crawler.wire import connect_to
 
 LONGEST_PATTERN = 2_000
 """Characters of a regular expression."""
@@ -61,6 +60,8 @@ def endpoints() -> Kind[tuple[str, ...]]:
     """`HOST:PORT:ADDR:PORT` as curl has it, in text that `crawler.wire.connect_to` can parse."""
 
     def read(value: object, _: Surroundings) -> tuple[str, ...]:
+        from crawler.wire import connect_to  # noqa: PLC0415 only such a rule should cost it
+
         items = strings(value, "of the form HOST:PORT:ADDR:PORT")
         for item in items:
             connect_to.parse(item)

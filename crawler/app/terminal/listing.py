@@ -1,6 +1,5 @@
 """What `linktend links` prints: the links of documents as found, pure."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,6 +23,8 @@ def as_text(documents: Iterable[Parsed], filters: Filters) -> str:
 
 def as_json(documents: Iterable[Parsed], filters: Filters) -> str:
     """Everything known of each link, and the entries that have none."""
+    import json  # noqa: PLC0415 text, which is the default, does without
+
     links, entries = [], []
     for parsed in documents:
         name = parsed.document.name

@@ -1,0 +1,59 @@
+"""Documents that are read on this machine: files and standard input. No network is imported."""
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from crawler.app.settings.config import Config
+from crawler.app.terminal.errors import Misuse
+from sources.discover import Input, InputKind, discover
+from sources.model import Document, Parsed
+from sources.read import SourceError, read_file, read_stream
+from sources.registry import parse
+
+
+def inputs_of(config: Config, outputs: Collection[str] = ()) -> Sequence[Input]:
+    """What the sources of `config` name, each once; `outputs` are files that we write ourselves.
+
+    Raises:
+        SourceError: where a source names nothing that can be read.
+    """
+    return discover(config.sources, outputs=outputs).inputs
+
+
+def read(found: Input) -> Document:
+    """The document of a file or of standard input.
+
+    Raises:
+        SourceError: where it cannot be read.
+    """
+    if found.kind is InputKind.FILE:
+        return read_file(found.name)
+    if sys.stdin is None:
+        raise SourceError(f"cannot read {found.name}: standard input is closed")
+    return read_stream(sys.stdin.buffer)
+
+
+def parse_all(documents: Iterable[Document]) -> tuple[Parsed, ...]:
+    """The links and entries of each document."""
+    return tuple(parse(document) for document in documents)
+
+
+def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed, ...]:
+    """The documents of all sources, those of a site last, for a command that fetches nothing else.
+
+    The network is imported only where a source is a URL. `say` takes what there is to say of a
+    walk over a site, a line each.
+
+    Raises:
+        Misuse: where a source cannot be read; the message is one line.
+    """
+    try:
+        inputs = inputs_of(config)
+        if all(one.kind is not InputKind.URL for one in inputs):
+            return parse_all(map(read, inputs))
+    except SourceError as error:
+        raise Misuse(str(error)) from error
+    from crawler.app.run import loop  # noqa: PLC0415 only documents on the network need it
+    from crawler.app.run.load import load_over_network  # noqa: PLC0415 likewise
+
+    return loop.run(load_over_network(config, inputs, say))
