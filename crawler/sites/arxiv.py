@@ -18,7 +18,6 @@ from crawler.sites.address import address_of
 from crawler.sites.facts import remark
 from crawler.sites.model import MAX_BODY, Finding, Question
 
-HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
 _KINDS = frozenset({"abs", "pdf", "html", "format"})
 _VOUCHED_FOR = frozenset({"abs", "pdf"})
 _ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})(?:v(\d{1,3}))?", re.ASCII)

@@ -19,7 +19,6 @@ from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 
 _HANDLE_NET = "hdl.handle.net"
-HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org", _HANDLE_NET})
 _DOI = re.compile(r"(?:doi:)?(10\.\d{4,9}(?:\.\d{1,9}){0,4}/.*)", re.ASCII | re.IGNORECASE)
 _HANDLE = re.compile(r"(?:hdl:)?(\d{1,9}(?:\.[\w-]{1,20}){0,5}/.*)", re.ASCII | re.IGNORECASE)
 _FOUND = (1, HTTPStatus.OK)

@@ -25,7 +25,6 @@ from crawler.sites.facts import facts, iso_day, remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 
-HOSTS = frozenset({"github.com", "www.github.com", "gist.github.com"})
 KEY = "github.com"
 """The name of the user's token among `keys`."""
 _API = "https://api.github.com/"

@@ -17,7 +17,6 @@ from crawler.sites.facts import facts, iso_day
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 
-HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
 _API = "https://huggingface.co/api/"
 _EXPANDED = {
     "models": ("author", "createdAt", "disabled", "gated", "lastModified"),

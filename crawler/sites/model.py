@@ -54,16 +54,10 @@ class Finding:
 
 
 class SiteAdapter(Protocol):
-    """One site, implemented by a module: two pure functions that raise nothing.
-
-    `HOSTS` are the hosts of links it cares for, in lower case; `*.example.org` stands for all
-    names below example.org.
-    """
-
-    HOSTS: frozenset[str]
+    """One site, implemented by a module: two pure functions that raise nothing."""
 
     def question(self, url: str, keys: Mapping[str, str]) -> Question | None:
-        """What to ask about `url`, a link to one of `HOSTS`; None where its page will do.
+        """What to ask about `url`, a link to one of the site's hosts; None where its page will do.
 
         `keys` maps the name of a site to the user's token or key for its interface.
         """

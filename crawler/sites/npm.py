@@ -18,7 +18,6 @@ from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 from crawler.sites.packages import release
 
-HOSTS = frozenset({"npmjs.com", "www.npmjs.com", "npmjs.org", "www.npmjs.org"})
 _REGISTRY = "https://registry.npmjs.org/"
 _PACKAGE = re.compile(
     r"package/((?:@[A-Za-z0-9~._-]{1,100}/)?[A-Za-z0-9~._-]{1,214})"

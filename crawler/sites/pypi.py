@@ -16,7 +16,6 @@ from crawler.sites.json_view import View, first_member, view
 from crawler.sites.model import Finding, Question
 from crawler.sites.packages import release
 
-HOSTS = frozenset({"pypi.org", "www.pypi.org", "pypi.python.org"})
 ENOUGH = 262_144
 """Bytes: `info` stands first, and the list of files after it can take megabytes."""
 _PROJECT = re.compile(

@@ -17,7 +17,6 @@ from crawler.sites.facts import facts, remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 
-HOSTS = frozenset({"reddit.com", "*.reddit.com", "redd.it", "www.redd.it"})
 _OEMBED = "https://www.reddit.com/oembed?url="
 _POST = re.compile(
     r"((?:(?:r|u|user)/[\w-]{1,30}/)?comments/([a-z0-9]{1,12}))"

@@ -17,23 +17,6 @@ from crawler.sites.facts import facts, unix_day
 from crawler.sites.json_view import view
 from crawler.sites.model import Finding, Question
 
-HOSTS = frozenset(
-    {
-        "stackoverflow.com",
-        "www.stackoverflow.com",
-        "*.stackoverflow.com",
-        "*.stackexchange.com",
-        "superuser.com",
-        "meta.superuser.com",
-        "serverfault.com",
-        "meta.serverfault.com",
-        "askubuntu.com",
-        "meta.askubuntu.com",
-        "mathoverflow.net",
-        "meta.mathoverflow.net",
-        "stackapps.com",
-    }
-)
 KEY = "stackexchange.com"
 """The name of the user's key among `keys`."""
 _API = "https://api.stackexchange.com/2.3/"

@@ -14,7 +14,6 @@ from crawler.model import Failed, Fetched
 from crawler.sites.address import Address, address_of
 from crawler.sites.model import Finding, Question
 
-HOSTS = frozenset({"medium.com", "*.medium.com", "linkedin.com", "*.linkedin.com"})
 _LINKEDIN = "linkedin.com"
 _REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 _PROFILES = frozenset({"in", "pub"})

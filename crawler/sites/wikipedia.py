@@ -18,7 +18,6 @@ from crawler.sites.facts import facts, remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 
-HOSTS = frozenset({"*.wikipedia.org"})
 _QUERY = (
     "action=query&format=json&formatversion=2&redirects=1&prop=info%7Cpageprops%7Cdescription"
     "&inprop=url&ppprop=disambiguation&"

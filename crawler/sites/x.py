@@ -15,17 +15,6 @@ from crawler.sites.facts import facts
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 
-HOSTS = frozenset(
-    {
-        "x.com",
-        "www.x.com",
-        "mobile.x.com",
-        "m.twitter.com",
-        "twitter.com",
-        "www.twitter.com",
-        "mobile.twitter.com",
-    }
-)
 _OEMBED = "https://publish.x.com/oembed?omit_script=1&dnt=1&url="
 _POST = re.compile(
     r"(?:(\w{1,20})/status(?:es)?|i/web/status)/(\d{1,20})(?:/(?:photo|video)/\d)?", re.ASCII

@@ -17,18 +17,6 @@ from crawler.sites.facts import facts
 from crawler.sites.json_view import view
 from crawler.sites.model import Finding, Question
 
-HOSTS = frozenset(
-    {
-        "youtube.com",
-        "www.youtube.com",
-        "m.youtube.com",
-        "music.youtube.com",
-        "youtu.be",
-        "www.youtu.be",
-        "youtube-nocookie.com",
-        "www.youtube-nocookie.com",
-    }
-)
 _OEMBED = "https://www.youtube.com/oembed?format=json&url="
 _WATCH = "https://www.youtube.com/watch?v="
 _PLAYLIST = "https://www.youtube.com/playlist?list="

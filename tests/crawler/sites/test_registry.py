@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.model import Failed, Fault, Fetched, Hop, Judgement, PageFacts, Profile, Verdict
-from crawler.sites import doi, github, walled, wikipedia
+from crawler.sites import doi, github, stackexchange, walled, wikipedia
 from crawler.sites.model import Finding, SiteAdapter, as_page, read, weigh
-from crawler.sites.registry import ADAPTERS, KEYS, adapter_for
+from crawler.sites.registry import HOSTS, KEYS, adapter, adapter_for
 from crawler.verdict.reasons import is_known
 from sources.urls import normalise
 from tests.crawler.sites.replies import WALL, reply
@@ -36,6 +36,7 @@ LINKS = (
     "https://www.youtube.com/playlist?list=PL89_Zci9o-HnWp1aMC45g1Z7C02WCXhUU",
     "https://youtu.be/pO5L6vXtxsI",
 )
+ADAPTERS = [adapter(name) for name in HOSTS]
 TOKENS = dict.fromkeys(KEYS, "secret")
 WORDS = st.from_regex(
     "items|query|pages|info|name|version|title|type|message|errors?|id|html|html_url|author_name"
@@ -50,7 +51,7 @@ JSON = st.recursive(
 BODIES = st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode())
 STATUSES = st.sampled_from([200, 204, 400, 401, 403, 404, 410, 429, 451, 500, 503, 999])
 PATHS = st.text("/abcdefgh0123456789.-_@%?=&wikpstu:|", max_size=40)
-HOSTS = st.sampled_from(sorted(host.replace("*", "a") for a in ADAPTERS for host in a.HOSTS))
+SITES = st.sampled_from(sorted(host.replace("*", "a") for some in HOSTS.values() for host in some))
 
 
 def adapter_of(url: str) -> SiteAdapter:
@@ -83,8 +84,12 @@ def test_an_adapter_is_found_by_host_and_by_nothing_else(
 
 
 def test_no_host_has_two_adapters() -> None:
-    hosts = [host for adapter in ADAPTERS for host in adapter.HOSTS]
+    hosts = [host for some in HOSTS.values() for host in some]
     assert len(hosts) == len(set(hosts))
+
+
+def test_a_user_may_give_a_key_for_the_sites_that_take_one() -> None:
+    assert {github.KEY, stackexchange.KEY} == KEYS
 
 
 @pytest.mark.parametrize("url", LINKS)
@@ -126,7 +131,7 @@ def test_no_answer_raises_and_every_reason_is_explained(url: str, status: int, b
 
 
 @settings(deadline=None, max_examples=150)
-@given(HOSTS, PATHS | st.text(max_size=30))
+@given(SITES, PATHS | st.text(max_size=30))
 def test_no_url_raises_and_every_question_can_be_sent(host: str, path: str) -> None:
     url = f"https://{host}/{path}"
     adapter = adapter_for(url)
@@ -140,8 +145,8 @@ def test_no_url_raises_and_every_question_can_be_sent(host: str, path: str) -> N
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_text_that_is_no_url_asks_nothing_of_anybody(text: str) -> None:
-    for adapter in ADAPTERS:
-        asked = adapter.question(text, TOKENS)
+    for each in ADAPTERS:
+        asked = each.question(text, TOKENS)
         assert asked is None or asked.url == text
 
 
