@@ -13,7 +13,6 @@ import click
 
 from crawler import __version__
 from crawler.app.run.descriptors import fill_standard_streams
-from crawler.app.run.lean import start_lean
 from crawler.app.terminal.errors import DEBUG, Misuse
 from crawler.app.terminal.exit_codes import ExitCode, in_words
 
@@ -62,7 +61,6 @@ def group() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script: runs the group, turns every refusal into one line and a code."""
     fill_standard_streams()
-    start_lean()
     try:
         code = group.main(arguments, prog_name="linktend", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from crawler.model import Oddity, PageFacts
-from crawler.page import charset, dates, pdf
+from crawler.page import charset, dates
 from crawler.page.authors import authors_of
 from crawler.page.clean import TEXT_LIMIT, one_line
 from crawler.page.oddities import oddity_of
@@ -36,7 +36,11 @@ def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
         page = charset.as_utf8(body, content_type)
         signals = read(page, xhtml=kind is Kind.XHTML)
         return facts_of(signals, url, oddity_of(page, signals))
-    return pdf.facts_of(body) if kind is Kind.PDF else PageFacts()
+    if kind is Kind.PDF:
+        from crawler.page import pdf  # noqa: PLC0415 only such a file should cost its import
+
+        return pdf.facts_of(body)
+    return PageFacts()
 
 
 def facts_of(signals: Signals, url: str, oddity: Oddity | None = None) -> PageFacts:

@@ -1,4 +1,4 @@
-"""The rule table `oddities.toml` as values: what to look for, where, and what it means.
+"""The tables `oddities.toml` and `cues.toml` as values: what to look for, and what it means.
 
 `headlines` are regular expressions for a whole segment of a title or heading, `texts`, `marks` and
 `frames` plain substrings of what is seen, of the markup and of its outermost tags; each by name,
@@ -99,7 +99,7 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of judgement."""
-    table = _table()
+    table = _read("oddities.toml")
     headlines = {name: _expression(by) for name, by in table["headlines"].items()}
     texts = {name: _lexicon(by) for name, by in table["texts"].items()}
     known: dict[str, dict[str, Any]] = {
@@ -123,12 +123,12 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def cues(*, ascii_only: bool) -> tuple[str, ...]:
     """Texts of which one is in every title or heading that a rule for longer pages looks for."""
-    return tuple(cue for cue in _table()["cues"] if cue.isascii() or not ascii_only)
+    found = _read("cues.toml")["cues"]
+    return tuple(cue for cue in found if cue.isascii() or not ascii_only)
 
 
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files("crawler.page").joinpath("oddities.toml").read_text("utf-8"))
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("crawler.page").joinpath(name).read_text("utf-8"))
 
 
 def _expression(by_language: Mapping[str, list[str] | str]) -> Headlines:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from crawler.model import ALIVE, Fetched, FragmentCheck, Judgement, Presence, Verdict, is_success
-from crawler.page.anchors import verify
 from crawler.page.clean import one_line
 from crawler.page.quotes import DELIMITER
 from sources.urls import redact
@@ -21,6 +20,8 @@ def look_for(fragments: Collection[str], outcome: Fetched) -> tuple[FragmentChec
     """
     if any("#" in hop.location for hop in outcome.hops):
         return ()
+    from crawler.page.anchors import verify  # noqa: PLC0415 most links name no place on a page
+
     # A page that refreshes to another takes the fragment along by script, if at all.
     refreshed = any(is_success(hop.status) for hop in outcome.hops)
     found = verify(

@@ -6,7 +6,6 @@ announces is not odd.
 """
 
 from crawler.model import Fetched, Oddity, PageFacts, Target
-from crawler.verdict.detours import detour, is_asked_for
 
 SAYS_MORE = frozenset({"parked", "bot-wall", "network-filter"})
 """Codes of pages that say more than the way to them: such hosts lead everything to one page."""
@@ -15,6 +14,10 @@ SAYS_MORE = frozenset({"parked", "bot-wall", "network-filter"})
 def suspicion(target: Target, outcome: Fetched, facts: PageFacts | None) -> Oddity | None:
     """What is odd about `outcome`, None where nothing is."""
     page = facts.oddity if facts else None
+    if not page and not outcome.hops:
+        return None
+    from crawler.verdict.detours import detour, is_asked_for  # noqa: PLC0415 most are as asked for
+
     way = detour(target.url, outcome.hops, outcome.final_url) if outcome.hops else None
     # That it led to a home page is the weakest of all: what that page shows comes before it.
     is_first = page and (page.code in SAYS_MORE or (way and way.code == "redirect-to-root"))

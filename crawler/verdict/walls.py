@@ -33,56 +33,57 @@ class _Wall:
 
     vendor: str
     header: str
-    value: re.Pattern[str]
+    value: str
+    """An expression, compiled (by `re`, once) when the header first comes: that is rare."""
     statuses: frozenset[int]
 
-
-def _wall(vendor: str, header: str, value: str, statuses: frozenset[int]) -> _Wall:
-    return _Wall(vendor, header, re.compile(value, re.IGNORECASE), statuses)
+    def is_in(self, value: str) -> bool:
+        """Whether the header's `value` is the wall's."""
+        return re.search(self.value, value, re.IGNORECASE) is not None
 
 
 # Source of each row at its end.
 _WALLS = (
-    _wall("cloudflare", "cf-mitigated", "challenge", _ANY),  # Cloudflare: Detect a Challenge Page
-    _wall("aws-waf", "x-amzn-waf-action", "challenge|captcha", _ANY),  # AWS WAF guide: 202, 405
-    _wall("vercel", "x-vercel-mitigated", "challenge|deny", _ANY),  # Vercel: Attack Challenge Mode
-    _wall("sucuri", "x-sucuri-block", "", _ANY),  # Sucuri: firewall block page
-    _wall("vercel", "x-vercel-challenge-token", "", _ANY),  # Vercel: Attack Challenge Mode
-    _wall("siteground", "sg-captcha", "challenge", _ANY),  # SiteGround: 202 with a refresh
-    _wall("imunify360", "server", "^imunify360", _ANY),  # Imunify360 WebShield: greylist, splash
-    _wall("bitninja", "server", "^BitNinja", _ANY),  # BitNinja: captcha server
-    _wall("datadome", "x-dd-b", "", REFUSALS),  # DataDome: set on blocked requests
-    _wall("datadome", "x-datadome", "", REFUSALS),  # DataDome: `protected`, also when let through
-    _wall("datadome", COOKIE_NAMES, r"\bdatadome\b", REFUSALS),  # DataDome: its only cookie
-    _wall("human", "x-px-block", "", REFUSALS),  # HUMAN enforcers' block response
-    _wall("human", "x-px-blocked", "", REFUSALS),  # HUMAN enforcers' block response
-    _wall("human", COOKIE_NAMES, r"\b_px(?:hd|vid|[23])?\b", REFUSALS),  # HUMAN: cookie list
-    _wall("kasada", "x-kpsdk-ct", "", REFUSALS),  # Kasada: challenge token, on 429 as a rule
-    _wall("kasada", "x-kpsdk-r", "", REFUSALS),  # Kasada: reason of a challenge
-    _wall("imperva", "x-cdn", "Imperva|Incapsula", _DENIALS),  # Imperva: on every answer
-    _wall("imperva", "x-iinfo", "", _DENIALS),  # Imperva: request information, on every answer
-    _wall("imperva", COOKIE_NAMES, r"\b(?:visid_incap|incap_ses)", _DENIALS),  # Imperva: cookies
-    _wall("sucuri", "x-sucuri-id", "", _DENIALS),  # Sucuri: on every answer
-    _wall("akamai", "server", "^AkamaiGHost", _DENIALS),  # Akamai: answers of the edge itself
-    _wall("akamai", COOKIE_NAMES, r"\b(?:_abck|bm_sz)\b", _DENIALS),  # Akamai Bot Manager: cookies
-    _wall("aws-waf", "server", "^awselb/", _DENIALS),  # AWS: the balancer denies for its WAF only
-    _wall("aliyun", "x-tengine-error", "denied|blocked", REFUSALS),  # Alibaba Cloud WAF
-    _wall("ddos-guard", "server", "^ddos-guard", REFUSALS),  # DDoS-Guard: JS challenge, 403
-    _wall("ddos-guard", COOKIE_NAMES, r"\b__ddg\w*", _DENIALS),  # DDoS-Guard: cookies
-    _wall("anubis", COOKIE_NAMES, r"techaro\.lol-anubis", REFUSALS),  # Anubis: cookie prefix
-    _wall("cloudfront", "x-cache", "^Error from cloudfront", _DENIALS),  # CloudFront: made at edge
-    _wall("radware", COOKIE_NAMES, r"\b__uzm[a-d]\b", REFUSALS),  # Radware Bot Manager: cookies
-    _wall("f5", COOKIE_NAMES, r"\bTS[0-9a-f]{8}", _DENIALS),  # F5 ASM: TS cookies
-    _wall("reblaze", "server", "^Reblaze", _DENIALS),  # Link11 Reblaze: answers of the gateway
-    _wall("reblaze", COOKIE_NAMES, r"\brbzid\b", _DENIALS),  # Link11 Reblaze: cookie
-    _wall("wangzhanbao", "wzws-ray", "", _DENIALS),  # 360 Wangzhanbao: on every answer
-    _wall("yunjiasu", "server", "^yunjiasu", _DENIALS),  # Baidu Yunjiasu: answers of the edge
-    _wall("myra", "server", "^myra", _DENIALS),  # Myra Security: answers of the edge
-    _wall("link11", "server", "^rhino-core-shield", _DENIALS),  # Link11: answers of the shield
-    _wall("barracuda", COOKIE_NAMES, r"\bBNI__BARRACUDA", _DENIALS),  # Barracuda WAF: cookies
-    _wall("fortiweb", COOKIE_NAMES, r"\bFORTIWAFSID\b", _DENIALS),  # FortiWeb: cookie
-    _wall("qrator", "server", "^QRATOR", REFUSALS),  # Qrator: answers of the filter itself
-    _wall("stormwall", "server", "^StormWall", REFUSALS),  # StormWall: answers of the filter
+    _Wall("cloudflare", "cf-mitigated", "challenge", _ANY),  # Cloudflare: Detect a Challenge Page
+    _Wall("aws-waf", "x-amzn-waf-action", "challenge|captcha", _ANY),  # AWS WAF guide: 202, 405
+    _Wall("vercel", "x-vercel-mitigated", "challenge|deny", _ANY),  # Vercel: Attack Challenge Mode
+    _Wall("sucuri", "x-sucuri-block", "", _ANY),  # Sucuri: firewall block page
+    _Wall("vercel", "x-vercel-challenge-token", "", _ANY),  # Vercel: Attack Challenge Mode
+    _Wall("siteground", "sg-captcha", "challenge", _ANY),  # SiteGround: 202 with a refresh
+    _Wall("imunify360", "server", "^imunify360", _ANY),  # Imunify360 WebShield: greylist, splash
+    _Wall("bitninja", "server", "^BitNinja", _ANY),  # BitNinja: captcha server
+    _Wall("datadome", "x-dd-b", "", REFUSALS),  # DataDome: set on blocked requests
+    _Wall("datadome", "x-datadome", "", REFUSALS),  # DataDome: `protected`, also when let through
+    _Wall("datadome", COOKIE_NAMES, r"\bdatadome\b", REFUSALS),  # DataDome: its only cookie
+    _Wall("human", "x-px-block", "", REFUSALS),  # HUMAN enforcers' block response
+    _Wall("human", "x-px-blocked", "", REFUSALS),  # HUMAN enforcers' block response
+    _Wall("human", COOKIE_NAMES, r"\b_px(?:hd|vid|[23])?\b", REFUSALS),  # HUMAN: cookie list
+    _Wall("kasada", "x-kpsdk-ct", "", REFUSALS),  # Kasada: challenge token, on 429 as a rule
+    _Wall("kasada", "x-kpsdk-r", "", REFUSALS),  # Kasada: reason of a challenge
+    _Wall("imperva", "x-cdn", "Imperva|Incapsula", _DENIALS),  # Imperva: on every answer
+    _Wall("imperva", "x-iinfo", "", _DENIALS),  # Imperva: request information, on every answer
+    _Wall("imperva", COOKIE_NAMES, r"\b(?:visid_incap|incap_ses)", _DENIALS),  # Imperva: cookies
+    _Wall("sucuri", "x-sucuri-id", "", _DENIALS),  # Sucuri: on every answer
+    _Wall("akamai", "server", "^AkamaiGHost", _DENIALS),  # Akamai: answers of the edge itself
+    _Wall("akamai", COOKIE_NAMES, r"\b(?:_abck|bm_sz)\b", _DENIALS),  # Akamai Bot Manager: cookies
+    _Wall("aws-waf", "server", "^awselb/", _DENIALS),  # AWS: the balancer denies for its WAF only
+    _Wall("aliyun", "x-tengine-error", "denied|blocked", REFUSALS),  # Alibaba Cloud WAF
+    _Wall("ddos-guard", "server", "^ddos-guard", REFUSALS),  # DDoS-Guard: JS challenge, 403
+    _Wall("ddos-guard", COOKIE_NAMES, r"\b__ddg\w*", _DENIALS),  # DDoS-Guard: cookies
+    _Wall("anubis", COOKIE_NAMES, r"techaro\.lol-anubis", REFUSALS),  # Anubis: cookie prefix
+    _Wall("cloudfront", "x-cache", "^Error from cloudfront", _DENIALS),  # CloudFront: made at edge
+    _Wall("radware", COOKIE_NAMES, r"\b__uzm[a-d]\b", REFUSALS),  # Radware Bot Manager: cookies
+    _Wall("f5", COOKIE_NAMES, r"\bTS[0-9a-f]{8}", _DENIALS),  # F5 ASM: TS cookies
+    _Wall("reblaze", "server", "^Reblaze", _DENIALS),  # Link11 Reblaze: answers of the gateway
+    _Wall("reblaze", COOKIE_NAMES, r"\brbzid\b", _DENIALS),  # Link11 Reblaze: cookie
+    _Wall("wangzhanbao", "wzws-ray", "", _DENIALS),  # 360 Wangzhanbao: on every answer
+    _Wall("yunjiasu", "server", "^yunjiasu", _DENIALS),  # Baidu Yunjiasu: answers of the edge
+    _Wall("myra", "server", "^myra", _DENIALS),  # Myra Security: answers of the edge
+    _Wall("link11", "server", "^rhino-core-shield", _DENIALS),  # Link11: answers of the shield
+    _Wall("barracuda", COOKIE_NAMES, r"\bBNI__BARRACUDA", _DENIALS),  # Barracuda WAF: cookies
+    _Wall("fortiweb", COOKIE_NAMES, r"\bFORTIWAFSID\b", _DENIALS),  # FortiWeb: cookie
+    _Wall("qrator", "server", "^QRATOR", REFUSALS),  # Qrator: answers of the filter itself
+    _Wall("stormwall", "server", "^StormWall", REFUSALS),  # StormWall: answers of the filter
 )
 
 WALL_HEADERS = frozenset(wall.header for wall in _WALLS)
@@ -96,7 +97,7 @@ def wall_of(status: int, headers: Mapping[str, str]) -> Oddity | None:
     """
     for wall in _walls_of(status):
         value = headers.get(wall.header)
-        if value is not None and wall.value.search(value):
+        if value is not None and wall.is_in(value):
             return Oddity("bot-wall", wall.vendor, f"{wall.header}: {value[:_SHOWN]}")
     return None
 

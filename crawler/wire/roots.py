@@ -1,8 +1,9 @@
 """aiohttp imported without the roots of the TLS contexts that it makes for itself.
 
-Loading them, twice, is a tenth of a run's start. Ours is the only context that is used (see
-`crawler.wire.tls`); aiohttp's own trust nobody this way, so that what used them by mistake would
-be refused rather than deceived.
+Loading them, twice, takes 0.1 s of CPU of every start, five times what `python -c pass` takes
+(`import aiohttp`: 454 ms, and 353 ms this way, medians of nine in turns). Ours is the only context
+that is used (see `crawler.wire.tls`); aiohttp's own trust nobody this way, so that what used them
+by mistake would be refused rather than deceived.
 """
 
 import ssl

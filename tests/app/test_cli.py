@@ -33,18 +33,37 @@ def test_telling_the_version_imports_nothing_heavy() -> None:
 
 def test_a_run_starts_without_what_only_some_runs_need() -> None:
     Path("list.md").write_text("[Write to us](mailto:us@site.example)\n")
+    assert linktend("check", "list.md").code == 0  # there is a database from now on
     code = (
         "import sys; sys.argv = ['linktend', 'check', 'list.md']\n"
-        "from crawler.app.cli import main\n"
+        "from crawler.app.start import main\n"
         "try: main()\n"
         "except SystemExit as end: assert end.code == 0\n"
-        "spared = {'bs4', 'jinja2', 'rich.progress', 'crawler.walk.site', 'apscheduler'}\n"
+        "spared = {'bs4', 'jinja2', 'rich', 'sqlite_utils', 'crawler.walk.site', 'apscheduler',\n"
+        "    'db.migrations', 'crawler.page.anchors', 'crawler.page.pdf', 'reports.to_html',\n"
+        "    'crawler.verdict.detours', 'crawler.sites.github', 'httpx._main'}\n"
+        "spared = {name for name in spared if sys.modules.get(name)}\n"
         "import gc, aiohttp.connector as connector\n"
-        "print(sorted(spared & set(sys.modules)), gc.get_threshold()[0] > 10_000,\n"
+        "print(sorted(spared), gc.get_threshold()[0] > 10_000,\n"
         "    connector._SSL_CONTEXT_VERIFIED.cert_store_stats()['x509'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("[] True 0\n"), done.stderr
+
+
+def test_listing_links_imports_no_network_and_no_database() -> None:
+    Path("list.md").write_text("[A page](https://site.example/page)\n")
+    code = (
+        "import sys; sys.argv = ['linktend', 'links', 'list.md']\n"
+        "from crawler.app.start import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "heavy = {'aiohttp', 'asyncio', 'bs4', 'httpx', 'jinja2', 'json', 'rich', 'sqlite3',\n"
+        "    'sqlite_utils', 'ssl', 'tomllib', 'uvloop'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "list.md:1:10: https://site.example/page\n[]\n"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

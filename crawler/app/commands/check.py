@@ -1,7 +1,6 @@
 """`linktend check`: parse, fetch, store, and print the findings."""
 
 import click
-from rich.console import Console
 
 from crawler.app.settings import options
 from crawler.app.terminal.exit_codes import ExitCode
@@ -26,4 +25,4 @@ def command(**params: object) -> ExitCode:
 
     config = options.config_from(params)
     options.require_sources(config)
-    return check(config, Console(stderr=True))
+    return check(config)

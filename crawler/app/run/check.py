@@ -1,9 +1,11 @@
 """One check from a command line: session, run, findings, summary, exit code."""
 
+import os
+import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
 
-from rich.console import Console
+import click
 
 from crawler.app.run import loop
 from crawler.app.run.run import RunResult
@@ -24,8 +26,8 @@ NAMED_SOURCES = 3
 BEFORE_FIRST_CHECK = "Interrupted before the first check. Run the same command to start over."
 
 
-def check(config: Config, console: Console) -> ExitCode:
-    """Checks `config.sources`, prints findings where `config.output` says, the rest on `console`.
+def check(config: Config) -> ExitCode:
+    """Checks `config.sources`, prints findings where `config.output` says, the rest on stderr.
 
     Raises:
         Misuse: where a source, the database or the output cannot be used.
@@ -33,20 +35,20 @@ def check(config: Config, console: Console) -> ExitCode:
     ensure_emittable(config.output)
     started = time.monotonic()
     try:
-        result, report = loop.run(_check(config, console))
+        result, report = loop.run(_check(config))
     except KeyboardInterrupt:
         # From the first request on, a signal ends the run; this one came before.
-        _say(console, BEFORE_FIRST_CHECK)
+        _say(BEFORE_FIRST_CHECK)
         return ExitCode.INCONCLUSIVE
     emit(FORMATS[config.format].render(report), config.output)
     for note in result.notes:
-        _say(console, note)
-    _say(console, closing_line(result, report, time.monotonic() - started))
+        _say(note)
+    _say(closing_line(result, report, time.monotonic() - started))
     return exit_code(config, result, report)
 
 
-async def _check(config: Config, console: Console) -> tuple[RunResult, Report]:
-    with _watcher(console) as watcher:
+async def _check(config: Config) -> tuple[RunResult, Report]:
+    with _watcher() as watcher:
         outputs = () if config.output == STDOUT else (config.output,)
         async with open_session(config, outputs) as session:
             run = session.run(watcher)
@@ -55,16 +57,22 @@ async def _check(config: Config, console: Console) -> tuple[RunResult, Report]:
                 return result, await session.report(result.run_id)
 
 
-def _watcher(console: Console) -> AbstractContextManager[Watcher]:
-    if not console.is_terminal:
+def _watcher() -> AbstractContextManager[Watcher]:
+    if not _may_be_terminal():
         return nullcontext(Silent())
-    from crawler.app.terminal.bar import Bar  # noqa: PLC0415 nobody else need wait for its import
+    from crawler.app.terminal.bar import bar  # noqa: PLC0415 no other run need import rich
 
-    return Bar(console)
+    return bar() or nullcontext(Silent())
 
 
-def _say(console: Console, line: str) -> None:
-    console.print(f"linktend: {line}", highlight=False, markup=False, soft_wrap=True)
+def _may_be_terminal() -> bool:
+    """Whether rich may find a terminal: these variables overrule what stderr is."""
+    forced = not os.environ.keys().isdisjoint(("FORCE_COLOR", "TTY_COMPATIBLE"))
+    return forced or (sys.stderr is not None and sys.stderr.isatty())
+
+
+def _say(line: str) -> None:
+    click.echo(f"linktend: {line}", err=True)
 
 
 def exit_code(config: Config, result: RunResult, report: Report) -> ExitCode:

@@ -17,5 +17,6 @@ def start_lean() -> None:
     # Python looks for garbage in all that a run has left before it lets go of it: 0.15 s of 4,000
     # links. What is frozen it does not look at.
     atexit.register(gc.freeze)
-    # httpx imports its own command line wherever it can, with a highlighter.
+    # httpx imports its own command line wherever it can, with a highlighter: 0.1 s of CPU of every
+    # start (`import httpx`: 297 ms, and 189 ms without, medians of nine in turns).
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type] # None: there is none

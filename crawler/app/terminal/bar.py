@@ -17,6 +17,12 @@ from rich.progress import (
 from crawler.model import Check, Verdict
 
 
+def bar() -> "Bar | None":
+    """A bar on standard error, None where that is no terminal."""
+    console = Console(stderr=True)
+    return Bar(console) if console.is_terminal else None
+
+
 class Bar:
     """A progress bar on `console`; use as a context manager."""
 
