@@ -15,6 +15,7 @@ from tests.benchmarks.contenders import CONTENDERS, Contender, version
 from tests.benchmarks.race import outcome_of, race
 from tests.benchmarks.scene import MIXES, Scene
 from tests.benchmarks.simulate import dump, simulate_all
+from tests.benchmarks.start import as_table, starts
 from tests.benchmarks.throughput import throughput
 
 WEBS = ("auto", "names", "addresses")
@@ -29,6 +30,8 @@ def main(words: list[str]) -> int:
         return main(["race"]) or main(["throughput"])
     parser = _parser()
     options = parser.parse_args(words)
+    if options.what == "start":
+        return _say(options, as_table(starts(options.runs)))
     if options.what == "simulate":
         return _say(options, _simulate(options))
     if options.keep and options.keep.exists():
@@ -99,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     virtual.add_argument("--dump", type=Path, help="leave requests and verdicts in this folder")
     virtual.add_argument("--markdown", type=Path, help="write the tables to this file too")
+    starting = what.add_parser("start", help="what a start costs, beside `python -c pass`")
+    starting.add_argument("--runs", type=_at_least_one, default=15, help="medians are shown")
+    starting.add_argument("--markdown", type=Path, help="write the table to this file too")
     pacing.set_defaults(web="addresses", keep=None)
     return parser
 
