@@ -149,6 +149,7 @@ class Frontier(Generic[T]):
         if self._waiting:
             for known in self._pool:
                 known.queue.drop(self._is_ours)
+                self._pool.advance(known)
             self._count(-self._waiting)
 
     def _count(self, more: int) -> None:
@@ -245,6 +246,8 @@ class Frontier(Generic[T]):
         target = entry.target
         try:
             result = await self._work(target, entry.result)
+            passes = entry.passes + 1
+            seconds = self._retry_in(target, entry.result, result, passes)
         except Exception as error:  # noqa: BLE001 raised again where the results are awaited
             self._results.put_nowait(error)
             return
@@ -257,8 +260,6 @@ class Frontier(Generic[T]):
         finally:
             self._under_way -= 1
             self._pool.ended(known)
-        passes = entry.passes + 1
-        seconds = self._retry_in(target, entry.result, result, passes)
         if seconds is None:
             self._provisional.pop(target, None)
             self._results.put_nowait(result)

@@ -49,13 +49,13 @@ async def read_body(
         reader = _Reader(cap, BodyDecoder(coding, cap), None if full else Enough())
     else:
         reader = _Reader(0)
-    allowed = seconds if full else min(seconds, LONGEST)
+    until = asyncio.get_running_loop().time() + seconds
     try:
-        async with asyncio.timeout(allowed) as limit:
+        async with asyncio.timeout(seconds if full else min(seconds, LONGEST)) as limit:
             with _ended_early(limit, lambda: not full and is_last()):
                 await reader.run(cast("httpx.AsyncByteStream", response.stream))
     except TimeoutError:
-        early = not full and (allowed < seconds or is_last())
+        early = (limit.when() or until) < until
         reader.note = (
             "body truncated: it took too long" if early else "body truncated at the deadline"
         )

@@ -19,6 +19,7 @@ from crawler.fetch.retry import (
     decide,
     is_free,
     is_push_back,
+    is_transient,
     requests_per_pass,
     was_silent,
 )
@@ -89,7 +90,7 @@ class Fetcher:
 
         `after` is the outcome of `passes` passes, `before` that of all but the last.
         """
-        if isinstance(before, Skipped) or isinstance(after, Skipped):
+        if isinstance(before, Skipped) or isinstance(after, Skipped) or not is_transient(after):
             return None
         sent = after.attempts - (before.attempts if before is not None else 0)
         host_state = HostState.of(self._port(target, after))

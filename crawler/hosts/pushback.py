@@ -39,7 +39,7 @@ SECONDS = 3.0
 """… or seconds, …"""
 FEW = 4
 """… with this many good answers in them."""
-AT_THE_WALL = 60
+AT_THE_WALL = 300
 """Good answers before a step beyond the wall, …"""
 DEARER = 4
 """… and times as many after each one that was refused."""
@@ -124,8 +124,8 @@ class Pushback:
         slow = now - self.since >= SECONDS and self.good >= FEW
         if self.good < PATIENCE and not slow:
             return
-        width = min(self.width + self.stride, max(1.0, self.wall_width - 1))
-        gap = max(self.gap * STEP**self.stride, self.wall_gap / MARGIN)
+        width = min(self.width + self.stride, self.wall_width - 1, self.most)
+        gap = max(self.gap * STEP**self.stride, self.wall_gap / MARGIN, self.least_gap)
         if width > self.width or gap < self.gap:
             self._limit(now, max(width, self.width), min(gap, self.gap))
             self.stride = min(LONGEST_STRIDE, 2 * self.stride)
