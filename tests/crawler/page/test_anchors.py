@@ -18,7 +18,6 @@ FOUND, MISSING, UNVERIFIABLE = Presence.FOUND, Presence.MISSING, Presence.UNVERI
 HERE = "https://docs.example/guide"
 README = "https://github.com/ann/tool"
 NOT_SHOWN = ["noscript", "template", "iframe"]
-PAGES = Path(__file__).parents[3] / "../shared/corpora/pages"
 
 WORDS = "<p>" + "Some words that a reader of this page may read. " * 30 + "</p>"
 GUIDE = f"<h2 id=setup>Setup</h2>{WORDS}<h2 id=usage>Usage</h2>{WORDS}"
@@ -259,9 +258,8 @@ def test_hostile_pages_and_fragments_take_linear_time(page: bytes, fragment: str
     verify(page, HERE, "text/html", [fragment])
 
 
-@pytest.mark.skipif(not PAGES.is_dir(), reason="the shared corpora are not here")
-def test_on_real_pages_every_id_that_a_tree_builder_sees_is_found() -> None:
-    for path in sorted(PAGES.glob("*.html.gz"))[::20]:
+def test_on_real_pages_every_id_that_a_tree_builder_sees_is_found(corpora: Path) -> None:
+    for path in sorted((corpora / "pages").glob("*.html.gz"))[::20]:
         body = charset.as_utf8(gzip.decompress(path.read_bytes()), "")
         elements = BeautifulSoup(body, "lxml", from_encoding="utf-8").find_all(id=True)
         names = {str(each["id"]) for each in elements if not each.find_parent(NOT_SHOWN)} - {""}
@@ -269,12 +267,11 @@ def test_on_real_pages_every_id_that_a_tree_builder_sees_is_found() -> None:
         assert set(found.values()) <= {FOUND}, path.name
 
 
-@pytest.mark.skipif(not PAGES.is_dir(), reason="the shared corpora are not here")
-def test_on_real_pages_a_made_up_anchor_is_found_nowhere_and_most_often_said_to_be_missing() -> (
-    None
-):
+def test_on_real_pages_a_made_up_anchor_is_found_nowhere_and_most_often_said_to_be_missing(
+    corpora: Path,
+) -> None:
     seen = []
-    for path in sorted(PAGES.glob("*.html.gz"))[::12]:
+    for path in sorted((corpora / "pages").glob("*.html.gz"))[::12]:
         body = gzip.decompress(path.read_bytes())
         seen.append(verify(body, HERE, "text/html", ["no-such-anchor-9f3b"])["no-such-anchor-9f3b"])
     assert FOUND not in seen

@@ -1,4 +1,4 @@
-"""Accuracy on labelled real pages, where they are at hand: floors a little below what is reached.
+"""Accuracy on labelled real pages: floors a little below what is reached.
 
 An answer counts as exact when letters and digits agree (titles, descriptions, site names), the
 same people are named, or the same day in the page's own offset or in UTC.
@@ -15,12 +15,6 @@ import pytest
 
 from crawler.page.clean import fold, one_line
 from tests.benchmarks.page_facts import extract_fields
-
-CORPORA = Path(__file__).parents[3] / "../shared/corpora"
-
-pytestmark = pytest.mark.skipif(
-    not (CORPORA / "pages.jsonl").exists(), reason="the labelled pages are not beside the project"
-)
 
 
 def days(text: str) -> set[str]:
@@ -51,14 +45,14 @@ SAME: dict[str, Callable[..., bool]] = {
 
 
 @cache
-def answers() -> tuple[tuple[dict[str, object], dict[str, object], list[str]], ...]:
-    return tuple(_answers())
+def answers(corpora: Path) -> tuple[tuple[dict[str, object], dict[str, object], list[str]], ...]:
+    return tuple(_answers(corpora))
 
 
-def _answers() -> Iterator[tuple[dict[str, object], dict[str, object], list[str]]]:
-    for line in (CORPORA / "pages.jsonl").read_text(encoding="utf-8").splitlines():
+def _answers(corpora: Path) -> Iterator[tuple[dict[str, object], dict[str, object], list[str]]]:
+    for line in (corpora / "pages.jsonl").read_text(encoding="utf-8").splitlines():
         page = json.loads(line)
-        body = gzip.decompress((CORPORA / page["file"]).read_bytes())
+        body = gzip.decompress((corpora / page["file"]).read_bytes())
         yield extract_fields(body, page["url"]), page["expected"], page["null"]
 
 
@@ -73,16 +67,20 @@ def _answers() -> Iterator[tuple[dict[str, object], dict[str, object], list[str]
         ("lang", 1.0),
     ],
 )
-def test_a_field_is_found_exactly_in_at_least_this_share_of_pages(field: str, floor: float) -> None:
+def test_a_field_is_found_exactly_in_at_least_this_share_of_pages(
+    field: str, floor: float, corpora: Path
+) -> None:
     judged = [
         bool(found[field]) and SAME[field](found[field], label[field])
-        for found, label, _ in answers()
+        for found, label, _ in answers(corpora)
         if label.get(field)
     ]
     assert sum(judged) / len(judged) >= floor
 
 
 @pytest.mark.parametrize(("field", "ceiling"), [("author", 0.06), ("published", 0.12)])
-def test_a_field_that_a_page_does_not_have_is_rarely_invented(field: str, ceiling: float) -> None:
-    invented = [bool(found[field]) for found, _, absent in answers() if field in absent]
+def test_a_field_that_a_page_does_not_have_is_rarely_invented(
+    field: str, ceiling: float, corpora: Path
+) -> None:
+    invented = [bool(found[field]) for found, _, absent in answers(corpora) if field in absent]
     assert sum(invented) / len(invented) <= ceiling

@@ -6,25 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from crawler.page.metadata import extract
 from tests.crawler.page.odd_pages import URL
 
-CORPORA = Path(__file__).parents[3] / "../shared/corpora"
-NO_CORPORA = pytest.mark.skipif(not CORPORA.exists(), reason="labelled pages are not at hand")
 
-
-def labelled() -> Iterator[tuple[str, str]]:
+def labelled(corpora: Path) -> Iterator[tuple[str, str]]:
     """The class and the code given of each odd page."""
-    for row in map(json.loads, (CORPORA / "odd/index.jsonl").read_text("utf-8").splitlines()):
-        body = gzip.decompress((CORPORA / "odd" / row["file"]).read_bytes())
+    for row in map(json.loads, (corpora / "odd/index.jsonl").read_text("utf-8").splitlines()):
+        body = gzip.decompress((corpora / "odd" / row["file"]).read_bytes())
         found = extract(body, URL, "text/html").oddity
         yield row["class"], found.code if found else ""
 
 
-@NO_CORPORA
-def test_most_odd_pages_are_recognised_and_few_live_ones_are_suspected() -> None:
+def test_most_odd_pages_are_recognised_and_few_live_ones_are_suspected(corpora: Path) -> None:
     of_class, right, suspected = Counter[str](), Counter[str](), 0
     expected = {
         "notfound": {"soft-404"},
@@ -32,7 +26,7 @@ def test_most_odd_pages_are_recognised_and_few_live_ones_are_suspected() -> None
         "challenge": {"bot-wall", "network-filter"},
         "login": {"login-wall"},
     }
-    for kind, given_code in labelled():
+    for kind, given_code in labelled(corpora):
         of_class[kind] += 1
         right[kind] += given_code in expected.get(kind, set())
         suspected += kind == "hardneg" and given_code != ""
@@ -41,10 +35,9 @@ def test_most_odd_pages_are_recognised_and_few_live_ones_are_suspected() -> None
     assert suspected <= 3
 
 
-@NO_CORPORA
-def test_next_to_no_real_page_is_suspected() -> None:
-    lines = (CORPORA / "pages.jsonl").read_text("utf-8").splitlines()
+def test_next_to_no_real_page_is_suspected(corpora: Path) -> None:
+    lines = (corpora / "pages.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    bodies = (gzip.decompress((CORPORA / row["file"]).read_bytes()) for row in rows)
+    bodies = (gzip.decompress((corpora / row["file"]).read_bytes()) for row in rows)
     odd = sum(extract(body, URL, "text/html").oddity is not None for body in bodies)
     assert odd <= 0.003 * len(rows)

@@ -7,7 +7,8 @@ import pytest
 from crawler.wire.roots import without_default_roots
 
 TRUSTED = pytest.mark.skipif(
-    not ssl.create_default_context().cert_store_stats()["x509"], reason="no roots on this system"
+    not ssl.create_default_context().cert_store_stats()["x509"],
+    reason="no trusted authorities on this system: install its ca-certificates",
 )
 
 
