@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.run.leasing import LEASE_LASTS
 from db import queries
 from db.connect import connect, reading
 from db.lease import Holder, acquire
@@ -196,13 +195,13 @@ def test_with_nobody_answering_we_are_offline_and_no_link_is_blamed(small_web: S
 
 
 def test_a_run_of_another_process_is_not_disturbed(small_web: Start) -> None:
-    from datetime import UTC, datetime  # noqa: PLC0415 used by this test alone
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 used by this test alone
 
     web = small_web({"https://a.test/": page("A")})
     other = Holder("elsewhere.example", 7, "then")
     with connect(Path("linktend.db")) as db:
         now = datetime.now(UTC)
-        acquire(db, holder=other, now=now, ttl=LEASE_LASTS, is_alive=lambda _: True)
+        acquire(db, holder=other, now=now, ttl=timedelta(seconds=60), is_alive=lambda _: True)
     shown = check(web, write("<https://a.test/>"))
     assert shown.code == 2
     assert "process 7 on elsewhere.example" in shown.err

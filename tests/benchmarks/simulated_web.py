@@ -9,6 +9,7 @@ from typing import Any, Self, cast
 from tests.benchmarks.addressing import Addressing
 from tests.benchmarks.ledger import Ledger
 from tests.benchmarks.scene import Scene
+from tests.guards import HANGS_AFTER
 
 
 class SimulatedWeb:
@@ -41,7 +42,7 @@ class SimulatedWeb:
         trace: TracebackType | None,
     ) -> None:
         self._process.terminate()
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=HANGS_AFTER)
 
     def close(self) -> Ledger:
         """Let the web end; gives what it was asked."""

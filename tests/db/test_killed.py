@@ -2,12 +2,14 @@ import os
 import random
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from db import queries
 from db.connect import connect
 from db.model import RunStatus
 from tests.db.other_process import numbered
+from tests.guards import started
 
 ROOT = Path(__file__).parents[2]
 # More for a thorough look: LINKTEND_TEST_KILLS=50
@@ -16,10 +18,9 @@ WINDOW = 300
 COUNT = WINDOW * KILLS
 
 
-def started(command: str, path: Path, count: int) -> subprocess.Popen[str]:
+def start(command: str, path: Path, count: int) -> "AbstractContextManager[subprocess.Popen[str]]":
     arguments = [sys.executable, "-m", "tests.db.other_process", command, str(path), str(count)]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(arguments, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
+    return started(arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def kill_when_committed(path: Path, moment: int, count: int) -> int:
@@ -27,7 +28,7 @@ def kill_when_committed(path: Path, moment: int, count: int) -> int:
 
     The process goes on writing until the signal reaches it.
     """
-    with started("record", path, count) as process:
+    with start("record", path, count) as process:
         assert process.stdout is not None
         said = next(number for line in process.stdout if (number := int(line)) >= moment)
         process.kill()
@@ -41,7 +42,7 @@ def test_a_run_killed_again_and_again_loses_nothing_and_doubles_nothing(tmp_path
         said = kill_when_committed(path, first + moments.randrange(WINDOW // 2), first + WINDOW)
         with connect(path) as db:
             assert db.tools.table("checks").count >= said
-    with started("finish", path, COUNT) as process:
+    with start("finish", path, COUNT) as process:
         process.communicate()
     assert process.returncode == 0
     with connect(path) as db:

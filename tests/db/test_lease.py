@@ -12,6 +12,7 @@ from db.database import Database
 from db.lease import Held, Holder, Lease, acquire, release, renew
 from tests.db.other_process import holder
 from tests.db.values import START
+from tests.guards import started
 
 ROOT = Path(__file__).parents[2]
 TTL = timedelta(minutes=1)
@@ -97,7 +98,7 @@ def test_of_two_processes_one_holds_the_lease_until_it_is_killed(tmp_path: Path)
     path = tmp_path / "links.db"
     command = [sys.executable, "-m", "tests.db.other_process", "hold", str(path)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
+    with started(command, cwd=ROOT, stdin=pipe, stdout=pipe) as process:
         assert process.stdout is not None
         pid = int(process.stdout.readline())
         with connect(path) as db:

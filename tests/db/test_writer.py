@@ -13,6 +13,7 @@ from db.failures import DatabaseRefused, StoreFailed
 from db.store import Store
 from db.writer import Writer
 from tests.db.values import begin, check
+from tests.guards import HANGS_AFTER, soon
 
 
 def url(number: int) -> str:
@@ -58,7 +59,7 @@ async def test_a_lone_check_is_committed_within_the_interval(
     async with Writer(tmp_path / "links.db") as writes:
         run = await writes.call(begin)
         await writes.record(run.id, check(url(1)))
-        await asyncio.wait_for(saved.wait(), 5)
+        await soon(saved.wait())
         assert stored(tmp_path / "links.db") == 1
 
 
@@ -79,7 +80,7 @@ async def test_record_waits_while_the_thread_is_behind_and_bodies_are_not_kept(
     batches: list[list[Check]] = []
 
     def slow(_: Store, _run_id: int, checks: list[Check]) -> None:
-        gate.wait(10)
+        gate.wait(HANGS_AFTER)
         batches.append(checks)
 
     monkeypatch.setattr(Store, "record", slow)
@@ -87,14 +88,14 @@ async def test_record_waits_while_the_thread_is_behind_and_bodies_are_not_kept(
     assert isinstance(one.outcome, Fetched)
     heavy = replace(one, outcome=replace(one.outcome, body=b"x" * 1000))
     async with Writer(tmp_path / "links.db") as writes:
-        for _ in range(writer.IN_FLIGHT - 1):
+        for _ in range(3):
             await writes.record(1, heavy)
         waiting = asyncio.ensure_future(writes.record(1, heavy))
         await asyncio.sleep(0)
         assert not waiting.done()
         gate.set()
         await waiting
-    assert batches == [[one]] * writer.IN_FLIGHT
+    assert batches == [[one]] * 4
 
 
 async def test_a_full_disk_stops_the_run_and_what_was_committed_is_safe(tmp_path: Path) -> None:

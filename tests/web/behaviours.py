@@ -120,7 +120,7 @@ def reset(first: bytes = b"") -> Behaviour:
 
     async def behave(exchange: Exchange) -> None:
         exchange.wire.write(first)
-        await asyncio.sleep(0.02 if first else 0)  # a reset overtakes bytes not yet read
+        await exchange.wire.taken()
         exchange.wire.reset()
 
     return behave

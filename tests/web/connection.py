@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import socket
 import struct
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.web.access_log import AccessLog
 from tests.web.exchange import Exchange
@@ -14,6 +16,7 @@ from tests.web.script import Router
 
 MAX_HEAD = 256 * 1024
 TLS_RECORD = b"\x16\x03"  # how a client that expects TLS begins (RFC 8446, section 5.1)
+LINUX = sys.platform == "linux"
 LINGER_OFF = struct.pack("ii", 1, 0)  # close with RST (POSIX, SO_LINGER with zero time)
 
 
@@ -89,6 +92,13 @@ class Connection(asyncio.Protocol):
         await self._writable.wait()
         await asyncio.sleep(0)  # lets a lost connection be seen by a behaviour that never waits
 
+    async def taken(self) -> None:
+        if not LINUX:
+            await asyncio.sleep(0.02)
+            return
+        while is_unread(self._socket):  # noqa: ASYNC110 a client tells nobody that it has read
+            await asyncio.sleep(0.002)
+
     def close(self) -> None:
         self._transport.close()
 
@@ -160,6 +170,25 @@ class Connection(asyncio.Protocol):
         if self._open is not None:
             self._stage.log.end(self._open)
             self._open = None
+
+
+def is_unread(sock: socket.socket) -> bool:
+    """Whether the other end of a connection, on this machine too, has bytes yet to read."""
+    try:
+        ends = f" {_as_listed(sock.getpeername())} {_as_listed(sock.getsockname())} "
+    except OSError:  # the connection is gone
+        return False
+    for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines():
+        if ends in line:
+            _, waiting = line.partition(ends)[2].split()[1].split(":")
+            return int(waiting, 16) > 0
+    return False
+
+
+def _as_listed(address: tuple[str, int]) -> str:
+    """An IPv4 endpoint as /proc/net/tcp writes it: `0100007F:1F90`, by proc(5)."""
+    host, port = address
+    return f"{int.from_bytes(socket.inet_aton(host), sys.byteorder):08X}:{port:04X}"
 
 
 async def _wait(waiting: Awaitable[None]) -> None:

@@ -16,6 +16,12 @@ class Wire(Protocol):
     async def drain(self) -> None:
         """Wait until the client has taken enough of what was written."""
 
+    async def taken(self) -> None:
+        """Wait until the client has read all that was written: a reset overtakes what it has not.
+
+        Where only Linux could tell, wait for a moment.
+        """
+
     def close(self) -> None:
         """End the connection in order: what was written arrives, then FIN."""
 

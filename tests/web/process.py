@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self, TypedDict, cast
 
+from tests.guards import HANGS_AFTER
 from tests.web.server import LOOPBACK
 
 
@@ -49,7 +50,7 @@ class WebProcess:
         trace: TracebackType | None,
     ) -> None:
         self._process.terminate()
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=HANGS_AFTER)
 
     def break_link(self, url: str, status: int = 404) -> None:
         """Let `url` answer with that status, or reset the connection where it is 0."""

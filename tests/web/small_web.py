@@ -1,12 +1,14 @@
 """The small web for tests: on a thread and loop of its own, so that no test can deadlock it."""
 
 import asyncio
+import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Self
 
+from tests.guards import HANGS_AFTER
 from tests.web.exchange import Behaviour
 from tests.web.request import Request
 from tests.web.script import Script
@@ -79,13 +81,26 @@ class SmallWeb:
         """Let everything `held` at that gate, now or later, go on."""
         self._loop.call_soon_threadsafe(lambda: self._server.stage.gate(name).set())
 
-    def wait(self, met: Callable[[tuple[Request, ...]], bool], timeout: float = 5.0) -> None:
-        """Block until `met` holds of the requests so far; `TimeoutError` where it never does.
+    def wait(
+        self,
+        met: Callable[[tuple[Request, ...]], bool],
+        asker: "subprocess.Popen[str] | None" = None,
+    ) -> None:
+        """Block until `met` holds of the requests so far, made by `asker` where that is given.
 
         From a coroutine: `await asyncio.to_thread(web.wait, …)`.
+
+        Raises:
+            TimeoutError: where it hangs.
+            RuntimeError: where `asker` has ended before.
         """
-        if not self._server.log.wait(met, timeout):
-            raise TimeoutError(f"after {timeout} s: {self.requests}")
+        for _ in range(int(HANGS_AFTER)):
+            has_ended = asker is not None and asker.poll() is not None
+            if self._server.log.wait(met, 0.0 if has_ended else 1.0):
+                return
+            if has_ended:
+                raise RuntimeError(f"the process has ended after {self.requests}")
+        raise TimeoutError(f"after {HANGS_AFTER} s: {self.requests}")
 
     def _run(self) -> None:
         try:

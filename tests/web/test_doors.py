@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.guards import HANGS_AFTER
 from tests.web import behaviours as b
 from tests.web.certificates import Certificate
 from tests.web.exchange import Behaviour
@@ -75,11 +76,11 @@ def test_an_odd_door_has_its_own_port(small_web: Start, door: Door, error: type[
         f"*:443:{address}:{web.https_port}",
     )
     with pytest.raises(error):
-        say_hello((address, int(real)))
+        say_hello((address, int(real)), 0.2 if error is TimeoutError else HANGS_AFTER)
 
 
-def say_hello(address: tuple[str, int]) -> None:
-    with socket.create_connection(address, timeout=0.2) as client:
+def say_hello(address: tuple[str, int], timeout: float) -> None:
+    with socket.create_connection(address, timeout=timeout) as client:
         client.sendall(b"x")
         client.recv(1)
 
@@ -109,7 +110,7 @@ def test_it_ends_by_its_handle_and_leaves_nothing_open() -> None:
             asking = clients.enter_context(socket.create_connection(("127.0.0.1", web.http_port)))
             asking.sendall(b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n")
             web.wait(lambda seen: len(seen) == 1)
-        waiting.settimeout(5)
+        waiting.settimeout(HANGS_AFTER)
         assert waiting.recv(1) == b""
     assert (open_files(), threading.active_count()) == before
     assert not Path(web.cafile).exists()

@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.guards import started
 from tests.web.process import WebProcess
 from tests.web.reading_list import EXPECTED, MISTITLED, SCRIPT
 
@@ -42,11 +44,9 @@ def test_links_break_and_mend_on_command() -> None:
     assert codes == [200, 410, 200]
 
 
-def start(*options: str) -> "subprocess.Popen[str]":
+def start(*options: str) -> "AbstractContextManager[subprocess.Popen[str]]":
     command = [sys.executable, "-m", "tests.web", *options]
-    return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    )
+    return started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
 
 
 def first_line(process: "subprocess.Popen[str]") -> dict[str, object]:
@@ -58,7 +58,7 @@ def first_line(process: "subprocess.Popen[str]") -> dict[str, object]:
 def test_it_ends_when_its_stdin_closes() -> None:
     with start() as process:
         assert {"http_port", "https_port", "cafile", "connect_to"} == first_line(process).keys()
-        process.communicate(timeout=10)
+        process.communicate()
     assert process.returncode == 0
 
 
@@ -67,19 +67,19 @@ def test_it_ends_on_a_signal_and_takes_its_files_along(number: signal.Signals) -
     with start() as process:
         cafile = Path(str(first_line(process)["cafile"]))
         process.send_signal(number)
-        assert process.wait(10) == 0
+        assert process.wait() == 0
     assert not cafile.exists()
 
 
 def test_it_ends_at_its_time_limit() -> None:
     with start("--limit", "0.1") as process:
-        assert process.wait(10) == 0
+        assert process.wait() == 0
 
 
 def test_an_unknown_command_is_answered() -> None:
     with start() as process:
         first_line(process)
-        told, _ = process.communicate('{"do": "dance"}\n', timeout=10)
+        told, _ = process.communicate('{"do": "dance"}\n')
     assert json.loads(told) == {"error": "no such command: dance"}
 
 

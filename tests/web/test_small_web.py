@@ -3,11 +3,13 @@
 import asyncio
 import gzip
 import socket
+import sys
 from collections.abc import Callable, Iterator, Mapping
 
 import httpx
 import pytest
 
+from tests.guards import HANGS_AFTER
 from tests.web import behaviours as b
 from tests.web.exchange import Behaviour
 from tests.web.script import Script
@@ -50,7 +52,9 @@ def web() -> Iterator[SmallWeb]:
         yield web
 
 
-def ask(web: SmallWeb, url: str, method: str = "GET", timeout: float = 5.0) -> httpx.Response:
+def ask(
+    web: SmallWeb, url: str, method: str = "GET", timeout: float = HANGS_AFTER
+) -> httpx.Response:
     asked = httpx.URL(url)
     here = asked.copy_with(scheme="http", host="127.0.0.1", port=web.http_port)
     return httpx.request(
@@ -92,7 +96,7 @@ def test_a_behaviour_answers_as_it_says(web: SmallWeb, name: str, code: int, wor
 )
 def test_a_fault_is_the_fault_it_says(web: SmallWeb, name: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        ask(web, ORIGIN + name, timeout=0.2 if error is httpx.ReadTimeout else 5.0)
+        ask(web, ORIGIN + name, timeout=0.2 if error is httpx.ReadTimeout else HANGS_AFTER)
 
 
 def test_a_page_looks_like_a_real_one(web: SmallWeb) -> None:
@@ -124,6 +128,17 @@ def test_an_endless_body_stops_with_its_client(web: SmallWeb) -> None:
         client.sendall(b"GET /endless HTTP/1.1\r\nHost: a.test\r\n\r\n")
         assert len(client.recv(100)) > 0
     assert ask(web, ORIGIN + "page").status_code == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux, which tells what is unread")
+def test_a_reset_waits_until_what_came_before_it_is_read(web: SmallWeb) -> None:
+    with socket.create_connection(("127.0.0.1", web.http_port)) as client:
+        client.sendall(b"GET /reset-midway HTTP/1.1\r\nHost: a.test\r\n\r\n")
+        for _ in range(10):
+            assert ask(web, ORIGIN + "slow").status_code == 200
+        assert client.recv(1_000).endswith(b"half")
+        with pytest.raises(ConnectionResetError):
+            client.recv(1_000)
 
 
 def test_a_gzip_bomb_is_small_on_the_wire() -> None:

@@ -23,6 +23,9 @@ class Seen:
     async def drain(self) -> None:
         """Nothing waits."""
 
+    async def taken(self) -> None:
+        """All is taken at once."""
+
     def close(self) -> None:
         self.ends.append("close")
 

@@ -10,7 +10,6 @@ from tests.web.exchange import Behaviour, Exchange, Wire
 MOST_CUTS = 4
 OPENING = 400  # bytes in which the cuts lie: heads and the first of the body
 DELAYS = (0.0, 0.0, 0.001, 0.004)
-BEFORE_RESET = 0.02  # seconds; a reset overtakes bytes not yet read
 
 
 def torn(seed: int, then: Behaviour) -> Behaviour:
@@ -44,6 +43,10 @@ class TornWire:
         await self.flush()
         await self.wire.drain()
 
+    async def taken(self) -> None:
+        await self.flush()
+        await self.wire.taken()
+
     def close(self) -> None:
         self._closes = True
 
@@ -56,12 +59,11 @@ class TornWire:
 
     async def flush(self) -> None:
         """Send what waits, then end the connection where that is wanted."""
-        sent = bool(self._waiting)
         for piece in self._pieces():
             self.wire.write(piece)
             await asyncio.sleep(self.chance.choice(DELAYS))
         if self._resets:
-            await asyncio.sleep(BEFORE_RESET if sent else 0)
+            await self.wire.taken()
             self.wire.reset()
         elif self._closes:
             self.wire.close()

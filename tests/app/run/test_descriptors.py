@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.web_flags import flags
+from tests.guards import HANGS_AFTER
 from tests.web.behaviours import page
 from tests.web.exchange import Behaviour
 from tests.web.script import Script
@@ -27,7 +28,7 @@ def shell(folder: Path, script: str, *arguments: str) -> "subprocess.CompletedPr
         env={**os.environ, "PYTHONPATH": ROOT},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS_AFTER,
         check=False,
     )
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from db import queries
 from db.connect import reading
 from db.model import RunStatus
 from tests.app.web_flags import flags
+from tests.guards import started
 from tests.web.behaviours import held, page
 from tests.web.exchange import Behaviour
 from tests.web.request import Request
@@ -26,16 +28,17 @@ KILLS = int(os.environ.get("LINKTEND_TEST_KILLS", "4"))
 LINKS = 120
 
 
-def start(folder: Path, web: SmallWeb, source: str = "list.md") -> subprocess.Popen[str]:
+def start(
+    folder: Path, web: SmallWeb, source: str = "list.md"
+) -> "AbstractContextManager[subprocess.Popen[str]]":
     command = [sys.executable, "-m", "crawler.app", "check", source, *flags(web)]
     root = str(Path(__file__).parents[3])
-    return subprocess.Popen(
+    return started(
         [*command, "--concurrency", "4"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": root},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
     )
 
 
@@ -60,14 +63,14 @@ def test_a_signal_ends_the_run_with_what_is_known_and_the_next_goes_on(
     web = small_web(script)
     write_list(tmp_path, first + second)
     with start(tmp_path, web) as running:
-        web.wait(seen(8), timeout=20)
+        web.wait(seen(8), running)
         running.send_signal(number)
-        _, said = running.communicate(timeout=20)
+        _, said = running.communicate()
     assert running.returncode == 3
     assert "Interrupted with 4 targets left" in said
     web.open_gate("gate")
     with start(tmp_path, web) as again:
-        _, said = again.communicate(timeout=20)
+        _, said = again.communicate()
     assert again.returncode == 0, said
     assert "4 earlier in this run" in said
     with reading(tmp_path / "linktend.db") as db:
@@ -83,9 +86,9 @@ def test_a_signal_before_the_first_check_is_told_as_that(
     web = small_web({"https://h0.test/*": held("gate", page("P"))})
     write_list(tmp_path, ["https://h0.test/"])
     with start(tmp_path, web, source) as running:
-        web.wait(seen(1), timeout=20)
+        web.wait(seen(1), running)
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=20)
+        _, said = running.communicate()
     assert running.returncode == 3
     assert said.strip() == (
         "linktend: Interrupted before the first check. Run the same command to start over."
@@ -103,12 +106,12 @@ def test_a_run_killed_at_any_moment_resumes_and_has_each_result_once(
     for _ in range(KILLS):
         asked += moments.randrange(1, LINKS)
         with start(tmp_path, web) as running:
-            web.wait(seen(asked), timeout=30)
+            web.wait(seen(asked), running)
             running.kill()
-            running.communicate(timeout=20)
+            running.communicate()
         asked = len(web.requests)
     with start(tmp_path, web) as last:
-        _, said = last.communicate(timeout=60)
+        _, said = last.communicate()
     assert last.returncode == 0, said
     with reading(tmp_path / "linktend.db") as db:
         (run,) = queries.runs(db, 9)

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tests.guards import HANGS_AFTER
+
 LIFE = """
 import atexit, gc, sys
 atexit.register(lambda: print(gc.get_freeze_count() > 10_000))
@@ -15,7 +17,11 @@ print(sys.modules["httpx._main"], gc.get_threshold()[0] > 10_000, gc.get_freeze_
 
 def test_a_process_looks_for_no_garbage_in_modules_and_in_what_it_leaves_at_its_end() -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", LIFE], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", LIFE],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=HANGS_AFTER,
     )
     assert ran.stdout.splitlines() == ["None True 0", "True"]
     assert ran.stderr == ""

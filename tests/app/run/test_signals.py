@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.guards import HANGS_AFTER, started
+
 ROOT = Path(__file__).parents[3]
 BUSY = """
 import re
@@ -54,12 +56,11 @@ main()
 
 
 def ended_by(number: signal.Signals, program: str) -> int:
-    command = [sys.executable, "-c", program]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with started([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(number)
-        return process.wait(timeout=20)
+        return process.wait()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -74,6 +75,10 @@ def test_an_end_in_order_is_not_cut_short(number: signal.Signals) -> None:
 
 def test_who_is_interrupted_while_it_is_imported_says_nothing() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", EARLY], cwd=ROOT, capture_output=True, timeout=60, check=False
+        [sys.executable, "-c", EARLY],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=HANGS_AFTER,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")

@@ -6,15 +6,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.app.run.leasing import LEASE_LASTS
 from db import queries
 from db.connect import connect, reading
 from db.lease import Holder, acquire
 from db.model import RunStatus
 from tests.app.web_flags import flags
+from tests.guards import started
 from tests.web.behaviours import held, page, status
 from tests.web.exchange import Behaviour
 from tests.web.request import Request
@@ -22,24 +23,24 @@ from tests.web.script import Script
 from tests.web.small_web import SmallWeb
 
 Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
+MINUTE = timedelta(minutes=1)
 ROOT = str(Path(__file__).parents[3])
 
 
 def watch(
     folder: Path, web: SmallWeb, sources: str = "list.md", every: str = "1s"
-) -> subprocess.Popen[str]:
+) -> "AbstractContextManager[subprocess.Popen[str]]":
     (folder / "list.md").write_text("[a](https://a.test/)\n", encoding="utf-8")
     options = ["--every", every, "--reports", "out", "--retries", "0"]
-    return subprocess.Popen(
+    return started(
         [sys.executable, "-m", "crawler.app", "watch", sources, *options, *flags(web)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": ROOT},
         stderr=subprocess.PIPE,
-        text=True,
     )
 
 
-def wait_for_line(running: subprocess.Popen[str], words: str) -> str:
+def wait_for_line(running: "subprocess.Popen[str]", words: str) -> str:
     assert running.stderr is not None
     for line in running.stderr:
         if words in line:
@@ -82,9 +83,9 @@ def test_a_link_that_dies_and_comes_back_is_told_in_the_runs_where_it_does(
 def test_sigterm_in_mid_run_ends_it_with_what_is_known(small_web: Start, tmp_path: Path) -> None:
     web = small_web({"https://a.test/": held("gate", page("A"))})
     with watch(tmp_path, web) as running:
-        web.wait(asked(1), timeout=20)
+        web.wait(asked(1), running)
         running.send_signal(signal.SIGTERM)
-        assert running.wait(timeout=10) == 0
+        assert running.wait() == 0
         wait_for_line(running, "run 1 (interrupted)")
     with reading(tmp_path / "linktend.db") as db:
         (run,) = queries.runs(db, 9)
@@ -97,7 +98,7 @@ def test_while_another_process_writes_the_schedule_waits_and_says_so(
     web = small_web({"https://a.test/": page("A")})
     other = Holder("elsewhere.example", 7, "then")
     with connect(tmp_path / "linktend.db") as db:
-        acquire(db, holder=other, now=datetime.now(UTC), ttl=LEASE_LASTS, is_alive=lambda _: True)
+        acquire(db, holder=other, now=datetime.now(UTC), ttl=MINUTE, is_alive=lambda _: True)
     with watch(tmp_path, web) as running:
         line = wait_for_line(running, "run failed")
         running.send_signal(signal.SIGINT)

@@ -18,8 +18,9 @@ from crawler.model import Failed, Fetched, Target
 from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.fetching import fetcher_over
+from tests.guards import HANGS_AFTER
 
-LIMITS = Limits(gap=0.0, timeout=5.0, deadline=5.0, retries=1)
+LIMITS = Limits(gap=0.0, timeout=HANGS_AFTER, deadline=HANGS_AFTER, retries=1)
 
 
 async def crawl(port: str, spare: int, count: int) -> tuple[dict[str, int], bool]:

@@ -22,11 +22,12 @@ from sources.urls import normalise
 from tests.crawler.faults.redirects import location
 from tests.crawler.fetching import fetcher_over
 from tests.crawler.wire.hostile import DISGUISED, HOSTILE, MALFORMED, V4, V6
+from tests.guards import HANGS_AFTER
 from tests.web import behaviours as b
 from tests.web.exchange import Behaviour
 from tests.web.small_web import SmallWeb
 
-LIMITS = Limits(gap=0.0, timeout=5.0, deadline=5.0, retries=0)
+LIMITS = Limits(gap=0.0, timeout=HANGS_AFTER, deadline=HANGS_AFTER, retries=0)
 PUBLIC = "93.184.215.14"
 HOSTS = tuple(dict.fromkeys((*HOSTILE, *DISGUISED)))
 

@@ -14,6 +14,7 @@ from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.faults.case import here
 from tests.crawler.fetching import fetcher_over
+from tests.guards import HANGS_AFTER
 from tests.web import behaviours as b
 from tests.web.small_web import SmallWeb
 
@@ -38,7 +39,7 @@ def test_a_machine_short_of_file_handles_blames_no_link_and_asks_them_all(
             capture_output=True,
             check=True,
             text=True,
-            timeout=60,
+            timeout=HANGS_AFTER,
         )
     assert (json.loads(ran.stdout), ran.stderr) == ([{"ok": count}, True], "")
 

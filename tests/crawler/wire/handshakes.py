@@ -7,6 +7,7 @@ import trustme
 
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
+from tests.crawler.wire.one_request import LONG
 from tests.crawler.wire.servers import page, saying, serving
 
 HOST = "site.example"
@@ -31,10 +32,9 @@ async def told_of(
     """The body, or the failure, of one request to a server with `context`."""
     try:
         async with serving(saying(page()), tls=context) as server:
-            timeout = {"timeout": {"connect": 5.0, "read": 5.0}}
             url = server.url(host=host, scheme="https")
             try:
-                request = httpx.Request("GET", url, extensions=timeout)
+                request = httpx.Request("GET", url, extensions=LONG)
                 response = await engine.handle_async_request(request)
                 return await response.aread()
             except FaultError as error:

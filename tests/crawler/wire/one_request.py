@@ -5,10 +5,10 @@ import pytest
 
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
+from tests.guards import HANGS_AFTER
 
 Timeouts = dict[str, dict[str, float]]
-SHORT: Timeouts = {"timeout": {"connect": 0.2, "read": 0.2}}
-LONG: Timeouts = {"timeout": {"connect": 5.0, "read": 5.0}}
+LONG: Timeouts = {"timeout": {"connect": HANGS_AFTER, "read": HANGS_AFTER}}
 
 
 async def ask(engine: AiohttpTransport, url: str, extensions: Timeouts = LONG) -> httpx.Response:

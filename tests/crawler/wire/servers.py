@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.guards import HANGS_AFTER
+
 Script = Callable[["Talk"], Awaitable[None]]
 
 
@@ -86,13 +88,13 @@ def handshaking(context: ssl.SSLContext) -> Iterator[Server]:
     server, done = Server(port=listening.getsockname()[1]), threading.Event()
 
     def fail(plain: socket.socket) -> None:
-        plain.settimeout(5)
+        plain.settimeout(HANGS_AFTER)
         tls = context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
         with suppress(ssl.SSLError):
             tls.do_handshake()
         # What the client still sends must be read, or closing would reset its alert away.
         with socket.socket(fileno=tls.detach()) as rest, suppress(OSError):
-            rest.settimeout(5)
+            rest.settimeout(HANGS_AFTER)
             rest.shutdown(socket.SHUT_WR)
             while rest.recv(65_536):
                 pass
@@ -110,7 +112,7 @@ def handshaking(context: ssl.SSLContext) -> Iterator[Server]:
         yield server
     finally:
         done.set()
-        thread.join(10)
+        thread.join(HANGS_AFTER)
         listening.close()
 
 

@@ -11,6 +11,7 @@ from crawler.wire.faults import FaultError
 from crawler.wire.protocol import BoundedResponseHandler
 from tests.crawler.wire.one_request import ask, fault, whole
 from tests.crawler.wire.servers import Talk, page, saying, serving
+from tests.guards import soon
 
 
 @pytest.mark.parametrize(
@@ -56,9 +57,9 @@ async def test_of_too_long_a_head_the_status_is_kept_and_no_body(
         assert response.status_code == 404
         assert sum(len(name) + len(value) for name, value in response.headers.raw) <= 102_400
         with pytest.raises(FaultError, match="headers larger than 102400 bytes"):
-            await asyncio.wait_for(response.aread(), 5)
+            await soon(response.aread())
         await response.aclose()
-        await asyncio.wait_for(server.ended.wait(), 5)
+        await soon(server.ended.wait())
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ async def test_an_answer_that_comes_before_the_question_is_the_answer() -> None:
         for _ in range(5):
             await asyncio.sleep(0)
         handler.set_response_params(read_until_eof=True)
-        head, _ = await asyncio.wait_for(handler.read(), 5)
+        head, _ = await soon(handler.read())
         transport.abort()
     assert head.code == 404
 
@@ -166,6 +167,6 @@ async def test_a_body_with_broken_framing_ends_in_a_fault_and_never_hangs(
         response = await ask(engine, server.url())
         assert response.status_code == 200
         with pytest.raises(FaultError) as caught:
-            await asyncio.wait_for(response.aread(), 5)
+            await soon(response.aread())
         await response.aclose()
     assert caught.value.fault is expected

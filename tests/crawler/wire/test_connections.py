@@ -5,7 +5,9 @@ import errno
 import os
 import random
 import socket
+from contextlib import suppress
 
+import httpx
 import pytest
 
 from crawler.model import Fault
@@ -15,8 +17,9 @@ from crawler.wire.faults import FaultError
 from crawler.wire.gate import Gate
 from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.wire.conftest import LOOPBACK
-from tests.crawler.wire.one_request import SHORT, ask, fault, whole
+from tests.crawler.wire.one_request import Timeouts, ask, fault, whole
 from tests.crawler.wire.servers import Talk, page, saying, serving
+from tests.guards import HANGS_AFTER, soon
 
 # More for a thorough look: LINKTEND_TEST_CANCELLED=10000
 CANCELLED = int(os.environ.get("LINKTEND_TEST_CANCELLED", "300"))
@@ -43,7 +46,7 @@ async def test_closing_a_body_half_way_closes_the_connection(engine: AiohttpTran
         async for _ in response.aiter_raw():
             break
         await response.aclose()
-        await asyncio.wait_for(server.ended.wait(), 5)
+        await soon(server.ended.wait())
 
 
 async def test_a_stale_kept_connection_is_replaced_without_a_word(
@@ -112,15 +115,27 @@ async def test_each_phase_has_its_own_timeout(engine: AiohttpTransport) -> None:
         await talk.reader.read()
 
     async with serving(silent) as server:
-        handshake = await fault(engine, server.url(scheme="https"), extensions=SHORT)
+        handshake = await fault(engine, server.url(scheme="https"), timeouts(connect=0.1))
         assert handshake.fault is Fault.CONNECT_TIMEOUT
-        answer = await fault(engine, server.url(), extensions=SHORT)
+        answer = await fault(engine, server.url(), timeouts(read=0.1))
         assert answer.fault is Fault.READ_TIMEOUT
     async with serving(half) as server:
-        response = await ask(engine, server.url(), SHORT)
+        response = await in_time(engine, server.url())
         with pytest.raises(FaultError) as caught:
             await response.aread()
         assert caught.value.fault is Fault.READ_TIMEOUT
+
+
+def timeouts(connect: float = HANGS_AFTER, read: float = HANGS_AFTER) -> Timeouts:
+    return {"timeout": {"connect": connect, "read": read}}
+
+
+async def in_time(engine: AiohttpTransport, url: str) -> httpx.Response:
+    """The answer, with a read timeout as short as this machine can keep just now."""
+    for seconds in (0.1, 1.0, 10.0):
+        with suppress(FaultError):
+            return await ask(engine, url, timeouts(read=seconds))
+    return await ask(engine, url, timeouts(read=100.0))
 
 
 async def test_a_refused_connection_is_refused_and_a_reset_one_reset(

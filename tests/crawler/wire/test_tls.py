@@ -16,6 +16,7 @@ from crawler.wire.faults import FaultError
 from crawler.wire.tls import make_context
 from tests.crawler.wire.handshakes import HOST, outcome, server_context
 from tests.crawler.wire.servers import Talk, handshaking, page, serving
+from tests.guards import soon
 
 
 async def failed_handshake(engine: AiohttpTransport, context: ssl.SSLContext) -> Fault:
@@ -121,7 +122,7 @@ async def test_bytes_that_are_no_tls_cut_a_body_and_leave_its_status(
         assert response.status_code == 404
         head_has_come.set()
         with pytest.raises(FaultError):
-            await asyncio.wait_for(response.aread(), 5)
+            await soon(response.aread())
         await response.aclose()
     await trusting.aclose()
 

@@ -15,14 +15,15 @@ from crawler.wire.faults import FaultError
 from crawler.wire.lookup import Lookup, system_lookup
 from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.wire.servers import Talk, page, saying, serving
+from tests.guards import HANGS_AFTER
 
 
 def client_of(
     settings: WireSettings,
     *,
     lookup: Lookup = system_lookup,
-    connect: float = 5.0,
-    read: float = 5.0,
+    connect: float = HANGS_AFTER,
+    read: float = HANGS_AFTER,
 ) -> httpx.AsyncClient:
     """A client that adds no header of its own; timeouts are seconds."""
     client = httpx.AsyncClient(
@@ -54,19 +55,20 @@ async def test_the_timeouts_of_a_request_hold() -> None:
 
     async with serving(silent) as server:
         rule = parse(f"*:*:127.0.0.1:{server.port}")
-        async with client_of(WireSettings(connect_to=(rule,)), connect=0.1, read=0.1) as client:
-            for url, expected in (
-                ("https://site.example/", Fault.CONNECT_TIMEOUT),
-                ("http://site.example/", Fault.READ_TIMEOUT),
-            ):
+        settings = WireSettings(connect_to=(rule,))
+        for url, client, expected in (
+            ("https://site.example/", client_of(settings, connect=0.1), Fault.CONNECT_TIMEOUT),
+            ("http://site.example/", client_of(settings, read=0.1), Fault.READ_TIMEOUT),
+        ):
+            async with client:
                 with pytest.raises(FaultError) as caught:
                     await client.get(url)
-                assert caught.value.fault is expected
+            assert caught.value.fault is expected
 
 
 async def test_a_slow_resolver_is_told_from_a_slow_host() -> None:
     def lookup(_: str) -> list[str]:
-        release.wait(10)
+        release.wait(HANGS_AFTER)
         return ["1.1.1.1"]
 
     release = threading.Event()
