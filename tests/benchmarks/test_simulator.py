@@ -14,6 +14,7 @@ from tests.benchmarks.ledger import ledger_of
 from tests.benchmarks.lists import Entry
 from tests.benchmarks.stage import Stage, playing
 from tests.benchmarks.world import Host, Link, World, address, uniform
+from tests.guards import HANGS_AFTER
 
 SOON = 0.5
 """Seconds after which silence is taken for silence."""
@@ -172,7 +173,7 @@ async def test_connections_are_refused_during_an_outage_and_accepted_after_it() 
             await ask(stage, host)
         with pytest.raises(ConnectionRefusedError):
             await ask(stage, host)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(HANGS_AFTER):
             while True:
                 with contextlib.suppress(ConnectionRefusedError):
                     status, _ = await ask(stage, host)

@@ -75,6 +75,7 @@ CASES = (
         b.drip(answer(OK, CHUNKED, body=b"0" * 2 * MEGABYTE), step=4_096, gap=0.02),
         "ok",
         status=200,
+        is_hurried=True,
     ),
     case(
         "chunks of one byte without an end over TLS are limited",
@@ -82,6 +83,7 @@ CASES = (
         b.drip(answer(OK, CHUNKED, body=CHUNK + b"1\r\nx\r\n" * 9_000), step=600, gap=0.02),
         "ok",
         title=TITLE,
+        is_hurried=True,
     ),
     case(
         "plain text said to come in chunks is alive",
@@ -227,6 +229,7 @@ CASES = (
         b.raw(answer(OK, "Content-Length: 500", body=b""), close=False),
         "ok",
         note="deadline",
+        is_hurried=True,
     ),
     poisoned(
         "a body of a 204",
@@ -254,6 +257,7 @@ CASES = (
             f"http://drip-{number}.test/",
             b.drip(data * 200, step=len(data), gap=0.02),
             "failing read-timeout",
+            is_hurried=True,
         )
         for number, (what, data) in enumerate(
             (("blank lines", b"\r\n"), ("interim answers", b"HTTP/1.1 103 E\r\nX: y\r\n"))

@@ -174,6 +174,7 @@ CASES = (
         b.drip(b.message(200, {"Content-Type": HTML}, FULL), step=200, gap=0.15),
         "ok",
         note="deadline",
+        is_hurried=True,
     ),
     case(
         "a stream of events is alive",
@@ -182,6 +183,7 @@ CASES = (
             b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n", close=False
         ),
         "ok",
+        is_hurried=True,
     ),
     case(
         "a good page after all that is good",

@@ -26,13 +26,12 @@ here = b.respond(200, PAGE, {"Content-Type": "text/html"})
 class Told:
     """What a case led to: its final results, and what the server and the sockets saw.
 
-    `walls` are the seconds of each pass, `size` the most bytes of body kept, `head` the most bytes
-    of a head that had come when more was read, `looked_up` the names asked for, `opened` the
-    addresses that sockets were made for, `still_open` the requests that hold a place.
+    `size` is the most bytes of body kept, `head` the most bytes of a head that had come when more
+    was read, `looked_up` the names asked for, `opened` the addresses that sockets were made for,
+    `still_open` the requests that hold a place.
     """
 
     results: Sequence[Check]
-    walls: Sequence[float]
     size: int
     head: int
     requests: Sequence[Request]
@@ -76,6 +75,8 @@ class Case:
     `note` and `detail` are parts of what is told about the body and by the judgement; a `note` of
     "" means none. `before` is checked first on the same connections, `once_paused`
     as soon as the host has asked for time; `in_one_piece` no seed tears what the server says.
+    Where `is_hurried`, its time limits are a few seconds, for what ends by one of them; else they
+    are minutes, so that no answer is late on a busy machine.
     `lookup` and `handshakes` (a TLS server by itself, made from an authority that we trust) are
     factories, so that seeds share nothing.
     """
@@ -90,6 +91,7 @@ class Case:
     lookup: Callable[[], Lookup] | None = None
     before: str = ""
     once_paused: str = ""
+    is_hurried: bool = False
     retries: int = 1
     headers: tuple[tuple[str, str], ...] = ()
     rules: HostRules | None = None

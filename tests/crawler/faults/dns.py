@@ -164,6 +164,7 @@ CASES = (
         "failing dns-failure",
         lookup=hangs(),
         retries=0,
+        is_hurried=True,
     ),
     case(
         "a label longer than 63 octets is no address",

@@ -95,6 +95,7 @@ CASES = (
         "ok",
         title=TITLE,
         note="deadline",
+        is_hurried=True,
     ),
     case(
         "chunks of one byte without an end are limited",
@@ -102,6 +103,7 @@ CASES = (
         b.endless(answer(OK, CHUNKED, body=CHUNK), b"1\r\nx\r\n"),
         "ok",
         title=TITLE,
+        is_hurried=True,
     ),
     case(
         "a chunk extension without an end is limited",
@@ -109,6 +111,7 @@ CASES = (
         b.endless(answer(OK, CHUNKED, body=CHUNK + b"5;"), b"a" * 4096),
         "ok",
         title=TITLE,
+        is_hurried=True,
     ),
     case(
         "a trailer without an end is limited",

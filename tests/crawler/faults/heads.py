@@ -94,6 +94,7 @@ CASES = (
             status=200,
             title=TITLE,
             note="" if closes else "deadline",
+            is_hurried=not closes,
             attempts=1,
         )
         for number, (said, values, closes) in enumerate(
@@ -124,6 +125,7 @@ CASES = (
         },
         before="http://length-poison.test/first",
         also=on_two_connections,
+        is_hurried=True,
     ),
     gone("a page that is gone with a line without colon is gone", "no-colon-404", "no header"),
     gone("a page that is gone with a NUL in its head is gone", "nul-404", b"X: \0"),

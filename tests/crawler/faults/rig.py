@@ -1,9 +1,8 @@
 """All cases of a section at once, on one engine, over real sockets; each with what it told."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
@@ -33,13 +32,20 @@ from tests.crawler.faults.case import Case, Told, here
 from tests.crawler.faults.network import HUNG_UP, PLAYING, black_hole, recording, weighing
 from tests.crawler.fetching import NAME, fetcher_over
 from tests.crawler.wire.servers import handshaking
+from tests.guards import HANGS_AFTER
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
 from tests.web.torn import torn
 
-LIMITS = Limits(concurrency=256, gap=0.0, connect_timeout=1.6, timeout=2.0, hedge=0.9, deadline=3.0)
+LIMITS = Limits(
+    concurrency=256,
+    gap=0.0,
+    connect_timeout=HANGS_AFTER,
+    timeout=HANGS_AFTER,
+    deadline=HANGS_AFTER,
+)
+HURRIED = replace(LIMITS, connect_timeout=1.6, timeout=2.0, hedge=0.9, deadline=3.0)
 GOOD = "good.test"
-HANGS_AFTER = 30.0
 AT_ONCE = 24
 EARLIER = 1_000
 """Requests of the run that all cases take place in, so that it can afford what each retries."""
@@ -73,17 +79,13 @@ class Rig:
         fetcher = self._fetcher(case)
         PLAYING.set(case.name)
         if case.before:
-            await self._results(fetcher, case.before, [])
-        walls: list[float] = []
-        results, _ = await asyncio.gather(
-            self._results(fetcher, case.url, walls), self._once_paused(case)
-        )
+            await self._results(fetcher, case.before)
+        results, _ = await asyncio.gather(self._results(fetcher, case.url), self._once_paused(case))
         still_open = sum(self.pool.host(each).pace.open for each in case.hosts)
         PLAYING.set(f"after {case.name}")
-        (after,) = await self._results(self._patient(), f"http://{GOOD}/", [])
+        (after,) = await self._results(self._patient(), f"http://{GOOD}/")
         return Told(
             results=results,
-            walls=walls,
             size=max(self.sizes.get(each, 0) for each in case.hosts),
             requests=[each for each in self.web.requests if each.host in case.hosts],
             head=self.heads.get(case.name, 0),
@@ -98,18 +100,18 @@ class Rig:
             pace = self.pool.host(host(case.once_paused)).pace
             while pace.paused_until == 0:  # noqa: ASYNC110 no event tells that a pace has changed
                 await asyncio.sleep(0.002)
-            await self._results(self._fetcher(case), case.once_paused, [])
+            await self._results(self._fetcher(case), case.once_paused)
 
     def _fetcher(self, case: Case) -> Fetcher:
         rules = {host(case.url): case.rules} if case.rules else {}
-        limits = replace(LIMITS, retries=case.retries, hosts=rules)
+        limits = HURRIED if case.is_hurried else LIMITS
+        limits = replace(limits, retries=case.retries, hosts=rules)
         return replace(self.fetcher, limits=limits, identity=Identity(NAME, case.headers))
 
     def _patient(self) -> Fetcher:
-        patient = replace(LIMITS, retries=0, connect_timeout=10.0, timeout=10.0, deadline=10.0)
-        return replace(self.fetcher, limits=patient)
+        return replace(self.fetcher, limits=replace(LIMITS, retries=0))
 
-    async def _results(self, fetcher: Fetcher, url: str, walls: list[float]) -> list[Check]:
+    async def _results(self, fetcher: Fetcher, url: str) -> list[Check]:
         target = Target(normalise(url) or url)
         examiner = Examiner(fetcher, Policy(), now=lambda: datetime.now(UTC))
         settled = settle(target, Filters())
@@ -117,19 +119,10 @@ class Rig:
             return [examiner.settled(target, settled)]
 
         async def work(target: Target, before: Check | None) -> Check:
-            with timed(walls):
-                return await examiner.examine(target, before)
+            return await examiner.examine(target, before)
 
         frontier = Frontier(fetcher.limits, self.pool, work, retry_in=examiner.retry_in)
         return [check async for check in frontier.run([target])]
-
-
-@contextmanager
-def timed(walls: list[float]) -> Iterator[None]:
-    """Appends the seconds that the block took."""
-    began = time.monotonic()
-    yield
-    walls.append(time.monotonic() - began)
 
 
 async def play_all(cases: Sequence[Case], seed: int) -> dict[str, Told]:

@@ -48,6 +48,7 @@ CASES = (
         "failing connect-timeout",
         doors={"black-hole.test": Door.BLACK_HOLE},
         attempts=1,
+        is_hurried=True,
     ),
     case(
         "packets that vanish under TLS end at the connect timeout",
@@ -55,6 +56,7 @@ CASES = (
         here,
         "failing connect-timeout",
         doors={"black-hole-tls.test": Door.BLACK_HOLE},
+        is_hurried=True,
     ),
     case(
         "a server that accepts and reads nothing is failing",
@@ -62,6 +64,7 @@ CASES = (
         here,
         "failing read-timeout",
         doors={"silent-door.test": Door.SILENT},
+        is_hurried=True,
     ),
     case(
         "a server that reads the request and says nothing is failing",
@@ -69,6 +72,7 @@ CASES = (
         b.silence(),
         "failing read-timeout",
         attempts=2,
+        is_hurried=True,
     ),
     case(
         "a server that resets every connection is failing",
@@ -117,6 +121,7 @@ CASES = (
         "http://silent-in-head.test/",
         b.raw(b"HTTP/1.1 200 OK\r\nContent-Ty", close=False),
         "failing read-timeout",
+        is_hurried=True,
     ),
     case(
         "a reset in mid-body leaves status and title",
@@ -141,12 +146,14 @@ CASES = (
         "ok",
         title=TITLE,
         note="truncated",
+        is_hurried=True,
     ),
     case(
         "a head that drips is given up at the timeout",
         "http://dripping-head.test/",
         b.drip(LONGER, gap=0.05),
         "failing read-timeout",
+        is_hurried=True,
     ),
     case(
         "a body that drips is cut at the deadline and leaves status and title",
@@ -154,6 +161,7 @@ CASES = (
         b.drip(LONGER, step=len(LONGER) - 40, gap=0.2),
         "ok",
         title=TITLE,
+        is_hurried=True,
     ),
     case(
         "a machine without file handles blames no link",
@@ -162,6 +170,7 @@ CASES = (
         "skipped local-resources",
         lookup=gives(NO_FILES_LEFT),
         also=nobody_is_blamed,
+        is_hurried=True,
     ),
     case(
         "a machine without ports blames no link",
@@ -170,6 +179,7 @@ CASES = (
         "skipped local-resources",
         lookup=gives(NO_PORTS_LEFT),
         also=nobody_is_blamed,
+        is_hurried=True,
     ),
     case(
         "a machine without file handles blames no link even where another address refuses",
@@ -178,6 +188,7 @@ CASES = (
         "skipped local-resources",
         lookup=gives(NOTHING_LISTENS, NO_FILES_LEFT),
         also=nobody_is_blamed,
+        is_hurried=True,
     ),
     case(
         "a machine that has file handles again goes on",

@@ -134,6 +134,7 @@ CASES = (
         here,
         "failing connect-timeout",
         doors={"stalled.test": Door.SILENT},
+        is_hurried=True,
     ),
     case(
         "a handshake that is reset is failing",
@@ -169,6 +170,7 @@ CASES = (
         "https://silent-tls.test/",
         b.silence(),
         "failing read-timeout",
+        is_hurried=True,
     ),
     case(
         "an end after the handshake is failing",
