@@ -1,10 +1,10 @@
 """What bounds a walk: robots.txt, depth, pages, queries, copies, patterns."""
 
+import time
 from pathlib import Path
 
 import pytest
 
-from crawler.walk.itinerary import MOST_QUERIES
 from tests.app.command import linktend
 from tests.app.site_walks import SITE, Start, asked, check, documents, linking, reasons, robots
 from tests.app.web_flags import flags
@@ -52,15 +52,15 @@ def test_without_a_readable_robots_txt_only_the_start_is_read(small_web: Start) 
 
 def test_a_crawl_delay_lies_between_any_two_requests(small_web: Start) -> None:
     web = small_web(
-        robots("Crawl-delay: 0.06")
+        robots("Crawl-delay: 0.3")
         | {f"{SITE}/": linking("/1", "/2", "/3")}
         | {f"{SITE}/{n}": page(str(n)) for n in (1, 2, 3)}
     )
+    began = time.monotonic()
     assert "s (Crawl-delay in robots.txt)" in check(web).err
-    times = [request.at for request in web.requests][1:]
-    assert len(times) > 3
-    # On the whole, not pair by pair: a busy machine delivers requests late, never early.
-    assert times[-1] - times[0] > 0.05 * (len(times) - 1)
+    # By our own clock: on a busy machine the web sees the first request late, and the last not.
+    assert len(web.requests) > 5
+    assert time.monotonic() - began > 0.3 * (len(web.requests) - 3)  # two come before the rule
 
 
 def test_a_script_of_endless_pages_is_left_at_the_depth(small_web: Start) -> None:
@@ -86,7 +86,7 @@ def test_no_more_pages_are_walked_than_allowed_and_always_the_same(small_web: St
 
 
 def test_pages_that_differ_in_their_query_are_bounded(small_web: Start) -> None:
-    names = [f"/list?filter={n}" for n in range(MOST_QUERIES + 20)]
+    names = [f"/list?filter={n}" for n in range(120)]
     web = small_web({f"{SITE}/": linking(*names), f"{SITE}/list": linking("/a", "?filter=0")})
     shown = check(web)
     assert "20 pages not crawled: beyond 100 query strings for one path" in shown.err

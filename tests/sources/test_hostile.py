@@ -1,6 +1,5 @@
 """Any text parses, with exact spans, and in time that grows with its length alone."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from sources.model import Document, Format
 from sources.registry import FORMATS, parse
+from tests.growth import is_linear
 from tests.sources.parsing import assert_spans_are_exact
 
 MARKS = "[]()<>!*_`|\\&#-=+~\"':{“”\n\r\t\0\ufeff\x0c\x1f\xa0\u2028é漢😀"
@@ -65,18 +65,10 @@ STORMS: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(text: str, form: Format) -> float:
-    started = time.process_time()
-    parse(Document("storm", text, form))
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 @pytest.mark.parametrize("storm", STORMS)
 def test_four_times_the_text_takes_nowhere_near_sixteen_times_as_long(
     storm: str, form: Format
 ) -> None:
     make = STORMS[storm]
-    small = min(seconds(make(600), form) for _ in range(2))
-    large = min(seconds(make(2_400), form) for _ in range(2))
-    assert large < 10 * small + 0.05
+    assert is_linear(lambda size: parse(Document("storm", make(size), form)), 600)

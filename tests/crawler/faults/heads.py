@@ -1,6 +1,5 @@
 """Heads that are no HTTP, odd heads whose status counts all the same, and heads without an end."""
 
-from crawler.wire.protocol import HEAD_LIMIT
 from tests.crawler.faults.case import PAGE, TITLE, Case, answer, case, here
 from tests.crawler.faults.framing import on_two_connections
 from tests.web import behaviours as b
@@ -31,7 +30,7 @@ def gone(name: str, host: str, *lines: str | bytes) -> Case:
 def cut(name: str, host: str, data: Behaviour | bytes, expect: str = "ok", **more: object) -> Case:
     """A head longer than any need be: its status counts, and its rest is not read."""
     url = f"http://{host}.test/"
-    note = f"headers larger than {HEAD_LIMIT} bytes"
+    note = "headers larger than 102400 bytes"
     return case(name, url, data, expect, note=note, attempts=1, **more)
 
 

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from crawler.fetch.profiles import ABOUT_HEADERS
 from tests.crawler.faults.case import PAGE, TITLE, Case, Told, case, here
 from tests.web import behaviours as b
 from tests.web.exchange import Exchange
@@ -10,7 +9,7 @@ from tests.web.exchange import Exchange
 
 def status(name: str, code: int, expect: str, attempts: int = 1) -> Case:
     """An answer with that status, whenever it is asked for; some are asked for plainly too."""
-    attempts += code in ABOUT_HEADERS
+    attempts += code in {400, 403, 406}
     plays = b.respond(code) if code in {204, 205} else b.html("<p>Words.", code)
     return case(name, f"http://s{code}.test/", plays, expect, status=code, attempts=attempts)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.hosts.robots import MAX_BYTES, parse, robots_of
+from crawler.hosts.robots import parse, robots_of
 from crawler.model import Failed, Fault, Fetched
 
 SITE = "https://a.test"
@@ -93,7 +93,7 @@ def test_half_a_line_at_the_end_of_a_cut_file_is_no_rule() -> None:
 
 
 def test_no_more_than_the_bound_is_parsed() -> None:
-    body = b"User-agent: *\n" + b"#" * MAX_BYTES + b"\nDisallow: /"
+    body = b"User-agent: *\n" + b"#" * 524_288 + b"\nDisallow: /"
     assert robots_of(Fetched(200, SITE, body=body)).allows(f"{SITE}/page")
 
 

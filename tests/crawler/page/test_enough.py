@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.page.enough import BYLINE, HEADING_LIMIT, Enough
+from crawler.page.enough import Enough
 
+BYLINE = 8_192  # bytes
 PAGE = b"<html><head><title>T</title></head><body><h1>T</h1>"
 
 
@@ -36,10 +37,10 @@ def test_a_heading_after_the_head_and_its_byline_are_enough(opening: bytes) -> N
     "opening", [b"<head></head>", b"<h1>T</h1></head>", b"<BODY>", b"<head></head></h12></header>"]
 )
 def test_without_a_heading_the_wait_after_the_head_is_bounded(opening: bytes) -> None:
-    body = opening + b"x" * (2 * HEADING_LIMIT)
+    body = opening + b"x" * 131_072
     stopped = stops_at(body)
     assert stopped is not None
-    assert HEADING_LIMIT <= stopped <= len(opening) + HEADING_LIMIT + 1000
+    assert 65_536 <= stopped <= len(opening) + 66_536
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.page.metadata import MAX_BODY, extract
+from crawler.page.metadata import extract
 from crawler.verdict.reasons import is_known
 from tests.crawler.page.odd_pages import URL, oddity, page
 
+MEGABYTE = 1_048_576
 HOSTILE = {
-    "open tags": b"<" * MAX_BODY,
-    "empty tags": b"<>" * (MAX_BODY // 2),
+    "open tags": b"<" * MEGABYTE,
+    "empty tags": b"<>" * (MEGABYTE // 2),
     "headings": b"<h1>404</h1>" * 80_000,
     "hidden headings": b"<noscript><h1>404</h1></noscript>" * 30_000,
     "comments": b"a<!---->" * 130_000,
@@ -18,10 +19,10 @@ HOSTILE = {
     "title of digits": b"<title>" + b"error 404 " * 100_000,
     "title of commas": b"<title>" + b"a, " * 300_000,
     "password": b"<title>login</title>" + b"type " * 200_000,
-    "one word": b"<title>404</title>" + b"x" * MAX_BODY,
+    "one word": b"<title>404</title>" + b"x" * MEGABYTE,
     "entities": b"<title>404</title><body>" + b"&amp;" * 200_000,
     "ligature": "<title>404</title><body>\ufdfa".encode() * 20_000,
-    "inline tags": b"<b" * (MAX_BODY // 2),
+    "inline tags": b"<b" * (MEGABYTE // 2),
     "lines": b"<p>die seite die seite ist ist leider " * 20_000,
     "long frame": b"<body class='" + b"error404 " * 100_000,
     "bytes": b"<title>404</title><body>" + bytes(range(256)) * 4000,

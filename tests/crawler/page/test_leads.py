@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.page.leads import TAG_LIMIT, Head, head_of, leads_on
+from crawler.page.leads import Head, head_of, leads_on
 from sources.from_html import parse
 from sources.model import Document, Span
 from sources.registry import HTML
@@ -56,7 +56,7 @@ def test_anchors_lead_on_and_resources_do_not(markup: str, expected: list[str]) 
 
 
 def test_a_tag_without_end_is_looked_at_in_part() -> None:
-    text = '<a href="/a"' + " " * TAG_LIMIT + "rel=nofollow"
+    text = '<a href="/a"' + " " * 2_048 + "rel=nofollow"
     assert leads_on(text, Span(9, 11))
 
 

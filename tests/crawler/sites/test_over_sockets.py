@@ -20,6 +20,7 @@ from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.fetching import fetcher_over
 from tests.crawler.sites.one_link_each import PAGE, SITES, Site, as_json
 from tests.crawler.sites.replies import WALL
+from tests.guards import HANGS_AFTER
 from tests.web import behaviours
 from tests.web.exchange import Behaviour
 from tests.web.request import Request
@@ -30,9 +31,9 @@ TOKENS = {"github.com": "ghp_secret", "stackexchange.com": "key-secret"}
 LIMITS = Limits(
     concurrency=8,
     gap=0.0,
-    connect_timeout=1.0,
-    timeout=1.0,
-    deadline=4.0,
+    connect_timeout=HANGS_AFTER,
+    timeout=HANGS_AFTER,
+    deadline=HANGS_AFTER,
     retries=0,
     max_redirects=5,
 )
@@ -73,9 +74,9 @@ async def examiner_of(web: SmallWeb, limits: Limits = LIMITS) -> AsyncIterator[E
         yield Examiner(fetcher, Policy(), lambda: datetime.now(UTC), site_keys=TOKENS)
 
 
-async def examined(web: SmallWeb, urls: Sequence[str]) -> list[Check]:
+async def examined(web: SmallWeb, urls: Sequence[str], limits: Limits = LIMITS) -> list[Check]:
     """The checks of `urls` by one examiner, one after the other."""
-    async with examiner_of(web) as examiner:
+    async with examiner_of(web, limits) as examiner:
         return [await examiner.examine(Target(url)) for url in urls]
 
 
@@ -140,7 +141,9 @@ def test_where_an_interface_is_broken_the_page_decides(
 
 
 def test_an_interface_that_never_answers_costs_its_time_and_no_verdict(small_web: Start) -> None:
-    check, _ = play(small_web, SITES["npm"], behaviours.silence())
+    site = SITES["npm"]
+    web = small_web({site.link: site.page, **site.also, site.interface: behaviours.silence()})
+    (check,) = asyncio.run(examined(web, [site.link], replace(LIMITS, timeout=2.0)))
     assert check.judgement.reason == "ok"
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from crawler.wire.connector import SPARE, GuardedConnector
+from crawler.wire.connector import GuardedConnector
 from crawler.wire.gate import Gate
 from crawler.wire.lookup import LookupPool
 from crawler.wire.resolver import Resolver
@@ -72,5 +72,5 @@ async def test_some_more_are_closed_than_must_be_and_the_next_are_not_looked_for
     hosts = {f"h{number}": (float(number),) for number in range(101)}
     async with connector(hosts, gone) as made:
         made.keep(100)
-        assert gone == [f"h{number}@{number}" for number in range(1 + 100 // SPARE)]
-        assert made._room == 100 // SPARE
+        assert gone == [f"h{number}@{number}" for number in range(13)]
+        assert made._room == 12

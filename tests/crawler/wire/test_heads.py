@@ -1,12 +1,11 @@
 """Odd heads become heads that the parser takes, and good ones stay as they are."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.wire.heads import MAX_HEADERS, cut_short, mended
+from crawler.wire.heads import cut_short, mended
+from tests.growth import is_linear
 
 CLOSE = b"\r\nConnection: close\r\n\r\n"
 
@@ -76,7 +75,7 @@ def test_a_body_is_framed_one_way_or_by_the_connections_end(
 def test_of_too_many_headers_the_first_are_kept_and_the_framing() -> None:
     many = b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 2_000 + b"Content-Length: 5\r\n\r\n"
     once = mended(many)
-    assert once.count(b"\r\n") == MAX_HEADERS + 2
+    assert once.count(b"\r\n") == 1_002
     assert once.endswith(b"A: b\r\nContent-Length: 5" + CLOSE)
     assert mended(once) == once
 
@@ -128,7 +127,7 @@ def test_whatever_came_what_is_mended_needs_no_more_mending(pieces: list[bytes])
     [b"\r\n ", b" ", b"\r", b"\0", b"a", b"a:\r\n", b":\r\n", b"\r\n", b"Content-Length: 1,\n"],
 )
 def test_mending_takes_linear_time(filler: bytes) -> None:
-    head = b"HTTP/1.1 200 OK\r\n" + filler * (100_000 // len(filler)) + b"\0\r\n\r\n"
-    began = time.process_time()
-    mended(head)
-    assert time.process_time() - began < 0.5
+    def mend(size: int) -> None:
+        mended(b"HTTP/1.1 200 OK\r\n" + filler * (size // len(filler)) + b"\0\r\n\r\n")
+
+    assert is_linear(mend, 25_000)
