@@ -39,8 +39,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         resolver: Resolver,
         tls: ssl.SSLContext,
         proxy: str | None = None,
-        connections: int = 0,
-        idle: int = 256,
+        connections: int,
+        idle: int,
     ) -> None:
         self._gate = gate
         self._resolver = resolver

@@ -67,6 +67,42 @@ async def test_a_stale_kept_connection_is_replaced_without_a_word(
         assert server.connections == 2
 
 
+@pytest.mark.parametrize(("seconds", "connections"), [(14.9, 1), (15.1, 2)])
+async def test_an_idle_connection_is_kept_for_15_seconds(
+    engine: AiohttpTransport, monkeypatch: pytest.MonkeyPatch, seconds: float, connections: int
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("aiohttp.connector.monotonic", lambda: now)
+    async with serving(saying(page(), close=False)) as server:
+        await whole(engine, server.url())
+        now += seconds
+        await whole(engine, server.url())
+        assert server.connections == connections
+
+
+async def test_a_server_waits_while_128_kilobytes_of_a_body_are_unread(
+    engine: AiohttpTransport,
+) -> None:
+    all_sent = asyncio.Event()
+
+    async def talkative(talk: Talk) -> None:
+        await talk.request()
+        await talk.say(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in range(80):  # far less than the kernel keeps
+            await talk.say(bytes(8_192))
+            for _ in range(3):
+                await asyncio.sleep(0)
+        all_sent.set()
+        await talk.reader.read()
+
+    async with serving(talkative) as server:
+        response = await ask(engine, server.url())
+        await soon(all_sent.wait())
+        first = await anext(response.aiter_raw())
+        await response.aclose()
+    assert 131_072 < len(first) < 200_000
+
+
 async def test_however_many_kept_connections_are_stale_one_question_is_enough(
     engine: AiohttpTransport,
 ) -> None:

@@ -3,7 +3,7 @@ import random
 import sys
 import tracemalloc
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import brotli  # type: ignore[import-untyped]  # it publishes no type information
 import pytest
@@ -60,11 +60,40 @@ def test_members_of_nothing_without_end_are_taken_for_corrupt(
     nothing, some = encode(b"") * 998, encode(b"<p>")
     for data, expected in (
         (some + nothing + some, (b"<p><p>", "")),
-        (some + nothing * 4 + some, (b"<p>", f"corrupt {', '.join((name, *outer))} data")),
+        (
+            some + nothing + encode(b"") + some,
+            (b"<p>", f"corrupt {', '.join((name, *outer))} data"),
+        ),
     ):
         body, note = decoded(", ".join((name, *outer)), gzip.compress(data) if outer else data)
         assert body == expected[0]
         assert note.endswith(expected[1])
+
+
+@each_coding
+def test_output_comes_in_pieces_of_32_000_bytes(
+    name: str, encode: Callable[[bytes], bytes]
+) -> None:
+    pieces = [len(each) for each in CODINGS[name]().pieces(encode(bytes(200_000)))]
+    assert sum(pieces) == 200_000
+    assert 32_000 <= max(pieces) <= 32_768
+
+
+def test_input_is_handed_to_decoders_in_slices_of_8_192_bytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slices: list[int] = []
+
+    class Plain:
+        ended = True
+
+        def pieces(self, data: bytes) -> Iterator[bytes]:
+            slices.append(len(data))
+            yield data
+
+    monkeypatch.setitem(CODINGS, "gzip", Plain)
+    assert decoded("gzip", bytes(20_000), step=20_000) == (bytes(20_000), "")
+    assert slices == [8_192, 8_192, 3_616]
 
 
 @pytest.mark.parametrize("name", ["", "identity", " Identity , "])

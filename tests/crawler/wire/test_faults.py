@@ -272,3 +272,27 @@ def test_a_detail_is_one_clean_line_whatever_it_was_made_of(text: str) -> None:
     assert len(detail.splitlines()) <= 1
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", detail)
     assert clean_line(detail) == detail
+
+
+def test_a_detail_of_more_than_200_characters_is_cut() -> None:
+    assert clean_line("x" * 200) == "x" * 200
+    assert clean_line("x" * 201) == "x" * 199 + "…"
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"), [(8, Fault.CONNECT_REFUSED), (9, Fault.URL_INVALID)]
+)
+def test_of_a_chain_of_causes_eight_are_looked_at(layers: int, expected: Fault) -> None:
+    error: BaseException = OSError(errno.ECONNREFUSED, "x")
+    for _ in range(layers - 1):
+        error = raised(ValueError("x"), error)
+    assert fault_of(error)[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"), [(3_980, Fault.CONNECT_REFUSED), (4_000, Fault.CONNECTION_RESET)]
+)
+def test_of_several_errors_in_one_text_those_in_4_000_characters_count(
+    before: int, expected: Fault
+) -> None:
+    assert fault_of(OSError("x" * before + "[Errno 111] refused"))[0] is expected

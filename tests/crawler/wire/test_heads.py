@@ -57,6 +57,8 @@ LENGTH = b"Content-Length: "
         ([LENGTH + b"5", LENGTH + b"6"], b""),
         ([LENGTH + b"-1"], b""),
         ([LENGTH + b"+1"], b""),
+        ([LENGTH + b"1" * 18, b"odd"], b"Content-Length: " + b"1" * 18),
+        ([LENGTH + b"1" * 19, b"odd"], b""),
         ([LENGTH + b"1" + b"0" * 21], b""),
         ([LENGTH], b""),
         ([LENGTH + b"5", b"Transfer-Encoding: chunked"], b"Transfer-Encoding: chunked"),
@@ -78,6 +80,12 @@ def test_of_too_many_headers_the_first_are_kept_and_the_framing() -> None:
     assert once.count(b"\r\n") == 1_002
     assert once.endswith(b"A: b\r\nContent-Length: 5" + CLOSE)
     assert mended(once) == once
+
+
+def test_a_thousand_headers_are_not_too_many() -> None:
+    head = b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 1_000 + b"\r\n"
+    assert mended(head) is head
+    assert mended(head[:-2] + b"A: b\r\n\r\n") != head
 
 
 @pytest.mark.parametrize(

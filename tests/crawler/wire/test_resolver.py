@@ -17,6 +17,7 @@ from crawler.wire.guard import Network
 from crawler.wire.lookup import LookupPool
 from crawler.wire.resolver import Resolver
 from tests.guards import HANGS_AFTER, soon
+from tests.virtual_time import run_virtually
 
 Answers = Callable[[str], Sequence[str]]
 
@@ -89,6 +90,11 @@ async def test_a_name_that_dns_cannot_hold_is_an_invalid_url(host: str) -> None:
 
     with resolver(lookup) as (resolving, _):
         assert await fault(resolving, host) is Fault.URL_INVALID
+
+
+async def test_a_name_of_253_characters_is_looked_up() -> None:
+    with resolver(lambda _: ["1.1.1.1"]) as (resolving, _):
+        assert await endpoints(resolving, "a." * 126 + "a") == [("1.1.1.1", 80)]
 
 
 @pytest.mark.parametrize("host", ["a.invalid", "INVALID.", "b.onion"])
@@ -227,6 +233,65 @@ async def test_threads_are_bounded_however_many_names_hang() -> None:
     release.set()
     assert all(each.addresses for each in await asyncio.gather(*hung))
     pool.close()
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The moments, by the loop's clock, at which look-ups got a thread."""
+    moments: list[float] = []
+
+    class Noted(threading.Thread):
+        def start(self) -> None:
+            moments.append(asyncio.get_running_loop().time())
+            super().start()
+
+    monkeypatch.setattr("crawler.wire.lookup.threading.Thread", Noted)
+    return moments
+
+
+async def test_64_look_ups_go_on_at_once(begun: list[float]) -> None:
+    release = threading.Event()
+
+    def lookup(_: str) -> list[str]:
+        release.wait(HANGS_AFTER)
+        return ["1.1.1.1"]
+
+    pool = LookupPool(lookup)
+    asked = [asyncio.ensure_future(pool.look_up(f"h{number}.example")) for number in range(200)]
+    await asyncio.sleep(0)
+    count = len(begun)
+    release.set()
+    await asyncio.gather(*asked)
+    pool.close()
+    assert count == 64
+
+
+def test_a_look_up_that_others_wait_behind_is_taken_to_hang_after_a_second(
+    begun: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release, hangs = threading.Event(), threading.Event()
+
+    def lookup(_: str) -> list[str]:
+        hangs.set()
+        release.wait(HANGS_AFTER)
+        return ["1.1.1.1"]
+
+    async def main() -> list[float]:
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr("crawler.wire.lookup.time.monotonic", loop.time)
+        pool = LookupPool(lookup, 1)
+        first = asyncio.ensure_future(pool.look_up("first.example"))
+        await asyncio.sleep(0)
+        assert hangs.wait(HANGS_AFTER)
+        second = asyncio.ensure_future(pool.look_up("second.example"))
+        await asyncio.sleep(1.5)
+        moments = begun.copy()
+        release.set()
+        await asyncio.gather(first, second)
+        pool.close()
+        return moments
+
+    assert run_virtually(main()) == [0.0, 1.0]
 
 
 async def test_threads_are_few_however_many_names_there_are() -> None:

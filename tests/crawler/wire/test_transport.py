@@ -151,6 +151,10 @@ async def test_a_proxy_that_is_not_there_is_the_proxys_fault() -> None:
     assert caught.value.fault is Fault.PROXY
 
 
+def test_256_connections_are_open_and_256_kept_unless_told_otherwise() -> None:
+    assert WireSettings() == WireSettings(connections=256, idle=256)
+
+
 @pytest.mark.parametrize(
     "settings",
     [
