@@ -19,6 +19,8 @@ from db.versions import Version, version_of
 
 __all__ = ["Database", "connect", "connect_readonly", "reading", "transaction"]
 
+BUSY_TIMEOUT = 30.0
+"""Seconds for which another program's lock is waited for."""
 _MAGIC = b"SQLite format 3\x00"
 # Reading a whole file of this size takes well under a second; larger ones are not worth the
 # wait at every start, and a damaged page in them is still noticed when it is read.
@@ -30,7 +32,7 @@ _NOT_ABOUT_WAL = frozenset(
 )
 
 
-def connect(path: Path, *, busy_timeout: float = 30.0) -> Database:
+def connect(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Database:
     """Open `path` for writing, creating or migrating it as needed.
 
     WAL where the file system can do it, else a rollback journal. `busy_timeout` is in seconds.
@@ -49,7 +51,7 @@ def connect(path: Path, *, busy_timeout: float = 30.0) -> Database:
         raise DatabaseRefused(explain(path, error)) from error
 
 
-def connect_readonly(path: Path, *, busy_timeout: float = 30.0) -> Database:
+def connect_readonly(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Database:
     """Open `path` for reading; never creates, migrates or renames anything.
 
     Raises:
@@ -64,7 +66,7 @@ def connect_readonly(path: Path, *, busy_timeout: float = 30.0) -> Database:
 
 
 @contextmanager
-def reading(path: Path, *, busy_timeout: float = 30.0) -> Iterator[Database]:
+def reading(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Iterator[Database]:
     """`connect_readonly` for the length of a block; errors of its queries are refusals too."""
     db = connect_readonly(path, busy_timeout=busy_timeout)
     try:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from crawler.model import Check, Fetched
-from db.connect import connect
+from db.connect import BUSY_TIMEOUT, connect
 from db.failures import DATABASE_ERRORS, StoreFailed, explain
 from db.store import Store
 
@@ -31,7 +31,7 @@ class Writer:
     `StoreFailed`; batches committed before are safe.
     """
 
-    def __init__(self, path: Path, *, busy_timeout: float = 30.0) -> None:
+    def __init__(self, path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> None:
         self._path = path
         self._busy_timeout = busy_timeout
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")

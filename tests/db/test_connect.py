@@ -10,6 +10,7 @@ import sqlite_utils
 from db.connect import connect, connect_readonly, reading
 from db.database import Database
 from db.failures import DatabaseRefused
+from db.writer import Writer
 from tests.db.values import begin, check, open_store
 
 
@@ -33,6 +34,35 @@ def test_a_new_database_is_in_wal_mode_with_foreign_keys_on(tmp_path: Path) -> N
         assert db.execute("PRAGMA synchronous").fetchone()[0] == 1
         assert db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
         assert db.execute("PRAGMA busy_timeout").fetchone()[0] == 7000
+
+
+async def test_a_lock_is_waited_for_half_a_minute(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    pragma = "PRAGMA busy_timeout"
+    with connect(path) as db:
+        assert db.execute(pragma).fetchone() == (30_000,)
+    with connect_readonly(path) as db:
+        assert db.execute(pragma).fetchone() == (30_000,)
+    with reading(path) as db:
+        assert db.execute(pragma).fetchone() == (30_000,)
+    async with Writer(path) as writer:
+        found = await writer.call(lambda store: store.db.execute(pragma).fetchone())
+        assert found == (30_000,)
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(268_435_456, True), (268_439_552, False)])
+def test_a_file_of_up_to_256_megabytes_is_read_as_a_whole_when_it_is_opened(
+    tmp_path: Path, size: int, is_read: bool
+) -> None:
+    path = tmp_path / "links.db"
+    fill(path)
+    damage(path)
+    os.truncate(path, size)  # the rest takes no room on the disk
+    if is_read:
+        with pytest.raises(DatabaseRefused, match="corrupt"):
+            connect(path)
+    else:
+        connect(path).close()
 
 
 def test_where_wal_is_impossible_every_commit_is_synced(

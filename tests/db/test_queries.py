@@ -181,5 +181,22 @@ def test_no_text_is_a_bad_search(store: Store, text: str) -> None:
     queries.search(store.db, text)
 
 
-def test_a_very_long_search_is_bounded(store: Store) -> None:
-    assert queries.search(store.db, "word " * 100_000) == ()
+def test_of_a_very_long_search_32_words_count(store: Store) -> None:
+    run = begin(store)
+    words = [f"word{number}" for number in range(32)]
+    store.record(run.id, [check(A, facts=PageFacts(title=" ".join(words)))])
+    assert len(queries.search(store.db, " ".join([*words, *["absent"] * 100_000]))) == 1
+    assert queries.search(store.db, " ".join([*words[1:], "absent"])) == ()
+
+
+def test_fifty_pages_are_found_and_a_hundred_checks_recalled_unless_more_are_asked_for(
+    store: Store,
+) -> None:
+    for number in range(101):
+        full_run(store, number, {A: Verdict.OK})
+    pages = [check(f"{B}{number}", facts=PageFacts(title="A page")) for number in range(51)]
+    store.record(begin(store).id, pages)
+    assert len(queries.history(store.db, A)) == 100
+    assert len(queries.history(store.db, A, 200)) == 101
+    assert len(queries.search(store.db, "page")) == 50
+    assert len(queries.search(store.db, "page", 99)) == 51

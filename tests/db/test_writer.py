@@ -1,6 +1,8 @@
 import asyncio
 import sqlite3
 import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from db.store import Store
 from db.writer import Writer
 from tests.db.values import begin, check
 from tests.guards import HANGS_AFTER, soon
+from tests.virtual_time import run_virtually
 
 
 def url(number: int) -> str:
@@ -63,6 +66,41 @@ async def test_a_lone_check_is_committed_within_the_interval(
         assert stored(tmp_path / "links.db") == 1
 
 
+async def test_200_checks_share_a_transaction_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "INTERVAL", 3_600.0)
+    batches: list[int] = []
+    monkeypatch.setattr(Store, "record", lambda *given: batches.append(len(given[2])))
+    async with Writer(tmp_path / "links.db") as writes:
+        for number in range(450):
+            await writes.record(1, check(url(number)))
+    assert batches == [200, 200, 50]
+
+
+def test_a_check_waits_for_others_for_a_quarter_of_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments: list[float] = []
+
+    async def main() -> list[float]:
+        loop = asyncio.get_running_loop()
+        run_in_executor = loop.run_in_executor
+
+        def noted(thread: Executor, work: Callable[[], object]) -> "asyncio.Future[object]":
+            moments.append(loop.time())
+            return run_in_executor(thread, work)
+
+        async with Writer(tmp_path / "links.db") as writes:
+            run = await writes.call(begin)
+            monkeypatch.setattr(loop, "run_in_executor", noted)
+            await writes.record(run.id, check(url(1)))
+            await asyncio.sleep(1.0)
+            return moments.copy()
+
+    assert run_virtually(main()) == [0.25]
+
+
 async def test_the_database_is_only_touched_by_one_thread_that_is_not_the_loops(
     tmp_path: Path,
 ) -> None:
@@ -92,9 +130,10 @@ async def test_record_waits_while_the_thread_is_behind_and_bodies_are_not_kept(
             await writes.record(1, heavy)
         waiting = asyncio.ensure_future(writes.record(1, heavy))
         await asyncio.sleep(0)
-        assert not waiting.done()
+        has_to_wait = not waiting.done()
         gate.set()
         await waiting
+    assert has_to_wait
     assert batches == [[one]] * 4
 
 
