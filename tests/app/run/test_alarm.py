@@ -14,6 +14,7 @@ import pytest
 from crawler.app.run.alarm import alarm
 from crawler.app.run.run import Run
 from crawler.app.settings.config import Config
+from crawler.app.terminal.progress import Silent
 from crawler.walk.site import Site
 from db.writer import Writer
 from sources.model import Parsed
@@ -37,6 +38,10 @@ def test_an_alarm_rings_once_and_only_within_its_block(
     assert run_virtually(main()) == rings
 
 
+class Watching(Silent):
+    """Somebody who is told of a run, and held by it alone."""
+
+
 class NoSite:
     """A walk that finds nothing."""
 
@@ -55,12 +60,12 @@ class NoSite:
 
 async def test_a_budget_keeps_nothing_of_a_run_that_is_over(tmp_path: Path) -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200))
-    fetcher, site = fetcher_over(transport), NoSite()
+    fetcher, site, watcher = fetcher_over(transport), NoSite(), Watching()
     async with Writer(tmp_path / "links.db") as writer:
         config = replace(Config(), budget=3_600.0)
-        run = Run(config, fetcher, writer, (), site=cast("Site", site))
+        run = Run(config, fetcher, writer, (), watcher, site=cast("Site", site))
         await run.execute()
-    kept = weakref.WeakSet[object]([run._frontier, site])
-    del run, site
+    kept = weakref.WeakSet[object]([site, watcher])
+    del run, site, watcher
     gc.collect()
     assert not list(kept)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -94,17 +93,23 @@ def test_an_error_is_its_own_askers_alone() -> None:
 
 
 @given(st.lists(st.text("abc", max_size=5)), st.integers(0, 12))
-def test_no_more_is_kept_than_may_be(keys: list[str], most: int) -> None:
+def test_those_used_last_are_kept_as_far_as_there_is_room(keys: list[str], most: int) -> None:
     async def main() -> None:
+        asked: list[str] = []
+        kept: list[str] = []  # the oldest first
         shared = Shared[str, str](len, most)
 
         async def ask() -> str:
+            asked.append(key)
             return key
 
         for key in keys:
-            with suppress(RuntimeError):
-                assert await shared.get(key, ask) == key
-            assert shared._kept_weight == sum(map(len, shared._kept.values())) <= most
-            assert not shared._awaited
+            expected = [] if key in kept else [key]
+            assert await shared.get(key, ask) == key
+            assert asked == expected
+            asked.clear()
+            kept = [each for each in kept if each != key] + ([key] if key else [])
+            while sum(map(len, kept)) > most:
+                del kept[0]
 
     asyncio.run(main())

@@ -31,8 +31,10 @@ from sources.urls import host, normalise
 from tests.crawler.faults.case import Case, Told, here
 from tests.crawler.faults.network import HUNG_UP, PLAYING, black_hole, recording, weighing
 from tests.crawler.fetching import NAME, fetcher_over
+from tests.crawler.wire.one_request import whole
 from tests.crawler.wire.servers import handshaking
 from tests.guards import HANGS_AFTER
+from tests.web import behaviours as b
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
 from tests.web.torn import torn
@@ -46,6 +48,8 @@ LIMITS = Limits(
 )
 HURRIED = replace(LIMITS, connect_timeout=1.6, timeout=2.0, hedge=0.9, deadline=3.0)
 GOOD = "good.test"
+HELD = "http://held.test/"
+CONNECTIONS = 64
 AT_ONCE = 24
 EARLIER = 1_000
 """Requests of the run that all cases take place in, so that it can afford what each retries."""
@@ -137,7 +141,7 @@ async def play_all(cases: Sequence[Case], seed: int) -> dict[str, Told]:
             rig.pool.retries.spent(is_retry=False)
         at_once = asyncio.Semaphore(AT_ONCE)
         told = await asyncio.gather(*(bounded(rig, case, at_once) for case in order))
-        assert_at_rest(rig)
+        await assert_at_rest(rig)
     return {case.name: each for case, each in zip(order, told, strict=True)}
 
 
@@ -150,15 +154,18 @@ async def bounded(rig: Rig, case: Case, at_once: asyncio.Semaphore) -> Told:
         raise AssertionError(f"hung: {case.name}") from error
 
 
-def assert_at_rest(rig: Rig) -> None:
-    """Nobody holds a connection or a turn, or waits for one."""
+async def assert_at_rest(rig: Rig) -> None:
+    """Nobody holds a turn, or waits for one; and all connections can be had at once."""
     transport = rig.fetcher.exchange.transport
     assert isinstance(transport, AiohttpTransport)
-    assert transport._session is not None
-    assert transport._session.connector is not None
-    assert not transport._session.connector._acquired
     for each in rig.pool:
         assert (each.name, each.pace.open, len(each.queue.requests)) == (each.name, 0, 0)
+    asking = [asyncio.create_task(whole(transport, HELD)) for _ in range(CONNECTIONS)]
+    await asyncio.to_thread(
+        rig.web.wait, lambda seen: sum(each.url == HELD for each in seen) == CONNECTIONS
+    )
+    rig.web.open_gate("all")
+    await asyncio.gather(*asking)
 
 
 @asynccontextmanager
@@ -184,6 +191,7 @@ async def rig_for(cases: Sequence[Case], seed: int) -> AsyncIterator[Rig]:
                 allow_nets=tuple(ip_network(each) for each in ALLOWED),
                 connect_to=tuple(map(connect_to.parse, [*named, *ways(web)])),
                 cafile=cafile,
+                connections=CONNECTIONS,
             ),
             lookup=names(cases, looked_up),
             environ={"SSL_CERT_FILE": web.cafile},
@@ -209,7 +217,7 @@ def measuring(sizes: dict[str, int]) -> Callable[..., Awaitable[tuple[bytes, str
 
 def script_of(cases: Sequence[Case], seed: int) -> Script:
     """What the web plays for all `cases`; with seed 0 each answer comes in one piece."""
-    urls = {f"http://{GOOD}/": here}
+    urls = {f"http://{GOOD}/": here, HELD: b.held("all", here)}
     for case in cases:
         for url, behaviour in case.web.items():
             whole = not seed or case.in_one_piece

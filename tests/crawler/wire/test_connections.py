@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from crawler.model import Fault
-from crawler.wire.connector import GuardedConnector
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
 from crawler.wire.gate import Gate
@@ -198,12 +197,20 @@ async def test_a_machine_without_sockets_does_not_blame_the_link(
     assert (await fault(engine, "http://site.example/")).fault is Fault.LOCAL_RESOURCES
 
 
-async def test_cancelled_requests_leave_a_healthy_engine(engine: AiohttpTransport) -> None:
+async def test_cancelled_requests_leave_a_healthy_engine() -> None:
+    engine = loopback_engine(WireSettings(allow_nets=(LOOPBACK,), connections=40))
     chance = random.Random(7)
+    all_asked = asyncio.Event()
+    waiting = 0
 
     async def slow(talk: Talk) -> None:
+        nonlocal waiting
         while True:
-            await talk.request()
+            if b"/last" in await talk.request():
+                waiting += 1
+                if waiting == 40:
+                    all_asked.set()
+                await all_asked.wait()
             await talk.say(page(b"x" * 20_000)[:100])
             await asyncio.sleep(0)
             await talk.say(page(b"x" * 20_000)[100:])
@@ -220,13 +227,10 @@ async def test_cancelled_requests_leave_a_healthy_engine(engine: AiohttpTranspor
             batch = [one(number) for number in range(40)]
             ends = await asyncio.gather(*batch, return_exceptions=True)
             given_up += sum(isinstance(end, TimeoutError) for end in ends)
-        bodies = await asyncio.gather(
-            *(whole(engine, server.url(host=f"h{number % 5}.example")) for number in range(40))
-        )
+        last = (server.url("/last", f"h{number % 5}.example") for number in range(40))
+        bodies = await soon(asyncio.gather(*(whole(engine, url) for url in last)))
+        await engine.aclose()
     assert [len(body) for body in bodies] == [20_000] * 40
-    assert engine._session is not None
-    assert engine._session.connector is not None
-    assert not engine._session.connector._acquired
 
 
 async def test_closing_the_engine_fails_what_is_in_flight_and_leaks_nothing(
@@ -277,14 +281,15 @@ async def test_a_dead_address_does_not_hide_a_live_one() -> None:
 
 
 async def test_few_connections_are_kept_idle() -> None:
-    settings = WireSettings(allow_nets=(LOOPBACK,))
-    transport = open_transport(settings, lookup=lambda _: ["127.0.0.1"], environ={})
-    transport._idle = 3
+    transport = loopback_engine(WireSettings(allow_nets=(LOOPBACK,), idle=3))
+    made = []
     async with serving(saying(page(), close=False)) as server:
-        for number in range(9):
+        for number in (*range(9), 8, 7, 6, 5):
             await whole(transport, server.url(host=f"h{number}.example"))
-        session = transport._session
-        assert session is not None
-        assert isinstance(session.connector, GuardedConnector)
-        assert len(session.connector._conns) == 3
+            made.append(server.connections)
         await transport.aclose()
+    assert made[8:] == [9, 9, 9, 9, 10]
+
+
+def loopback_engine(settings: WireSettings) -> AiohttpTransport:
+    return open_transport(settings, lookup=lambda _: ["127.0.0.1"], environ={})
