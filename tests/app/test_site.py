@@ -144,6 +144,14 @@ def test_a_sitemap_that_is_none_is_said_to_be_none(
     assert f"cannot read sitemap {SITE}/sitemap.xml: {problem}" in check(web, "--sitemap").err
 
 
+def test_of_what_went_wrong_with_a_site_twenty_lines_are_told(small_web: Start) -> None:
+    missing = [f"Sitemap: {SITE}/{number}.xml" for number in range(25)]
+    web = small_web(robots(*missing) | {f"{SITE}/": linking("/")})
+    told = check(web, "--sitemap").err
+    assert told.count("is no sitemap: the server answers 404") == 20
+    assert "and 5 more" in told
+
+
 def test_links_lists_the_whole_site(small_web: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     web = small_web({f"{SITE}/": linking("/one"), f"{SITE}/one": linking("https://b.test/")})
     monkeypatch.setenv("LINKTEND_CACERT", web.cafile)

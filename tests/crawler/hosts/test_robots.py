@@ -97,6 +97,13 @@ def test_no_more_than_the_bound_is_parsed() -> None:
     assert robots_of(Fetched(200, SITE, body=body)).allows(f"{SITE}/page")
 
 
+def test_half_a_mebibyte_and_a_hundred_sitemaps_are_read() -> None:
+    body = b"User-agent: *\n" + b"#" * 524_200 + b"\nDisallow: /page\n"
+    assert not robots_of(Fetched(200, SITE, body=body)).allows(f"{SITE}/page")
+    lines = "".join(f"Sitemap: {SITE}/{number}.xml\n" for number in range(101))
+    assert len(parse(lines).sitemaps) == 100
+
+
 LINES = st.lists(
     st.tuples(
         st.sampled_from(["User-agent", "Disallow", "Allow", "Crawl-delay", "Sitemap", "Noise", ""]),

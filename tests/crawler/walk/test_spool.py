@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,20 @@ def test_what_is_kept_twice_is_what_came_last() -> None:
         spool.add(Target("x"), first)
         spool.add(Target("x"), then)
         assert spool[Target("x")] == then
+
+
+def test_a_gibibyte_of_bodies_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Half(bytes):
+        """As if it were half a gibibyte."""
+
+        def __len__(self) -> int:
+            return 536_870_912
+
+    monkeypatch.setattr("crawler.walk.spool.zlib.compress", lambda *_: Half())
+    with closing(Spool()) as spool:
+        for name in ("first", "second", "third"):
+            spool.add(Target(name), Fetched(200, "u", body=b"x"))
+        assert set(spool) == {Target("first"), Target("second")}
 
 
 def test_what_does_not_fit_is_forgotten_and_the_rest_kept() -> None:
