@@ -1,6 +1,7 @@
 """An object is asked for once, whatever number of links lead to it."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -86,6 +87,19 @@ def test_a_shared_answer_is_told_though_no_more_may_be_asked() -> None:
     checks, asked = checked(LINKS, lambda _: record(left=0), at_once=False)
     assert len(asked) == 1
     assert {check.judgement.reason for check in checks} == {"archived"}
+
+
+def test_answers_are_kept_in_16_mebibytes_each_with_4_kibibytes_for_itself() -> None:
+    def large(number: int) -> httpx.Response:
+        said = json.dumps({"full_name": "octocat/hello", "archived": True})
+        headers = {"x-ratelimit-remaining": str(9_000 - number)}
+        return httpx.Response(200, content=said.ljust(28_672).encode(), headers=headers)
+
+    repositories = [f"https://github.com/octocat/hello{number}" for number in range(513)]
+    _, asked = checked([*repositories, repositories[1], repositories[0]], large, at_once=False)
+    names = [url.rpartition("/hello")[2] for url in asked if "api.github.com" in url]
+    # 512 of 32 KiB each have room: the first has gone, the second not.
+    assert names == [*map(str, range(513)), "0"]
 
 
 def test_an_answer_that_says_nothing_is_shared_with_those_who_wait_for_it_alone() -> None:

@@ -86,4 +86,10 @@ def test_include_wants_only_what_it_names_and_exclude_wins() -> None:
 def test_patterns_see_no_more_of_a_url_than_a_person_would() -> None:
     filters = Filters(exclude=(re.compile("end$"), re.compile("far")))
     assert filters.wants("https://a.example/" + "x" * 2_000 + "far/end")
-    assert not filters.wants("https://a.example/" + "x" * 100 + "far/end")
+    assert not filters.wants("https://a.example/" + "x" * 1_974 + "far/end")
+
+
+def test_eighty_characters_of_a_url_that_is_none_are_shown() -> None:
+    outcome = settle(target_of(link("https://a.example:99999/" + "x" * 100)), Filters())
+    assert isinstance(outcome, Failed)
+    assert outcome.detail == f"'https://a.example:99999/{'x' * 56}' is no valid URL"

@@ -1,6 +1,7 @@
 """Where redirects lead, what they take along, and where they end."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
@@ -75,6 +76,51 @@ def test_a_site_that_redirects_until_its_cookie_comes_back_is_alive() -> None:
         return to("/page", 302, **{"set-cookie": "seen=1; Path=/"})()
 
     assert isinstance(Site(handler).fetch(), Fetched)
+
+
+@pytest.mark.parametrize(("kept", "is_sent"), [(179, True), (180, False)])
+def test_once_180_cookies_are_kept_no_more_are(kept: int, is_sent: bool) -> None:
+    def handler(request: httpx.Request) -> Answer:
+        match request.url.path:
+            case "/page":
+                cookies = [(b"set-cookie", b"c%d=1" % number) for number in range(kept)]
+                return httpx.Response(302, headers=[(b"location", b"/b"), *cookies])
+            case "/b":
+                return to("/c", 302, **{"set-cookie": "last=1"})()
+            case _:
+                return page()()
+
+    site = Site(handler)
+    site.fetch()
+    assert ("last=1" in site.requests[-1].headers["cookie"]) is is_sent
+
+
+@pytest.mark.parametrize(("size", "is_sent"), [(32_768, True), (32_769, False)])
+def test_more_than_32_kibibytes_of_cookies_are_not_sent(size: int, is_sent: bool) -> None:
+    cookie = "n=" + "x" * (size - 2)
+    site = routes(page=to("/b", 302, **{"set-cookie": cookie}), b=page())
+    site.fetch()
+    assert ("cookie" in site.requests[-1].headers) is is_sent
+
+
+def test_a_redirects_own_body_is_waited_for_for_half_a_second() -> None:
+    class Silent(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            await asyncio.Event().wait()
+            yield b""
+
+    def handler(request: httpx.Request) -> Answer:
+        if request.url.path == "/page":
+            return httpx.Response(302, headers={"location": "/b"}, stream=Silent())
+        return page()()
+
+    assert Site(handler).fetch().elapsed == 0.5
+
+
+def test_a_thousand_characters_of_a_header_are_kept() -> None:
+    outcome = Site(lambda _: page(server="x" * 1_001)()).fetch()
+    assert isinstance(outcome, Fetched)
+    assert outcome.header("server") == "x" * 1_000
 
 
 def test_no_cookie_is_kept_from_one_target_to_the_next() -> None:

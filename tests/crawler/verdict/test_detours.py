@@ -34,6 +34,13 @@ def test_a_deep_page_that_ends_at_a_home_page_is_suspect(target: str, final: str
     assert code(target, final) == "redirect-to-root"
 
 
+def test_200_characters_of_where_a_detour_ends_are_shown() -> None:
+    final = "https://a.org/?utm_source=" + "x" * 300
+    found = detour("https://a.org/post", (Hop("https://a.org/post", 301, final),), final)
+    assert found is not None
+    assert found.evidence == f"ends at {final[:200]}"
+
+
 @pytest.mark.parametrize(
     ("target", "final"),
     [

@@ -33,6 +33,11 @@ def test_a_place_that_is_missing_where_the_page_moved_to_says_where_that_is() ->
     assert judgement.detail.endswith(f"; the page is now at {NEW}")
 
 
+def test_eighty_characters_of_a_place_are_named() -> None:
+    assert "“" + "x" * 80 + "”" in judged(OK, Presence.MISSING, "x" * 80).detail
+    assert "“" + "x" * 79 + "…”" in judged(OK, Presence.MISSING, "x" * 81).detail
+
+
 def test_quoted_words_that_are_missing_are_called_that() -> None:
     detail = judged(OK, Presence.MISSING, "a:~:text=b").detail
     assert detail == "the quoted text is not on the page"

@@ -23,7 +23,8 @@ PAST_A_HOP = Failed(Fault.DNS_NOT_FOUND, hops=(Hop("https://a.example/", 301, "h
         ([UP, GONE], False),
         ([REFUSED, LOST], False),
         ([PAST_A_HOP, GONE], False),
-        ([UP] * 3 + [LOST] * 30, True),
+        ([UP] * 3 + [LOST] * 9, False),
+        ([UP] * 3 + [LOST] * 10, True),
         ([UP] * 30 + [LOST] * 29, False),
     ],
 )

@@ -87,6 +87,23 @@ def test_similarity_is_the_share_of_common_words() -> None:
     assert similarity(WORDS, WORDS + Counter(["now"])) > 0.95
 
 
+def test_pages_of_fewer_than_five_words_have_nothing_in_common() -> None:
+    assert similarity(Counter("abcd"), Counter("abcd")) == 0
+    assert similarity(Counter("abcde"), Counter("abcde")) == 1
+
+
+@pytest.mark.parametrize(
+    ("common", "verdict"), [(94, ProbeVerdict.CLEARED), (95, ProbeVerdict.CONFIRMED)]
+)
+def test_pages_that_have_95_of_100_words_in_common_are_one(
+    common: int, verdict: ProbeVerdict
+) -> None:
+    words = Counter({"same": common, "ours": 100 - common})
+    theirs = Counter({"same": common, "theirs": 100 - common})
+    probe = Fetched(404, "https://a.org/q")
+    assert verdict_of_probe(PAGE, probe, words, theirs) is verdict
+
+
 def test_a_page_that_repeats_its_address_is_the_same_page_all_the_same() -> None:
     def words(name: str) -> Counter[str]:
         body = f"<title>x</title><body><p>There is nothing at /{name} on this server, sorry."

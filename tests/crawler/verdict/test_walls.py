@@ -76,6 +76,14 @@ def test_of_cookies_only_the_names_are_kept() -> None:
     assert cookie_names([]) == ""
 
 
+def test_twenty_names_of_cookies_are_kept_and_eighty_characters_of_a_header_shown() -> None:
+    names = cookie_names(f"c{number:02}=x" for number in range(21))
+    assert names.split(", ") == [f"c{number:02}" for number in range(20)]
+    found = wall_of(403, {"x-datadome": "y" * 81})
+    assert found is not None
+    assert found.evidence == "x-datadome: " + "y" * 80
+
+
 @given(st.lists(st.text(max_size=100), max_size=30))
 def test_no_value_of_a_cookie_is_ever_kept(values: list[str]) -> None:
     kept = cookie_names(f"name{index}={value}" for index, value in enumerate(values))
