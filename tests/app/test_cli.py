@@ -119,6 +119,7 @@ def test_no_command_shows_the_help_and_is_a_misuse() -> None:
         (["explain", "https://a.example/"], "linktend.db"),
         (["watch", "list.md"], "--cron"),
         (["watch", "list.md", "--every", "soon"], "--every: 'soon' is not a duration"),
+        (["watch", "list.md", "--every", "0.5s"], "a duration from 1s to 8784h"),
         (["watch", "list.md", "--every", ""], "--every: '' is not a duration"),
         (["watch", "list.md", "--every", "1h", "--timezone", "Europe/Berlin"], "--timezone"),
         (["watch", "list.md", "--cron", "* *"], "--cron"),

@@ -2,7 +2,9 @@
 
 import re
 import tomllib
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -122,6 +124,7 @@ def test_reading_lists_the_readme_and_docs_are_proposed(folder: Path) -> None:
         (["a.md"], ("a.md",)),
         (["b.MD", "a.md", "notes.txt", "page.html"], ("a.md", "b.MD")),
         (["README.de.md", "docs/data.bin"], ("README.de.md",)),
+        ([f"{letter}.md" for letter in "abcdefghijkl"], tuple(f"{x}.md" for x in "abcdefghijkl")),
         ([f"{number}.md" for number in range(13)], ("*.md",)),
         ([*(f"{number}.md" for number in range(12)), "x.mkd"], ("*.md", "*.mkd")),
         (["docs/guide.xhtml", "a.md"], ("docs",)),
@@ -136,6 +139,20 @@ def test_any_markdown_is_proposed_where_nothing_better_is_found(
         (folder / name).touch()
     assert proposed(folder) == expected
     assert ("No document" in run().output) is (expected == ())
+
+
+def test_ten_thousand_names_of_a_folder_are_looked_at() -> None:
+    looked_at = 0
+
+    class Endless:
+        def iterdir(self) -> Iterator[PurePath]:
+            nonlocal looked_at
+            while True:
+                looked_at += 1
+                yield PurePath(f"{looked_at}.csv")
+
+    assert proposed(cast("Path", Endless())) == ()
+    assert looked_at == 10_000
 
 
 def test_an_empty_folder_proposes_nothing(folder: Path) -> None:

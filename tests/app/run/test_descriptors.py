@@ -1,6 +1,7 @@
 """Few descriptors, or closed standard ones, cost speed or output, never the run."""
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -8,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.app.run.descriptors import affordable
+from crawler.app.run.engine import open_fetcher
+from crawler.app.settings.config import Config
 from tests.app.web_flags import flags
 from tests.guards import HANGS_AFTER
 from tests.web.behaviours import page
@@ -42,6 +46,40 @@ def test_a_low_limit_of_descriptors_makes_the_run_slower_not_wrong(
     done = shell(tmp_path, 'ulimit -n 100; exec "$@"', *flags(web))
     assert done.returncode == 0, done.stderr
     assert "120 are OK" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "raised_to", "allowed"),
+    [
+        (1_024, resource.RLIM_INFINITY, 4_096, 4_032),
+        (1_024, 2_048, 2_048, 1_984),
+        (8_192, 8_192, None, 8_128),
+        (10, 10, None, 1),
+    ],
+)
+def test_4_096_descriptors_are_asked_for_and_64_are_spared(
+    monkeypatch: pytest.MonkeyPatch, soft: int, hard: int, raised_to: int | None, allowed: int
+) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+    assert affordable(10_000) == allowed
+    assert affordable(1) == 1
+    assert asked[:1] == ([] if raised_to is None else [(raised_to, hard)])
+
+
+async def test_256_idle_connections_come_on_top_of_those_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def noted(connections: int) -> int:
+        asked.append(connections)
+        return connections
+
+    monkeypatch.setattr("crawler.app.run.engine.affordable", noted)
+    async with open_fetcher(Config(concurrency=100)):
+        assert asked == [356]
 
 
 @pytest.mark.parametrize("closing", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])

@@ -29,6 +29,9 @@ import asyncio, signal
 from crawler.app.run import signals
 from crawler.app.run.loop import run
 
+timers, set_timer = [], signal.setitimer
+signal.setitimer = lambda *given: timers.append(given) or set_timer(*given)
+
 async def main():
     stopped = asyncio.Event()
     with signals.on_ending(stopped.set):
@@ -36,6 +39,7 @@ async def main():
         await stopped.wait()
         assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert timers == [(signal.ITIMER_REAL, 10.0), (signal.ITIMER_REAL, 0)]
 
 run(main())
 """

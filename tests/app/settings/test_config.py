@@ -28,6 +28,7 @@ from crawler.app.terminal.errors import Misuse
 from crawler.hosts import robots
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
+from crawler.walk.bounds import Bounds
 from sources import urls
 
 
@@ -82,6 +83,16 @@ def test_with_nothing_said_every_value_is_its_default() -> None:
     assert {run().origin(name) for name in KEYS} == {"default"}
 
 
+def test_these_are_the_defaults() -> None:
+    config = Config()
+    assert (config.concurrency, config.per_host, config.gap) == (256, 10, 0.03)
+    assert (config.connect_timeout, config.timeout, config.deadline) == (10, 20, 60)
+    assert (config.budget, config.retries, config.resume_within) == (0, 2, 86_400)
+    assert (config.max_redirects, config.max_body) == (10, 1_048_576)
+    assert (config.depth, config.max_pages) == (10, 10_000)
+    assert config.walk == Bounds()
+
+
 def test_the_table_of_settings_and_the_config_have_the_same_fields() -> None:
     assert list(KEYS) == [name for name in Config.__slots__ if name != "origins"]
 
@@ -114,6 +125,17 @@ def test_failing_on_a_verdict_means_that_one_and_all_worse(
     fail_on: str, failing: set[Verdict]
 ) -> None:
     assert Config(fail_on=fail_on).failing_verdicts == failing
+
+
+@pytest.mark.parametrize(("size", "is_refused"), [(16_000_000, False), (16_000_001, True)])
+def test_a_list_of_sources_may_have_16_million_characters(
+    folder: Path, size: int, is_refused: bool
+) -> None:
+    (folder / "list").write_text("#" * size, encoding="utf-8")
+    if is_refused:
+        assert "list: longer than 16000000 characters" in refusal("--files-from", "list")
+    else:
+        assert run("--files-from", "list").sources == ()
 
 
 def test_the_later_source_wins_and_is_remembered(

@@ -104,6 +104,11 @@ def test_a_broken_file_is_named_with_what_is_wrong(
     assert caught.value.message.isprintable()
 
 
+def test_a_file_of_a_million_bytes_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "linktend.toml", "#" * 1_000_000)
+    assert from_file(path, tmp_path).values == {}
+
+
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "linktend.toml"
     path.write_bytes(b"user_agent = '\xff'")

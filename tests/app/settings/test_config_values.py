@@ -212,6 +212,49 @@ def test_a_bad_value_is_refused_in_one_line(name: str, value: object, problem: s
     assert len(message) < 250
 
 
+RANGES: list[tuple[str, object, object, str]] = [
+    ("depth", 0, 1_000, "a whole number from 0 to 1000"),
+    ("max_pages", 1, 1_000_000, "a whole number from 1 to 1000000"),
+    ("concurrency", 1, 10_000, "a whole number from 1 to 10000"),
+    ("per_host", 1, 1_000, "a whole number from 1 to 1000"),
+    ("gap", 0.0, 3_600.0, "a duration from 0s to 1h,"),
+    ("connect_timeout", 0.1, 86_400.0, "a duration from 100ms to 24h,"),
+    ("timeout", 0.1, 86_400.0, "a duration from 100ms to 24h,"),
+    ("deadline", 0.1, 86_400.0, "a duration from 100ms to 24h,"),
+    ("budget", 0.0, 31_622_400.0, "a duration from 0s to 8784h,"),
+    ("retries", 0, 10, "a whole number from 0 to 10"),
+    ("max_redirects", 0, 50, "a whole number from 0 to 50"),
+    ("max_body", 1_024, 1_073_741_824, "a size from 1KiB to 1GiB,"),
+    ("resume_within", 0.0, 31_536_000.0, "a duration from 0s to 8760h,"),
+]
+
+
+@pytest.mark.parametrize(("name", "least", "most", "said"), RANGES, ids=[row[0] for row in RANGES])
+def test_a_number_has_a_least_and_a_most(name: str, least: object, most: object, said: str) -> None:
+    assert (read(name, least), read(name, most)) == (least, most)
+    assert said in problem_with(name, -1)
+    assert said in problem_with(name, 2_000_000_000)
+
+
+def test_a_pattern_has_2_000_characters_at_most() -> None:
+    assert problem_with("include", "x" * 2_000) == ""
+    assert "1 to 2000 characters" in problem_with("include", "x" * 2_001)
+
+
+def test_a_quantity_has_32_characters_at_most_and_no_part_of_a_microsecond() -> None:
+    assert read("retries", "2".rjust(32, "0")) == 2
+    assert problem_with("retries", "2".rjust(33, "0"))
+    assert read("gap", "1." + "0" * 29 + "s") == 1.0
+    assert problem_with("gap", "1." + "0" * 30 + "s")
+    assert read("max_body", "4" + "." + "0" * 27 + "kib") == 4_096
+    assert problem_with("max_body", "4" + "." + "0" * 28 + "kib")
+    assert read("gap", 0.123_456_789) == 0.123_457
+
+
+def test_sixty_characters_of_a_bad_value_are_shown() -> None:
+    assert f"'{'x' * 59}…" in problem_with("gap", "x" * 100)
+
+
 def test_the_tables_cover_every_setting() -> None:
     assert {name for name, _, _ in GOOD} == set(KEYS)
     assert {name for name, _, _ in BAD} == set(KEYS)
