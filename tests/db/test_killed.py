@@ -13,7 +13,7 @@ from tests.guards import started
 
 ROOT = Path(__file__).parents[2]
 # More for a thorough look: LINKTEND_TEST_KILLS=50
-KILLS = int(os.environ.get("LINKTEND_TEST_KILLS", "10"))
+KILLS = int(os.environ.get("LINKTEND_TEST_KILLS", "5"))
 WINDOW = 300
 COUNT = WINDOW * KILLS
 

@@ -24,7 +24,7 @@ from tests.web.small_web import SmallWeb
 
 Start = Callable[[Script | Mapping[str, Behaviour]], SmallWeb]
 # More for a thorough look: LINKTEND_TEST_KILLS=50
-KILLS = int(os.environ.get("LINKTEND_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("LINKTEND_TEST_KILLS", "3"))
 LINKS = 120
 
 

@@ -20,7 +20,7 @@ from crawler.wire import connect_to
 from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.fetching import fetcher_over
 
-LIMITS = Limits(timeout=2.0, deadline=3.0, retries=0)
+LIMITS = Limits(timeout=1.0, deadline=2.0, retries=0)
 
 
 async def check(port: str, warm_up: str, urls: Sequence[str]) -> dict[str, tuple[str, float, int]]:
