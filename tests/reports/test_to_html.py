@@ -195,6 +195,11 @@ def test_two_thousand_links_fit_into_a_megabyte_with_every_link_in_it() -> None:
     assert "Long texts are cut" in text
 
 
+def test_each_link_of_a_longer_report_may_take_500_bytes_more() -> None:
+    text = render(report(*_many(2_500)))
+    assert 1_000_000 < len(text.encode()) <= 1_250_000
+
+
 def test_a_short_report_shows_texts_whole() -> None:
     description = "A description of some length. " * 10
     text = render(report(link(title="T", description=description)))

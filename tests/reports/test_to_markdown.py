@@ -83,6 +83,11 @@ def test_the_limit_holds_and_the_note_says_how_much_is_missing(limit: int) -> No
     assert markdown.count("<details>") == markdown.count("</details>")
 
 
+def test_65_000_characters_are_the_limit_where_none_is_given() -> None:
+    links = [link(f"https://example.org/{n}", "broken", line=n) for n in range(2_000)]
+    assert 64_000 < len(render(report(*links))) <= 65_000
+
+
 def test_a_limit_too_small_for_a_headline_is_refused() -> None:
     with pytest.raises(ValueError, match="at least"):
         render(report(), limit=3_999)

@@ -26,6 +26,17 @@ def test_a_reserve_is_left_to_others(answer: Fetched) -> None:
     assert not worth_asking(after(Budget(), answer, NOW, told=True), NOW)
 
 
+def test_beyond_the_reserve_it_may_be_asked() -> None:
+    answer = reply(200, {}, x_ratelimit_remaining="21")
+    assert worth_asking(after(Budget(), answer, NOW, told=True), NOW)
+
+
+@pytest.mark.parametrize(("before", "is_read"), [(490, True), (491, False)])
+def test_500_characters_of_a_message_are_read(before: int, is_read: bool) -> None:
+    answer = reply(403, {"message": "x" * before + "rate limit"})
+    assert worth_asking(after(Budget(), answer, NOW, told=True), NOW) is not is_read
+
+
 def test_what_is_left_is_remembered_until_the_next_word_of_it() -> None:
     budget = after(Budget(), reply(200, {}, x_ratelimit_remaining="4987"), NOW, told=True)
     assert after(budget, reply(200, {}), NOW, told=True).remaining == 4987
