@@ -8,6 +8,7 @@ from db.scrub import scrub_text, scrub_url
 from db.to_rows import link_row
 from sources.model import Claim, Entry
 from tests.db.values import START, link, open_store, parsed
+from tests.growth import is_linear
 
 SECRET = "hunter2-5EcrEt"
 URL = f"https://ann:{SECRET}@a.example/?token={SECRET}&page=2#access_token={SECRET}"
@@ -84,6 +85,6 @@ def test_a_stored_url_is_its_own_stored_form() -> None:
     assert scrub_url(scrub_url(URL)) == scrub_url(URL)
 
 
-@pytest.mark.parametrize("part", ["a" * 500_000, "//" * 250_000, "?=" * 250_000, "&//" * 200_000])
+@pytest.mark.parametrize("part", ["a", "//", "?=", "&//"])
 def test_long_text_is_scrubbed_in_linear_time(part: str) -> None:
-    scrub_text(f"{part}//=")
+    assert is_linear(lambda size: scrub_text(f"{part * size}//="), 20_000)

@@ -47,6 +47,7 @@ from sources.names import split_names
         (":rocket: T  One:", "", "T One", [], None),
         ("T One.", "", "T One", [], None),
         ("T One, Inc.", "", "T One, Inc.", [], None),
+        ("T" * 300, "", "T" * 300, [], None),
     ],
 )
 def test_a_claim_is_read_from_a_title_and_what_follows(

@@ -6,6 +6,12 @@ from sources.model import Claim, LinkKind
 from tests.sources.parsing import markdown, raw_urls, urls
 
 
+@pytest.mark.parametrize(("depth", "links"), [(99, 1), (100, 0)])
+def test_quotes_within_quotes_are_read_to_the_hundredth(depth: int, links: int) -> None:
+    text = "> " * depth + "[a](https://a.test/)"
+    assert len(urls(markdown(text))) == links
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "raw_url", "url"),
     [

@@ -1,6 +1,7 @@
 """Bytes of files and streams → documents."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,18 @@ def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
         with pytest.raises(SourceError, match=words) as caught:
             read_file(name)
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(67_108_864, True), (67_108_865, False)])
+def test_a_document_has_64_mebibytes_at_most(tmp_path: Path, size: int, is_read: bool) -> None:
+    path = tmp_path / "a.md"
+    path.touch()
+    os.truncate(path, size)  # which takes no room on the disk
+    if is_read:
+        assert len(read_file(str(path)).text) == size
+    else:
+        with pytest.raises(SourceError, match="it is larger than 64 MiB"):
+            read_file(str(path))
 
 
 def test_a_document_above_the_limit_is_refused(
