@@ -5,10 +5,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.web.exchange import Behaviour
 from tests.web.script import Script
 from tests.web.small_web import SmallWeb
+
+# How long an example takes says something of the machine alone.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 
