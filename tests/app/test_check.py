@@ -1,7 +1,11 @@
 """`linktend check` as its three users run it, over real sockets and TLS."""
 
+import asyncio
 import errno
+import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -154,10 +158,29 @@ def test_a_place_on_a_page_is_looked_for_once_per_page(small_web: Start) -> None
     assert len(web.requests) == 1
 
 
-def test_a_budget_ends_the_run_and_the_next_one_goes_on(small_web: Start) -> None:
+def test_a_budget_ends_the_run_and_the_next_one_goes_on(
+    small_web: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     web = small_web({"https://a.test/": page("A"), "https://b.test/": held("gate", page("B"))})
     write("<https://a.test/> <https://b.test/>")
-    first = check(web, "list.md", "--budget", "3s")
+
+    @contextmanager
+    def when_the_second_is_asked(seconds: float, ring: Callable[[], None]) -> Iterator[None]:
+        def wait() -> None:
+            web.wait(lambda seen: len(seen) == 2)
+            loop.call_soon_threadsafe(ring)
+
+        assert seconds == 3.0
+        loop = asyncio.get_running_loop()
+        thread = threading.Thread(target=wait)
+        thread.start()
+        yield
+        thread.join()
+
+    with monkeypatch.context() as patching:
+        patching.setattr("crawler.app.run.run.alarm", when_the_second_is_asked)
+        # One at a time: where the second is asked, the first is done.
+        first = check(web, "list.md", "--budget", "3s", "--concurrency", "1")
     assert first.code == 0
     assert "1 target left for the next run" in first.err
     web.open_gate("gate")
