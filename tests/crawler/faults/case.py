@@ -39,7 +39,6 @@ class Told:
     looked_up: Sequence[str]
     still_open: int
     after: Check
-    hung: bool = False
 
     @property
     def check(self) -> Check:

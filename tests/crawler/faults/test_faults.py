@@ -30,7 +30,7 @@ from tests.crawler.faults import (
     unsafe,
 )
 from tests.crawler.faults.case import TITLE, Case, Told
-from tests.crawler.faults.rig import LIMITS, is_allowed, play_all
+from tests.crawler.faults.rig import LIMITS, Played, is_allowed, play_all
 
 SEEDS = range(int(os.environ.get("LINKTEND_TEST_SEEDS", "1")))
 SECTIONS: Mapping[str, Sequence[Case]] = {
@@ -63,17 +63,23 @@ each_seed = pytest.mark.parametrize("seed", SEEDS)
 
 
 @cache
-def played(section: str, seed: int) -> Mapping[str, Told]:
+def played(section: str, seed: int) -> Played:
     """What the section's cases told."""
     factory = asyncio.new_event_loop if seed % 2 else uvloop.new_event_loop
     with asyncio.Runner(loop_factory=factory) as runner:
         return runner.run(play_all(SECTIONS[section], seed))
 
 
+def told_by(case: Case, section: str, seed: int) -> Told:
+    told = played(section, seed).told[case.name]
+    assert told is not None, "it hung"
+    return told
+
+
 @each_seed
 @each_case
 def test_a_fault_is_told_for_what_it_is(section: str, case: Case, seed: int) -> None:
-    told = played(section, seed)[case.name]
+    told = told_by(case, section, seed)
     check = told.check
     assert (check.judgement.verdict, check.judgement.reason) == (case.verdict, case.reason), check
     assert case.detail in check.judgement.detail
@@ -95,7 +101,7 @@ def test_a_fault_is_told_for_what_it_is(section: str, case: Case, seed: int) -> 
 @each_seed
 @each_case
 def test_a_fault_leaves_the_engine_as_it_was(section: str, case: Case, seed: int) -> None:
-    told = played(section, seed)[case.name]
+    told = told_by(case, section, seed)
     assert len(told.results) == 1
     assert told.head <= MOST_HEAD
     assert told.size <= LIMITS.max_body + BODY_SLACK
@@ -104,6 +110,12 @@ def test_a_fault_leaves_the_engine_as_it_was(section: str, case: Case, seed: int
     assert told.after.facts is not None
     assert told.after.facts.title == TITLE
     assert all(map(is_allowed, set(told.opened)))
+
+
+@each_seed
+@pytest.mark.parametrize("section", SECTIONS)
+def test_after_all_faults_nobody_holds_a_turn_or_a_connection(section: str, seed: int) -> None:
+    assert played(section, seed).unrest == ""
 
 
 def test_the_table_names_every_case_once_and_on_hosts_of_its_own() -> None:
