@@ -88,7 +88,7 @@ def test_a_document_has_64_mebibytes_at_most(tmp_path: Path, size: int, is_read:
     if is_read:
         assert len(read_file(str(path)).text) == size
     else:
-        with pytest.raises(SourceError, match="it is larger than 64 MiB"):
+        with pytest.raises(SourceError, match="larger than 64 MiB"):
             read_file(str(path))
 
 

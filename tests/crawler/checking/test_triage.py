@@ -92,4 +92,4 @@ def test_patterns_see_no_more_of_a_url_than_a_person_would() -> None:
 def test_eighty_characters_of_a_url_that_is_none_are_shown() -> None:
     outcome = settle(target_of(link("https://a.example:99999/" + "x" * 100)), Filters())
     assert isinstance(outcome, Failed)
-    assert outcome.detail == f"'https://a.example:99999/{'x' * 56}' is no valid URL"
+    assert outcome.detail == f"'https://a.example:99999/{'x' * 56}' is not a valid URL"

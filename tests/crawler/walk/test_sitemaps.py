@@ -48,7 +48,11 @@ async def test_500_sitemaps_are_read_and_what_is_left_out_is_told(
     names = [f"s{number}" for number in range(named)]
     found, notes = await read({"top": index(*names), **dict.fromkeys(names, urls(1))})
     assert len(found) == are_read
-    told = [] if named == 499 else ["not all sitemaps were read: 500 with 499"]
+    told = (
+        []
+        if named == 499
+        else ["not all sitemaps were read: the limit is 500 files or 50,000 URLs"]
+    )
     assert notes == told
 
 
@@ -57,7 +61,7 @@ async def test_50_000_urls_of_all_sitemaps_together_are_read() -> None:
     files = {name: urls(count, of=name) for name, count in counts.items()}
     assert await read({"top": index(*counts), **files}) == (
         ["top", "a", "b"],
-        ["not all sitemaps were read: 3 with 50,000"],
+        ["not all sitemaps were read: the limit is 500 files or 50,000 URLs"],
     )
 
 
