@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from markdown_it.token import Token
 
+from sources.html.references import in_attribute
+from sources.html.tokens import Token as Tag
+from sources.html.tokens import tokens
 from sources.html_links import url_spans
-from sources.html_tags import Tag, scan, unescape
 from sources.markdown_engine import Place
 from sources.markdown_places import Content, SourceLines
 from sources.model import LinkKind, Span
@@ -53,7 +55,7 @@ class LinkTable:
         numbers = []
         for span in url_spans(text, tag):
             place = content.span(offset + span.start, offset + span.end)
-            url = unescape(text[span.start : span.end])
+            url = in_attribute(text[span.start : span.end])
             numbers.append(self.add(place, url, LinkKind.HTML)[0])
         return numbers
 
@@ -119,20 +121,21 @@ class InlineReader:
 
     def _read_html(self, token: Token) -> None:
         text = token.content
-        for tag in scan(text):
-            if tag.name == "a":
+        for tag in tokens(text):
+            name, change = tag.name.removeprefix("/"), -1 if tag.name[0] == "/" else 1
+            if name == "a":
                 self._close_html()
-            if tag.name == "br":
+            if name == "br":
                 self._say("\n")
-            elif tag.name in {"b", "strong"}:
-                self._strong = max(0, self._strong + (-1 if tag.is_end else 1))
-            elif tag.name in {"em", "i"}:
-                self._emphasis = max(0, self._emphasis + (-1 if tag.is_end else 1))
+            elif name in {"b", "strong"}:
+                self._strong = max(0, self._strong + change)
+            elif name in {"em", "i"}:
+                self._emphasis = max(0, self._emphasis + change)
             offset = token.meta["span"].start
             for number in self._table.add_html(text, tag, offset, self._content):
-                if tag.name == "a":
+                if name == "a":
                     self._open.append((number, self._table.found[number]))
-                elif tag.name == "img":
+                elif name == "img":
                     self._say("", link=number, is_image=True)
 
     def _close_html(self) -> None:

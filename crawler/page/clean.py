@@ -1,9 +1,10 @@
 """Text that a page supplied, made fit for a row, a report and a comparison."""
 
-import html
 import re
 import unicodedata
 from functools import lru_cache
+
+from sources.html.references import in_text
 
 TITLE_LIMIT = 500
 TEXT_LIMIT = 2000
@@ -38,7 +39,7 @@ def one_line(text: str, limit: int) -> str:
         return ""
     text = text[: limit * 8]
     if "&" in text and _ESCAPED.search(text):
-        text = html.unescape(text)
+        text = in_text(text)
     if "<" in text:
         text = _INLINE_TAG.sub(" ", text)
     text = " ".join(text.split())

@@ -1,6 +1,7 @@
 """What code forges show at an address, and which of its anchors stand in the markup they send."""
 
 import re
+from collections.abc import Iterable
 
 import ada_url
 
@@ -40,7 +41,7 @@ def is_forge(url: str) -> bool:
     return _address(url)[0].removeprefix("www.") in _HOSTS
 
 
-def is_in_markup(url: str, name: str, names: set[bytes]) -> bool:
+def is_in_markup(url: str, name: str, names: Iterable[bytes]) -> bool:
     """Whether a forge's page at `url`, with these `names`, would have `name` in its markup."""
     if not _RENDERED.fullmatch(_address(url)[1]) or _PANE.fullmatch(name):
         return False

@@ -1,9 +1,9 @@
 """Where an HTML page leads a crawler: its canonical address, and which links go on to pages."""
 
-import re
 from dataclasses import dataclass
 
-from sources.html_tags import Tag, scan, trimmed, unescape
+from sources.html.attributes import read
+from sources.html.tokens import tokens
 from sources.model import Span
 
 HEAD_LIMIT = 65_536
@@ -14,10 +14,7 @@ TAG_LIMIT = 2_048
 _RESOURCES = frozenset(
     ("audio", "embed", "img", "input", "link", "object", "script", "source", "track", "video")
 )
-_NAME = re.compile(r"<([A-Za-z][^\s/>]*)")
-_NOFOLLOW = re.compile(
-    r"\srel\s*=\s*(?:\"[^\"]*\bnofollow\b|'[^']*\bnofollow\b|nofollow\b)", re.IGNORECASE
-)
+_IN_HEAD = frozenset(("body", "link", "meta"))
 _STAYS = frozenset(("nofollow", "none"))
 """Words of a robots `meta` by which no link of the page is followed."""
 
@@ -37,34 +34,30 @@ def head_of(text: str) -> Head:
     """What the head of the page `text` says to crawlers."""
     canonical, follows = "", True
     head = text[:HEAD_LIMIT]
-    for tag in scan(head):
+    for tag in tokens(head, _IN_HEAD):
         if tag.name == "body":
             break
-        if tag.name == "link" and not canonical and "canonical" in _words(head, tag, "rel"):
-            canonical = _value(head, tag, "href")
-        elif tag.name == "meta" and "robots" in _words(head, tag, "name"):
-            follows = follows and _STAYS.isdisjoint(_words(head, tag, "content"))
+        if tag.is_cut:
+            continue
+        name, values = read(head[tag.start : tag.end])
+        if name == "link" and not canonical and "canonical" in _words(values.get("rel", "")):
+            canonical = values.get("href", "").strip()
+        elif name == "meta" and "robots" in _words(values.get("name", "")):
+            follows = follows and _STAYS.isdisjoint(_words(values.get("content", "")))
     return Head(canonical, follows)
 
 
 def leads_on(text: str, url: Span) -> bool:
     """Whether the tag around `url` leads to a page: no image or script, and no `nofollow`."""
     start = text.rfind("<", max(0, url.start - TAG_LIMIT), url.start)
-    name = _NAME.match(text, start) if start >= 0 else None
-    if name is None:
+    if start < 0:
         return True
-    end = text.find(">", url.end, url.end + TAG_LIMIT)
-    tag = text[start : end if end >= 0 else url.end]
-    return name[1].lower() not in _RESOURCES and _NOFOLLOW.search(tag) is None
+    tag = next(tokens(text, start=start, stop=url.end + TAG_LIMIT), None)
+    if tag is None or tag.start > start:
+        return True
+    name, values = read(text[start : tag.end])
+    return name not in _RESOURCES and "nofollow" not in _words(values.get("rel", ""))
 
 
-def _value(text: str, tag: Tag, name: str) -> str:
-    span = tag.attributes.get(name)
-    if span is None:
-        return ""
-    span = trimmed(text, span)
-    return unescape(text[span.start : span.end])
-
-
-def _words(text: str, tag: Tag, name: str) -> list[str]:
-    return _value(text, tag, name).lower().replace(",", " ").split()
+def _words(value: str) -> list[str]:
+    return value.lower().replace(",", " ").split()

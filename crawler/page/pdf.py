@@ -5,12 +5,12 @@ metadata is compressed or encrypted state nothing here.
 """
 
 import codecs
-import html
 import re
 from collections.abc import Iterator
 
 from crawler.model import PageFacts
 from crawler.page.clean import NAME_LIMIT, TITLE_LIMIT, fold, one_line
+from sources.html.references import in_text
 
 _MOST_OBJECTS = 50
 _MOST_AUTHORS = 50
@@ -54,7 +54,7 @@ def _xmp(body: bytes, element: bytes) -> Iterator[str]:
         return
     end = body.find(b"</dc:" + element, start, start + _OBJECT)
     for item in _ITEM.finditer(body, start, end if end >= 0 else start + _OBJECT):
-        yield html.unescape(item[1].decode("utf-8", "replace"))
+        yield in_text(item[1].decode("utf-8", "replace"))
 
 
 def _info(body: bytes) -> bytes:

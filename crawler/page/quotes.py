@@ -4,15 +4,14 @@ URL Fragment Text Directives (WICG): `text=[prefix-,]start[,end][,-suffix]`, per
 several of them joined by `&`.
 """
 
-import html
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 from crawler.page.clean import fold
+from sources.html.references import in_text
+from sources.html.tokens import without_markup
 
 DELIMITER = ":~:"
-_TAG = re.compile(rb"<[^>]*+>?")
 _MOST_QUOTES = 8
 _MOST_TERMS = 4  # prefix, start, end and suffix
 
@@ -34,8 +33,8 @@ def quotes_of(directive: str) -> tuple[tuple[str, ...], ...]:
 
 def text_of(stretches: Iterable[bytes]) -> str:
     """The letters and digits of a page's markup, to look for folded terms in."""
-    text = b"".join(_TAG.sub(b"", stretch) for stretch in stretches)
-    return fold(html.unescape(text.decode("utf-8", "replace")))
+    text = b"".join(without_markup(stretch, b"") for stretch in stretches)
+    return fold(in_text(text.decode("utf-8", "replace")))
 
 
 def is_quoted(text: str, terms: Sequence[str]) -> bool:

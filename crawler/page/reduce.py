@@ -6,11 +6,15 @@ that any parser reads it fast.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from crawler.page import attributes, marks
-from crawler.page.spans import Span, holds
-from crawler.page.tags import MAX_TAG, MAX_TEXT, REST_OF_TAG, end_of_tag, text_until
+from crawler.page.elements import MAX_TAG, MAX_TEXT, text_of
+from crawler.page.marks import Marks
+from crawler.page.spans import Span, holds, places
+from sources.html.attributes import read
+from sources.html.tokens import COMMENT, RAW_TEXT, Token, tags_at, tokens
 
 # Bounds on what one page can make us keep, well above what real pages have.
 _MOST_METAS = 200
@@ -19,21 +23,9 @@ _MOST_SCRIPTS = 20
 _MOST_CANONICAL = 20
 _MAX_LINKED_DATA = 262_144
 
-# Elements whose content is not markup; one that is left open hides the rest of the page.
-_RAW = rb"(?P<raw>iframe|s(?:cript|tyle)|textarea)(?=[\s/>])(?P<attributes>%b)" % REST_OF_TAG
-_CONTENT = rb">(?P<content>(?>(?:[^<]++|<(?!/(?P=raw)))*)(?>(?:</(?P=raw))?))"
-_META = rb"(?P<meta>meta(?=[\s/>])%b>?+)" % REST_OF_TAG
-# `svg`, `noscript` and `template` hold markup that a reader does not see.
-_OTHER = (
-    rb"(?P<name>h(?:tml|1)|title|svg|noscript|template)(?=[\s/>])(?P<other>%b>?+)" % REST_OF_TAG
-)
-_COMMENT = rb"!--(?:-?>|(?>(?:[^-]++|-(?!->))*)(?>(?:-->)?))"
-# First letters of all these; most tags begin otherwise, and are passed over at half the cost.
-_FIRST = rb"(?=[!himnst])"
-_HTML, _XHTML = (
-    re.compile(rb"<%b(?:%b(?>(?:%b)?)|%b|%b|%b)" % (_FIRST, _RAW, content, _META, _OTHER, _COMMENT))
-    for content in (_CONTENT, rb"(?<=/)>|" + _CONTENT)
-)
+# Elements whose content a reader does not see.
+_UNSEEN = (RAW_TEXT - {"plaintext", "title", "xmp"}) | {"noscript", "svg", "template"}
+_NAMES = RAW_TEXT | _UNSEEN | {COMMENT, "body", "h1", "html", "math", "meta"}
 _WANTED_META = re.compile(
     rb"\s(?:name|property|itemprop|http-equiv)\s*+=\s*+[\"']?+\s*+(?:"
     rb"og:(?:title|description|site_name|url|locale|image(?::url|:secure_url)?|published_time)\b"
@@ -54,7 +46,7 @@ class Reduced:
     `tags` are those that say it by attributes alone, `elements` those with text, `canonical` is
     the address that the page gives as its own. `linked_data` are the texts of JSON-LD scripts,
     `hidden` the spans that a reader does not see and `headings` those of `h1` start tags, all in
-    page order.
+    page order. `frame` is the tags of `html` and `body`, `body` where the latter stands, or 0.
     """
 
     tags: tuple[str, ...] = ()
@@ -63,6 +55,8 @@ class Reduced:
     linked_data: tuple[str, ...] = ()
     hidden: tuple[Span, ...] = ()
     headings: tuple[Span, ...] = ()
+    frame: tuple[str, ...] = ()
+    body: int = 0
 
 
 def reduce(page: bytes, *, xhtml: bool = False) -> Reduced:
@@ -74,14 +68,15 @@ def reduce(page: bytes, *, xhtml: bool = False) -> Reduced:
     """
     scan = _Scan(page, xhtml=xhtml)
     scan.run()
-    found = marks.find(page, scan.lower, scan.skipped, scan.headings)
     return Reduced(
         tuple(map(_text, (*scan.root, *scan.metas))),
-        tuple(map(_text, (*scan.texts, *found))),
-        scan.canonical(),
+        tuple(map(_text, (*scan.texts, *scan.marked))),
+        scan.canonical,
         tuple(map(_text, scan.linked_data)),
         tuple(scan.hidden),
         tuple(scan.headings),
+        tuple(map(_text, (*scan.root, *scan.body_tag))),
+        scan.body,
     )
 
 
@@ -93,118 +88,80 @@ class _Scan:
     """One walk over the tags of interest, past comments and content that is not seen."""
 
     def __init__(self, page: bytes, *, xhtml: bool) -> None:
-        self.page = page
-        self.lower = page.lower()
-        self.xhtml = xhtml
         self.root: list[bytes] = []
+        self.body_tag: list[bytes] = []
+        self.body = 0
         self.metas: list[bytes] = []
         self.texts: list[bytes] = []
         self.linked_data: list[bytes] = []
-        self.skipped: list[Span] = []
         self.hidden: list[Span] = []
         self.headings: list[Span] = []
+        self.marked: list[bytes] = []
+        self.canonical = ""
+        self._page = page
+        self._lower = page.lower()
+        self._xhtml = xhtml
         self._has_title = False
-        self._absent: set[bytes] = set()
+        self._unseen_end = 0
 
     def run(self) -> None:
-        """Fill `root`, `metas`, `texts`, `headings` (the spans of `h1` tags), and what is not seen.
-
-        `skipped` are the spans without markup, `hidden` all that a reader does not see.
-        """
-        search = (_XHTML if self.xhtml else _HTML).search
-        position = 0
-        while token := search(self.lower, position):
-            position = token.end()
-            match token.lastgroup:
-                case "meta":
-                    self._meta(token.start(), position)
-                case "content":
-                    self._opaque(token)
-                case "other":
-                    position = self._other(token)
-                case None:
-                    self._skip(token.start(), position)
-
-    def canonical(self) -> str:
-        """The page's canonical address by the first `link` to it, "" where there is none."""
-        position = 0
-        for _ in range(_MOST_CANONICAL):
-            position = self.lower.find(b"canonical", position) + 1
-            start = self.lower.rfind(b"<", max(0, position - MAX_TAG), position)
-            if position == 0:
-                break
-            if start < 0:
+        """Read the whole page."""
+        seen = list(tokens(self._page, _NAMES, xhtml=self._xhtml))
+        unseen_end = 0
+        for tag in seen:
+            name, start, _, end, content_end, _, is_cut, _ = tag
+            if start < unseen_end:
                 continue
-            end = end_of_tag(self.lower, start)
-            if not self.lower.endswith(b">", start, end) or holds(self.hidden, start):
-                continue
-            name, named = attributes.read(_text(self.page[start:end]))
-            if name == "link" and "canonical" in named.get("rel", "").lower().split():
-                return named.get("href", "")
-        return ""
+            if name == COMMENT:
+                self.hidden.append((start, end))
+            elif name not in _UNSEEN:
+                if not is_cut and end - start <= MAX_TAG:
+                    self._keep(tag)
+            elif content_end > end:
+                unseen_end = min(content_end + len("</" + name), len(self._page))
+                self.hidden.append((end, unseen_end))
+                if name == "script":
+                    self._script(tag)
+        marks = Marks(self._page, self._lower, seen)
+        marks.find(self.headings)
+        self.marked = marks.elements
+        self._find_canonical(seen)
 
-    def _skip(self, start: int, end: int) -> None:
-        self.skipped.append((start, end))
-        self.hidden.append((start, end))
+    def _script(self, tag: Token) -> None:
+        small = tag.content_end - tag.end <= _MAX_LINKED_DATA
+        few = len(self.linked_data) < _MOST_SCRIPTS
+        if small and few and _LINKED_DATA.search(self._lower, tag.rest, tag.end):
+            self.linked_data.append(self._page[tag.end : tag.content_end])
 
-    def _meta(self, start: int, end: int) -> None:
-        if end - start > MAX_TAG or len(self.metas) == _MOST_METAS:
-            return
-        if _WANTED_META.search(self.lower, start, end) and self.lower.endswith(b">", start, end):
-            self.metas.append(self.page[start:end])
+    def _keep(self, tag: Token) -> None:
+        name, start, _, end, *_ = tag
+        if name == "meta":
+            if len(self.metas) < _MOST_METAS and _WANTED_META.search(self._lower, start, end):
+                self.metas.append(self._page[start:end])
+        elif name == "h1":
+            if len(self.headings) < _MOST_HEADINGS:
+                self.headings.append((start, end))
+                is_empty = self._xhtml and tag.is_empty
+                self._add(tag, b"" if is_empty else text_of(self._page, tag))
+        elif name == "title":
+            if not self._has_title and not tag.is_foreign:
+                self._has_title = True
+                self._add(tag, self._page[end : min(tag.content_end, end + MAX_TEXT)])
+        elif name == "html":
+            self.root = self.root or [self._page[start:end]]
+        elif name == "body" and not self.body_tag:
+            self.body_tag, self.body = [self._page[start:end]], start
 
-    def _opaque(self, token: re.Match[bytes]) -> None:
-        start, end = token.span("content")
-        closing = b"</" + token["raw"]
-        stop = end - len(closing) if self.lower.endswith(closing, start, end) else end
-        if start == stop:
-            return
-        self._skip(start, end)
-        attributes = token["attributes"]
-        if b"ld+json" in attributes and _LINKED_DATA.search(attributes):
-            few = len(self.linked_data) < _MOST_SCRIPTS
-            if few and stop - start <= _MAX_LINKED_DATA and token["raw"] == b"script":
-                self.linked_data.append(self.page[start:stop])
+    def _find_canonical(self, seen: Sequence[Token]) -> None:
+        """Take in the first `link` to the address that the page gives as its own."""
+        named = islice(places(self._lower, b"canonical"), _MOST_CANONICAL)
+        for tag in tags_at(self._page, named, seen):
+            if tag.name == "link" and not tag.is_cut and not holds(self.hidden, tag.start):
+                _, values = read(_text(self._page[tag.start : tag.end]))
+                if "canonical" in values.get("rel", "").lower().split():
+                    self.canonical = values.get("href", "")
+                    return
 
-    def _other(self, token: re.Match[bytes]) -> int:
-        """Take in an element that holds markup or text; where to go on from."""
-        name, (start, end) = token["name"], token.span()
-        if not self.lower.endswith(b">", start, end):
-            return end
-        empty = self.xhtml and self.lower.endswith(b"/>", start, end)
-        if name == b"html":
-            self.root = self.root or [self.page[start:end]]
-        elif name == b"title":
-            self._title(start, end, empty=empty)
-        elif name == b"h1":
-            self._heading(start, end, empty=empty)
-        elif not empty:
-            return self._unseen(name, end)
-        return end
-
-    def _title(self, start: int, tag_end: int, *, empty: bool) -> None:
-        if self._has_title:
-            return
-        self._has_title = True
-        # Tags inside a title are text (HTML section 13.2.5.2, RCDATA).
-        end = self.lower.find(b"</title", tag_end, tag_end + MAX_TEXT)
-        text = b"" if empty else self.page[tag_end : end if end >= 0 else tag_end + MAX_TEXT]
-        self.texts.append(self.page[start:tag_end] + text.replace(b"<", b"&lt;") + b"</title>")
-
-    def _heading(self, start: int, end: int, *, empty: bool) -> None:
-        if len(self.headings) == _MOST_HEADINGS:
-            return
-        self.headings.append((start, end))
-        text = b"" if empty else text_until(self.page, self.lower, b"h1", end)
-        self.texts.append(self.page[start:end] + text.replace(b"<", b"&lt;") + b"</h1>")
-
-    def _unseen(self, name: bytes, tag_end: int) -> int:
-        # Passed over, but not `skipped`: forums mark authors inside `noscript`. An end tag that
-        # never comes must not hide the rest of the page, and is sought once.
-        closing = b"</" + name
-        end = -1 if name in self._absent else self.lower.find(closing, tag_end)
-        if end < 0:
-            self._absent.add(name)
-            return tag_end
-        self.hidden.append((tag_end, end + len(closing)))
-        return end + len(closing)
+    def _add(self, tag: Token, text: bytes) -> None:
+        written = self._page[tag.start : tag.end]
+        self.texts.append(b"%b%b</%b>" % (written, text.replace(b"<", b"&lt;"), tag.name.encode()))

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from crawler.page.markup import Markup
+from crawler.page.markup import HEADINGS, Markup
+from crawler.page.spans import holds
+from sources.html.tokens import COMMENT, tokens, without_markup
 
 FEW_WORDS = 50
 """A page with scripts that shows fewer words, and no heading, has yet to be filled."""
@@ -25,10 +27,6 @@ _RENDERER = re.compile(
 _MOUNTS = (
     rb"root app __next __nuxt react-root app-root main-app application mount svelte q-app".split()
 )
-_EMPTY = re.compile(
-    rb"\sid\s*=\s*[\"']?(?:" + b"|".join(_MOUNTS) + rb")(?=[\"'\s>])"
-    rb"[^<>]{0,512}+>?\s*+(?>(?:<!--[^<>]{0,512}+>\s*+)?)</"
-)
 _ASKS_FOR_SCRIPT = re.compile(
     rb"(?:enable|requires?|needs?|turn on|activate|without)\s(?:your\s)?javascript"
     rb"|javascript\s(?:enabled|(?:is|to be)\s(?:required|enabled|disabled|needed|turned))"
@@ -36,8 +34,6 @@ _ASKS_FOR_SCRIPT = re.compile(
 # Comments from a service say so on pages that are complete without them.
 _COMMENTS = re.compile(rb"\bcomments?\b|\bdisqus\b")
 _BLOCK = 4096
-_HEADING = re.compile(rb"<h[1-6][\s>]")
-_TAG = re.compile(rb"<[^>]*+>?")
 
 
 def is_built_by_script(markup: Markup) -> bool:
@@ -48,8 +44,8 @@ def is_built_by_script(markup: Markup) -> bool:
         not markup.has_sections
         or any(_RENDERER.search(opening) for opening in markup.script_tags)
         or any(_STATE.search(markup.lower, *span) for span in markup.unshown)
-        or not markup.names.isdisjoint(_STATE_IDS)
-        or (not markup.names.isdisjoint(_MOUNTS) and _EMPTY.search(markup.lower) is not None)
+        or not markup.names.keys().isdisjoint(_STATE_IDS)
+        or any(name in markup.names and _is_empty(markup, name) for name in _MOUNTS)
         or _asks_for_script(markup)
         or _is_unfilled(markup)
     )
@@ -62,6 +58,16 @@ def shown(markup: Markup) -> Iterable[bytes]:
         yield markup.page[position:start]
         position = end
     yield markup.page[position:]
+
+
+def _is_empty(markup: Markup, name: bytes) -> bool:
+    """Whether the element called `name` holds white space and comments alone."""
+    at = markup.names[name]
+    for token in tokens(markup.page, start=at):
+        if markup.page[at : token.start].strip() or token.name != COMMENT:
+            return token.name[0] == "/" and not markup.page[at : token.start].strip()
+        at = token.end
+    return False
 
 
 def _asks_for_script(markup: Markup) -> bool:
@@ -87,11 +93,13 @@ def _is_unfilled(markup: Markup) -> bool:
     """Whether the page shows few words for its scripts, or hardly any and no heading."""
     script = sum(end - start for start, end in markup.unshown)
     enough = max(FEW_WORDS, script // HEAVY_SCRIPT)
-    words, has_heading = 0, False
+    words = 0
     for stretch in shown(markup):
         for block in _blocks(stretch):
-            has_heading = has_heading or _HEADING.search(block.lower()) is not None
-            words += len(_TAG.sub(b" ", block).split())
+            words += len(without_markup(block, b" ").split())
             if words >= enough:
                 return False
-    return words < script // HEAVY_SCRIPT or not has_heading
+    headings = tokens(markup.page, HEADINGS, scripting=True)
+    return words < script // HEAVY_SCRIPT or all(
+        holds(markup.hidden, tag.start) for tag in headings
+    )

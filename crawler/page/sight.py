@@ -1,17 +1,19 @@
 """What a reader sees of a page: how many words, and on a short one which words and headings."""
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
+from crawler.page.elements import text_of
 from crawler.page.lexicon import words_of
 from crawler.page.phrases import Headlines, plain, segments
 from crawler.page.signals import Signals
 from crawler.page.spans import Span, holds
-from crawler.page.tags import end_of_tag, text_until
+from sources.html.attributes import read
+from sources.html.references import in_text
+from sources.html.tokens import tokens, without_markup
 
 THIN = 250
 """Words: a page of more is a stand-in only where its title or heading says so."""
@@ -25,16 +27,11 @@ _FIRST_HEADINGS = 2
 _MOST_HEADINGS = 4
 _MOST_PARTS = 12
 _MOST_LINES = 60
-_FRAME_LIMIT = 2048
-_TAG = re.compile(rb"<[^>]*+>?")
-_HEADING = re.compile(rb"<(h[123])(?=[\s>])")
-# A tag that does not end the line it stands in.
-_INLINE = re.compile(
-    rb"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr"
-    rb"|var)(?=[\s>/])[^>]*+>?",
-    re.IGNORECASE,
-)
-_NAMES = re.compile(r"\s(?:class|id)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_LONGEST_ADDRESS = 2048
+# Tags that do not end the line they stand in.
+_INLINE = frozenset(
+    ("abbr", "bdi", "bdo", "cite", "code", "em", "font", "kbd", "mark", "small", "span", "strong")
+) | frozenset(("a", "b", "i", "q", "s", "sub", "sup", "u", "wbr", "var"))
 _PASSWORD = re.compile(rb"type\s*=\s*[\"']?password\b")
 # ASCII letters to lower case, what is in no word of ASCII to a space.
 _WORDS_ALONE = bytes(
@@ -51,10 +48,10 @@ def is_thin(page: bytes, signals: Signals) -> bool:
 
     What follows the first heading is counted first: there most pages soon have enough.
     """
-    heading = signals.headings[0][0] if signals.headings else _body(page)
+    heading = signals.headings[0][0] if signals.headings else signals.body
     words = _count_to(THIN, _texts(page, signals, heading, len(page)))
     if words < THIN and signals.headings:
-        words += _count_to(THIN - words, _texts(page, signals, _body(page), heading))
+        words += _count_to(THIN - words, _texts(page, signals, signals.body, heading))
     return words < THIN
 
 
@@ -87,29 +84,20 @@ class Sight:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The parts of each `h1` and of the first two headings of levels 1 to 3."""
-        lower = self._page.lower()
-        found = (
-            hit for hit in _HEADING.finditer(lower) if not holds(self._signals.hidden, hit.start())
-        )
+        names = frozenset(("h1", "h2", "h3"))
+        hidden = self._signals.hidden
+        found = (tag for tag in tokens(self._page, names) if not holds(hidden, tag.start))
         parts: list[str] = []
-        for order, hit in enumerate(found):
-            if order == _MOST_HEADINGS:
-                break
-            if order < _FIRST_HEADINGS or hit[1] == b"h1":
-                start = end_of_tag(lower, hit.end())
-                parts += segments(_decoded(text_until(self._page, lower, hit[1], start)))
+        for order, tag in enumerate(islice(found, _MOST_HEADINGS)):
+            if order < _FIRST_HEADINGS or tag.name == "h1":
+                parts += segments(_decoded(text_of(self._page, tag)))
         return tuple(dict.fromkeys(parts))[:_MOST_PARTS]
 
     @cached_property
     def frame(self) -> str:
         """The classes and ids of the `html` and `body` tags, in lower case."""
-        names = []
-        for start in (max(self._page.find(b"<html"), 0), _body(self._page)):
-            tag = self._page[start : start + _FRAME_LIMIT].partition(b">")[0]
-            names += [
-                one or two or three for one, two, three in _NAMES.findall(_decoded(tag.lower()))
-            ]
-        return " ".join(names)
+        tags = (read(tag)[1] for tag in self._signals.frame)
+        return " ".join(tag.get(name, "") for tag in tags for name in ("class", "id")).lower()
 
     @cached_property
     def frame_words(self) -> frozenset[str]:
@@ -120,7 +108,7 @@ class Sight:
     def addresses(self) -> tuple[str, ...]:
         """The last names in the addresses that the page gives as its own, in plain spelling."""
         stated = (self._signals.canonical, self._signals.meta("og:url"))
-        paths = (re.split("[?#]", url[:_FRAME_LIMIT], maxsplit=1)[0] for url in stated)
+        paths = (re.split("[?#]", url[:_LONGEST_ADDRESS], maxsplit=1)[0] for url in stated)
         names = (path.rstrip("/").rpartition("/")[2] for path in paths)
         return tuple(plain(name).replace("-", " ") for name in names if name)
 
@@ -133,11 +121,17 @@ class Sight:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The first lines in sight and their sentences (`crawler.page.phrases.segments`)."""
-        start, stop = _body(self._page), len(self._page)
+        start, stop = self._signals.body, len(self._page)
         marked = islice(_marked(self._page, self._signals, start, stop), len(self._blocks))
         # On one line first; then a tag is a space within a line, else a line's end.
         flat = b" ".join(b" ".join(marked).split())
-        lines = _TAG.sub(b"\n", _INLINE.sub(b" ", flat)).split(b"\n")
+        lines, at = [b""], 0
+        for tag in tokens(flat):
+            lines[-1] += flat[at : tag.start] + b" "
+            at = tag.end
+            if tag.name.removeprefix("/") not in _INLINE:
+                lines.append(b"")
+        lines[-1] += flat[at:]
         seen = (line for line in lines if line.strip())
         parts = (part for line in islice(seen, _MOST_LINES) for part in segments(_decoded(line)))
         telling = (part for part in parts if not part.isdigit())
@@ -177,7 +171,7 @@ class Sight:
     @cached_property
     def _blocks(self) -> tuple[bytes, ...]:
         blocks, words = [], 0
-        for text in _texts(self._page, self._signals, _body(self._page), len(self._page)):
+        for text in _texts(self._page, self._signals, self._signals.body, len(self._page)):
             blocks.append(text)
             words += _count(text)
             if words >= _MOST_WORDS:
@@ -185,15 +179,9 @@ class Sight:
         return tuple(blocks)
 
 
-def _body(page: bytes) -> int:
-    """Where the body begins, 0 where no tag says so."""
-    start = page.find(b"<body")
-    return start if start >= 0 else max(page.find(b"<BODY"), 0)
-
-
 def _texts(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[bytes]:
     """As `_marked`, without the tags."""
-    return (_TAG.sub(b" ", text) for text in _marked(page, signals, start, stop))
+    return (without_markup(text, b" ") for text in _marked(page, signals, start, stop))
 
 
 def _marked(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[bytes]:
@@ -203,7 +191,7 @@ def _marked(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[by
     for begin, end in _stretches(signals.hidden, start, stop):
         position = begin
         while position < end:
-            # A block ends before a tag, never within one.
+            # A block ends before a tag; hardly ever before a `<` within one, at some words more.
             cut = page.find(b"<", position + _BLOCK - size, end)
             cut = cut if cut >= 0 else end
             seen.append(page[position:cut])
@@ -245,4 +233,4 @@ def _count(text: bytes) -> int:
 
 
 def _decoded(text: bytes) -> str:
-    return html.unescape(text.decode("utf-8", "replace"))
+    return in_text(text.decode("utf-8", "replace"))

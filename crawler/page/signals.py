@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crawler.page import attributes, jsonld
+from crawler.page import jsonld
 from crawler.page.reduce import reduce
 from crawler.page.spans import Span
+from sources.html import attributes
 
 # An element whose parts can be read off: with no reference in it, and no `<` or `>` but its tags'.
 _PLAIN = re.compile(r"(?P<tag><[^<>&]*+>)(?P<text>[^<>&]*+)</\w+>")
@@ -17,8 +18,8 @@ class Signals:
     """The statements of one page, as written and in document order.
 
     `metas` maps a lower-case name, property or itemprop to its contents; `marks` maps a mark of
-    `crawler.page.marks` to the values of the elements that bear it. `hidden` and `headings` are
-    spans of the page, as in `crawler.page.reduce.Reduced`.
+    `crawler.page.marks` to the values of the elements that bear it. `hidden`, `headings`, `frame`
+    and `body` are as in `crawler.page.reduce.Reduced`.
     """
 
     metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -30,6 +31,8 @@ class Signals:
     language: str = ""
     hidden: tuple[Span, ...] = ()
     headings: tuple[Span, ...] = ()
+    frame: tuple[str, ...] = ()
+    body: int = 0
 
     def meta(self, *names: str) -> str:
         """The first content that is not blank among the metas called `names`, in that order."""
@@ -61,6 +64,8 @@ def read(page: bytes, *, xhtml: bool = False) -> Signals:
         language=collected.language,
         hidden=reduced.hidden,
         headings=reduced.headings,
+        frame=reduced.frame,
+        body=reduced.body,
     )
 
 

@@ -1,15 +1,23 @@
 """Single elements with references or stray tags in their text, read by BeautifulSoup."""
 
+import re
 from collections.abc import Mapping
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._htmlparser import HTMLParserTreeBuilder
 
+# No character has so many digits, and html.parser raises at some thousands.
+_NO_CHARACTER = re.compile(r"&#[xX]?[0-9A-Fa-f]{12,}+;?")
+
 
 def read(markup: str) -> tuple[str, Mapping[str, str], str]:
     """The name, attributes and text of the one element in `markup`; "" where there is none."""
-    builder = _Builder(multi_valued_attributes=None, store_line_numbers=False)
-    element = BeautifulSoup(markup, builder=builder).find()
+    builder = _Builder(
+        multi_valued_attributes=None,
+        store_line_numbers=False,
+        on_duplicate_attribute="ignore",  # the first counts
+    )
+    element = BeautifulSoup(_NO_CHARACTER.sub("\ufffd", markup), builder=builder).find()
     if not isinstance(element, Tag):
         return "", {}, ""
     attributes = {name: str(value) for name, value in element.attrs.items()}

@@ -2,7 +2,7 @@
 
 from markdown_it.common.utils import unescapeAll
 
-from sources.html_tags import unescape
+from sources.html.references import in_attribute
 from sources.model import Document, Link, LinkKind, Parsed
 from sources.registry import HTML, MARKDOWN, TEXT, parse
 
@@ -45,7 +45,7 @@ def is_written_as(raw_url: str, link: Link) -> bool:
         return True
     cell = raw_url.replace("\\|", "|")
     plain = {form.replace("\0", "\ufffd") for form in (raw_url, cell)}
-    meant = plain | {unescapeAll(form) for form in plain} | {unescape(form) for form in plain}
+    meant = plain | {unescapeAll(form) for form in plain} | {in_attribute(form) for form in plain}
     return link.url in {before + form for form in meant for before in ("", "http://", "mailto:")}
 
 

@@ -35,10 +35,21 @@ from tests.sources.parsing import html, raw_urls, urls
         ("<a href=/cut", []),
         ("a < b <a href=/u>", ["/u"]),
         ("<!doctype html><?xml ?><a href=/u>", ["/u"]),
+        ("<!-- --!><a href=/u><![CDATA[<a href=/x>]]>", ["/u"]),
+        ("<xmp><a href=/x></xmp><noscript><a href=/u></noscript>", ["/u"]),
+        ("<meta http-equiv=Refresh content='2; URL=\"/u\"'><meta content='0;/x'>", ["/u"]),
+        ("<meta http-equiv=refresh content=180><meta http-equiv=refresh content=0;>", []),
+        ("<link rel=preload imagesrcset='a.png 1x, b.png 2x'>", ["a.png", "b.png"]),
+        ("<thing href=/u src=/x></thing><svg><use href='#x'/></svg>", ["/u"]),
     ],
 )
 def test_urls_of_attributes_are_links_and_nothing_else(text: str, expected: list[str]) -> None:
     assert raw_urls(html(text)) == expected
+
+
+def test_a_comma_in_parentheses_ends_no_candidate_of_a_srcset() -> None:
+    parsed = html("<img srcset='a.png f(1,2), b.png 2x,c.png 3x , ,d.png (,'>")
+    assert raw_urls(parsed) == ["a.png", "b.png", "c.png", "d.png"]
 
 
 def test_a_srcset_is_split_at_its_commas() -> None:

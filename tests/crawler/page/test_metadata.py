@@ -144,6 +144,28 @@ def test_a_modification_date_is_never_the_publication_date() -> None:
     assert facts(markup + '<p class="date">Updated on May 6, 2019</p>').published == ""
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<svg><title>No</title></svg><title>Yes</title>",
+        "<math><title>No</title></math><title>Yes</title>",
+        "<noembed><title>No</title></noembed><title>Yes</title>",
+        "<!-- x --!><title>Yes</title><!-- <title>No</title> -->",
+        "<p data-x='<title>No</title>'><title>Yes</title>",
+        "<title>Yes</title><plaintext><title>No</title>",
+    ],
+)
+def test_the_title_is_that_of_the_page_and_not_of_what_is_in_it(markup: str) -> None:
+    assert facts(markup).title == "Yes"
+
+
+@pytest.mark.parametrize(
+    "markup", ["<title>A {}</title>", "<title>A</title><p>{}", "<title>A</title><h1 id='{}'>b</h1>"]
+)
+def test_a_number_of_thousands_of_digits_is_no_error(markup: str) -> None:
+    assert facts(markup.format("&#" + "9" * 6_000 + ";")).title.startswith("A")
+
+
 def test_a_byline_beside_the_heading_names_author_and_date() -> None:
     markup = (
         '<h1>A Title</h1><p class="byline">By <a href="/ann">Ann Lee</a></p>'

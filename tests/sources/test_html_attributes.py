@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.attributes import read
+from sources.html.attributes import read
 
 
 @pytest.mark.parametrize(
