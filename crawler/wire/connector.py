@@ -1,5 +1,6 @@
 """aiohttp's connector, bounded: one round of addresses, few idle connections, guarded sockets."""
 
+import asyncio
 import functools
 import ssl
 from operator import itemgetter
@@ -9,6 +10,7 @@ import aiohttp
 from aiohttp.abc import ResolveResult
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.client_reqrep import ConnectionKey
+from aiohttp.connector import Connection
 
 from crawler.wire.gate import Gate
 from crawler.wire.protocol import BoundedResponseHandler
@@ -16,6 +18,14 @@ from crawler.wire.resolver import Resolver
 
 KEEPALIVE: Final = 15.0
 """Seconds for which an idle connection is kept."""
+QUIET: Final = 0.02
+"""Seconds for which nothing may come after a response before its connection is used again.
+
+What a server sends beyond a response mostly follows it at once. With the default gap between two
+requests to a host, nothing waits for this.
+"""
+MOST_UNKEPT: Final = 10_000
+"""Origins of which it is remembered that they send bytes beyond their responses."""
 SPARE: Final = 8
 """Where too many are idle, one in so many is closed beyond those that must be."""
 
@@ -49,6 +59,28 @@ class GuardedConnector(aiohttp.TCPConnector):
         self._factory = factory
         self._idle = idle
         self._room = 0
+        self._unkept: set[ConnectionKey] = set()
+
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Any],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 aiohttp's signature
+    ) -> Connection:
+        """As aiohttp's; a kept connection on which something waits to be read is passed over."""
+        while True:
+            connection = await super().connect(req, traces, timeout)
+            protocol = connection.protocol
+            if not isinstance(protocol, BoundedResponseHandler):
+                return connection
+            try:
+                await asyncio.sleep(max(0.0, protocol.quiet_at - self._loop.time()))
+            except asyncio.CancelledError:
+                connection.close()
+                raise
+            if not protocol.is_spent():
+                return connection
+            connection.close()
 
     async def _resolve_host(
         self,
@@ -79,16 +111,34 @@ class GuardedConnector(aiohttp.TCPConnector):
     ) -> None:
         """As aiohttp's, and closes the connections longest idle where there are too many.
 
-        Where one was stale, its siblings are likely to be: the request is sent again but once.
+        Where one was stale, its siblings are likely to be: the request is sent again but once. An
+        origin that has sent bytes beyond its responses gets a new connection for each request: if
+        such bytes come late enough, they cannot be told from the response to the next request.
         """
+        ours = protocol if isinstance(protocol, BoundedResponseHandler) else None
+        if ours is not None and (ours.sent_unasked or key in self._unkept):
+            self._distrust(key)
+            should_close = True
         super()._release(key, protocol, should_close=should_close)
-        if isinstance(protocol, BoundedResponseHandler) and protocol.went_stale:
-            for sibling, _ in self._conns.pop(key, ()):
-                sibling.abort()
+        if ours is not None and ours.went_stale:
+            self._end_idle(key)
+        elif ours is not None and not should_close:
+            ours.quiet_at = self._loop.time() + QUIET
+            ours.on_unasked = functools.partial(self._distrust, key)
         # Counting them all takes time, so they are counted when there may be too many.
         self._room -= 1
         if self._room < 0:
             self.keep(self._idle)
+
+    def _distrust(self, key: ConnectionKey) -> None:
+        """Keeps no connection to an origin that has sent bytes beyond its responses."""
+        if len(self._unkept) < MOST_UNKEPT:
+            self._unkept.add(key)
+        self._end_idle(key)
+
+    def _end_idle(self, key: ConnectionKey) -> None:
+        for protocol, _ in self._conns.pop(key, ()):
+            protocol.abort()
 
     def keep(self, most: int) -> None:
         """Closes the connections longest idle where there are more than `most`.

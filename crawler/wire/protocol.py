@@ -1,6 +1,8 @@
-"""aiohttp's connection with what it lacks: a bound on the head, and the truth about a bad one."""
+"""aiohttp's connection, bounded: bad heads are mended or refused, responses end where they end."""
 
+import asyncio
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from aiohttp.client_exceptions import ClientOSError, ClientPayloadError, ServerDisconnectedError
@@ -9,7 +11,9 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from crawler.model import Fault
 from crawler.wire.faults import FaultError, fault_of
+from crawler.wire.framing import Body, Endless, body_after
 from crawler.wire.heads import cut_short, mended
+from crawler.wire.unread import Unread, unread
 
 HEAD_LIMIT: Final = 102_400
 """Bytes of a response's head with all interim (1xx) heads before it.
@@ -27,25 +31,58 @@ class BoundedResponseHandler(ResponseHandler):
     """One connection, made by the connector; requests on it follow one another.
 
     A bad head becomes a `FaultError` that keeps the status where the status line was readable.
-    Bytes that nobody asked for end the connection rather than answer the next request.
+    Bytes beyond a response, or before a request, end the connection: they never become the
+    response to the next request.
     """
 
     went_stale = False
-    """Whether it was kept for longer than the server did, as only the next request shows."""
+    """Whether the server ended it while it was kept, as only the next request shows."""
+    sent_unasked = False
+    """Whether the server sent bytes that belong to no response."""
+    quiet_at = 0.0
+    """The loop's time before which a kept connection is not used again."""
     _served = False
     _awaiting_head = False
     _head_bytes = 0
     _interim_heads = 0
     _opening = b""
     _last = b""
+    _is_head_request = False
+    _body: Body = Endless()
 
-    def set_response_params(self, **params: Any) -> None:  # noqa: ANN401 aiohttp's own, passed on
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(loop)
+        self.on_unasked: Callable[[], None] = _nothing
+        """Called for bytes that belong to no response; the connector has its own here."""
+
+    @property
+    def should_close(self) -> bool:
+        """Whether the connection cannot be used again: its response must have ended exactly."""
+        return super().should_close or not self._body.ended
+
+    def set_response_params(self, *, skip_payload: bool = False, **params: Any) -> None:  # noqa: ANN401 aiohttp's own, passed on
         """A request is about to be sent: counts begin anew."""
+        self._is_head_request = skip_payload
         self._awaiting_head = True
         self._head_bytes = self._interim_heads = 0
         self._opening = self._last = b""
         self._held: list[bytes] = []
-        super().set_response_params(**params)
+        self._body = Endless()
+        super().set_response_params(skip_payload=skip_payload, **params)
+
+    def is_spent(self) -> bool:
+        """Whether a kept connection must not carry another request: asked before each is sent.
+
+        What has come by then is no response to it. On a new connection it is judged, as nothing
+        else can be meant, and the connection is closed after it.
+        """
+        early = unread(self.transport)
+        if self._served:
+            self.sent_unasked |= early is Unread.BYTES
+            return early is not None or not self.is_connected()
+        if early or self._tail:
+            self.force_close()
+        return False
 
     def data_received(self, data: bytes) -> None:
         """Counts and parses what came; b"" resumes a paused parser."""
@@ -108,9 +145,11 @@ class BoundedResponseHandler(ResponseHandler):
             return b""
         self._held.append(head)
         if found or not self._may_be_http():
-            whole = b"".join(self._held)
+            whole = mended(b"".join(self._held))
             self._held.clear()
-            super().data_received(mended(whole))
+            super().data_received(whole)
+            if not self._awaiting_head:
+                self._body = body_after(whole, is_head_request=self._is_head_request)
         if self._interim_heads > INTERIM_LIMIT:
             self._refuse(f"more than {INTERIM_LIMIT} interim responses")
             return b""
@@ -137,9 +176,17 @@ class BoundedResponseHandler(ResponseHandler):
         body = self._payload
         # Without a parser nothing has been asked yet: an answer in haste waits for its question.
         asked = self._parser is not None
-        if data and asked and not self.upgraded and (body is None or body.is_eof()):
-            self._unasked()
-            return
+        if data and asked and not self.upgraded:
+            if body is None or body.is_eof():
+                self._unasked()
+                return
+            belonging = self._body.take(data)
+            if belonging < len(data):
+                self.sent_unasked = True
+                self.force_close()  # before the parser tells of the end, which frees the connection
+            data = data[:belonging]
+            if not data:
+                return
         super().data_received(data)
         error = self._exception
         if error is not None and body is not None and not body.is_eof() and not body.exception():
@@ -154,6 +201,8 @@ class BoundedResponseHandler(ResponseHandler):
             self.transport.abort()
 
     def _unasked(self) -> None:
+        self.sent_unasked = True
+        self.on_unasked()
         self.force_close()
         if self.transport is not None:
             self.transport.abort()
@@ -161,3 +210,7 @@ class BoundedResponseHandler(ResponseHandler):
     def _status(self) -> int | None:
         found = _STATUS.match(self._opening)
         return int(found[1]) if found else None
+
+
+def _nothing() -> None:
+    """What is called for unasked bytes while the connector does not listen."""

@@ -13,13 +13,16 @@ from crawler.wire.transport import WireSettings, open_transport
 LOOPBACK = ip_network("127.0.0.0/8")
 
 
-@pytest.fixture
-async def engine() -> AsyncIterator[AiohttpTransport]:
-    transport = open_transport(
+def opened() -> AiohttpTransport:
+    return open_transport(
         WireSettings(allow_nets=(LOOPBACK,)), lookup=lambda _: ["127.0.0.1"], environ={}
     )
-    yield transport
-    await transport.aclose()
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[AiohttpTransport]:
+    async with opened() as transport:
+        yield transport
 
 
 @pytest.fixture(scope="module")
