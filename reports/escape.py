@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import ada_url
 
+from reports.cross_references import quiet
+
 LINKABLE = frozenset({"http:", "https:", "mailto:"})
 """The schemes that become something to click (WHATWG URL "protocol", with its colon)."""
 
@@ -28,8 +30,15 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MARKDOWN_SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
 _MARKDOWN_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKDOWN_START = re.compile(r"^(\d{0,9})([-+=#.)])")
-# What GitHub, GitLab and other hosts turn into mentions, references and links after parsing.
-_REFERENCE = re.compile(r"@|[#!](?=\d)|\bGH-(?=\d)|/(?=/)|\bwww(?=\.)", re.IGNORECASE)
+# What GitHub, GitLab and other hosts turn into mentions, references, links and commands after
+# parsing; GitLab alone has the last two lines, and commands that begin with a slash.
+_REFERENCE = re.compile(
+    r"@|[#!](?=\d)|\bGH-(?=\d)|/(?=/)|\bwww(?=\.)|\A/(?=\w)"
+    r"|[$&](?=\d)|[%~](?=[\w\"])|\[(?=[a-z_]++:)|\*(?=iteration:)",
+    re.IGNORECASE,
+)
+_COMMIT = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,}+(?![0-9a-z])", re.IGNORECASE)
+_SHORTER = re.compile(r"[0-9a-f]{1,6}", re.IGNORECASE)  # than any forge takes for a commit
 _DOTTED = re.compile(r"(?<=\w)\.(?=\w)")
 _IPV6 = re.compile(r"https?://\[[0-9a-f:]+\]")  # WHATWG URL 3.5: the serialised host
 _ADDRESS_SAFE = "-._~:/?#@!$&'()*+,;=%"
@@ -86,6 +95,7 @@ def markdown_text(text: str) -> str:
     of it, under CommonMark, GFM and the filters that hosts run afterwards.
     """
     shown = _REFERENCE.sub(rf"\g<0>{_BREAK}", plain(text))
+    shown = _COMMIT.sub(lambda found: _BREAK.join(_SHORTER.findall(found[0])), shown)
     shown = _MARKDOWN_SPECIAL.sub(r"\\\g<0>", shown).translate(_MARKDOWN_ENTITIES)
     return _DOTTED.sub(r"\\.", _MARKDOWN_START.sub(r"\1\\\2", shown))
 
@@ -107,15 +117,25 @@ def markdown_code(text: str) -> str:
 
 def markdown_url(url: str) -> str:
     """`url` as an autolink where it may be clicked, as a code span otherwise."""
-    address = href(url)
+    address = _linkable(url)
     # An autolink knows no escapes (CommonMark 6.5): what could end it is percent-encoded.
-    return f"<{_encoded(address)}>" if address else markdown_code(url)
+    return f"<{address}>" if address else markdown_code(url)
 
 
 def markdown_link(text: str, url: str) -> str:
-    """`text` linked to `url` where that may be clicked, the inert text alone otherwise."""
-    address = _encoded(href(url)).replace("&", "&amp;")
-    return f"[{markdown_text(text)}](<{address}>)" if address else markdown_text(text)
+    """`text` linked to `url` where that may be clicked, the inert text alone otherwise.
+
+    A web address that may not be a link in Markdown follows the text as code.
+    """
+    address = _linkable(url).replace("&", "&amp;")
+    if address:
+        return f"[{markdown_text(text)}](<{address}>)"
+    return f"{markdown_text(text)} ({markdown_code(url)})" if href(url) else markdown_text(text)
+
+
+def _linkable(url: str) -> str:
+    """The address to put into Markdown, which leaves no mark where it leads; "" for none."""
+    return _encoded(quiet(href(url)))
 
 
 def _encoded(address: str) -> str:
