@@ -1,7 +1,7 @@
 """One attempt at one target: our own redirect loop, every hop kept and checked."""
 
+import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from http import HTTPStatus
@@ -10,6 +10,7 @@ import httpx
 
 from crawler.fetch.body import content_type, read_body
 from crawler.fetch.conditional import Validators
+from crawler.fetch.cookies import Cookies
 from crawler.fetch.exchange import Exchange, Timing
 from crawler.fetch.headers import Identity, headers_for
 from crawler.fetch.httpx_url import address
@@ -39,10 +40,6 @@ EVIDENCE = WALL_HEADERS | frozenset(
 DRAIN = 0.5
 """Seconds that a redirect's own body is waited for: it only saves a connection."""
 EVIDENCE_LENGTH = 1_000
-MOST_COOKIES = 180
-"""Cookies of one target after which no more are kept; as many as browsers keep of a host."""
-LONGEST_COOKIES = 32_768
-"""Bytes of cookies sent back; servers refuse requests that are larger."""
 NO_BODY = httpx.ByteStream(b"")
 """Given as a stream, so that httpx does not look for a body's headers in every request."""
 
@@ -66,7 +63,7 @@ class Chain:
     _profile: Profile = Profile.BROWSER
     _page: Fetched | None = None
     _hops: list[Hop] = field(default_factory=list)
-    _cookies: httpx.Cookies | None = None
+    _cookies: Cookies | None = None
 
     async def run(self, seconds: float) -> Fetched | Failed:
         """The outcome within `seconds`, not counting the wait for turns."""
@@ -82,7 +79,7 @@ class Chain:
                 return self._page or self._failed(Fault.REDIRECT_LOOP, f"redirects back to {url}")
             seen.add(visit)
             step = await self.exchange.send(
-                request, host(url), self.timing, partial(self._read, request, url)
+                request, host(url), self.timing, partial(self._read, url)
             )
             if isinstance(step, Failed):
                 return replace(step, hops=tuple(self._hops))
@@ -113,22 +110,16 @@ class Chain:
         request = httpx.Request(
             "GET", address(url), headers=headers, stream=NO_BODY, extensions={"timeout": timeout}
         )
-        if self._cookies is not None:
-            # What no header can hold is not sent; the server will do without, or loop.
-            with suppress(ValueError):
-                self._cookies.set_cookie_header(request)
-            if len(request.headers.get("cookie", "")) > LONGEST_COOKIES:
-                del request.headers["cookie"]
+        if self._cookies is not None and (cookie := self._cookies.header(url)):
+            request.headers = httpx.Headers([*request.headers.raw, (b"Cookie", cookie)])
         return request
 
-    async def _read(
-        self, request: httpx.Request, url: str, response: httpx.Response
-    ) -> Fetched | Failed | str:
+    async def _read(self, url: str, response: httpx.Response) -> Fetched | Failed | str:
         """The outcome, or the next URL where the answer is a redirect we may follow."""
         if response.status_code in REDIRECTS:
-            return await self._redirected(request, response, url)
+            return await self._redirected(response, url)
         fetched = await self._answered(response, url)
-        return self._sent_on(request, response, fetched) or fetched
+        return self._sent_on(response, fetched) or fetched
 
     async def _answered(self, response: httpx.Response, url: str) -> Fetched:
         seconds = max(0.0, self.timing.until - self.exchange.pool.clock())
@@ -153,9 +144,7 @@ class Chain:
         asked = self.validators is not None and bool(self.validators.headers(url))
         return asked and response.status_code == HTTPStatus.NOT_MODIFIED
 
-    async def _redirected(
-        self, request: httpx.Request, response: httpx.Response, url: str
-    ) -> Failed | str:
+    async def _redirected(self, response: httpx.Response, url: str) -> Failed | str:
         location = _location(response)
         if not location:
             return self._failed(Fault.BAD_HTTP, f"status {response.status_code} without Location")
@@ -167,11 +156,11 @@ class Chain:
             return self._failed(Fault.REDIRECT_UNSAFE, f"redirects to {scheme(there)}:")
         if following is None:
             return self._failed(Fault.URL_INVALID, f"{shown[:80]!r} is not a valid URL")
-        self._keep_cookies(request, response)
+        self._keep_cookies(url, response)
         await read_body(response, cap=0, seconds=DRAIN)
         return following
 
-    def _sent_on(self, request: httpx.Request, response: httpx.Response, page: Fetched) -> str:
+    def _sent_on(self, response: httpx.Response, page: Fetched) -> str:
         """Where a page that answers sends its visitors by itself, "" where they stay.
 
         Pages that send each other visitors, or ever others, are alive: only redirects are loops.
@@ -183,18 +172,15 @@ class Chain:
         if there and all(there != hop.url for hop in self._hops):
             self._page = page
             self._hops.append(Hop(page.final_url, page.status, there))
-            self._keep_cookies(request, response)
+            self._keep_cookies(page.final_url, response)
             return there
         return ""
 
-    def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
-        if "set-cookie" in response.headers:
-            self._cookies = httpx.Cookies() if self._cookies is None else self._cookies
-            if len(self._cookies) >= MOST_COOKIES:
-                return
-            response.request = request
-            with suppress(ValueError):
-                self._cookies.extract_cookies(response)
+    def _keep_cookies(self, url: str, response: httpx.Response) -> None:
+        headers = [value for name, value in response.headers.raw if name.lower() == b"set-cookie"]
+        if headers:
+            self._cookies = self._cookies or Cookies(time.time())
+            self._cookies.keep(url, headers)
 
     def _failed(self, fault: Fault, detail: str, status: int | None = None) -> Failed:
         return Failed(fault, detail, tuple(self._hops), status)
