@@ -1,16 +1,28 @@
 """Sitemaps and sitemap indexes (sitemaps.org, protocol 0.9) → their `<loc>` URLs with exact spans.
 
-Entities are never expanded: a document that declares one is read up to there.
+Entities are never expanded: a document that declares one is read up to there. So is one with far
+more elements than its URLs need.
 """
 
 import re
 from xml.parsers import expat
 
-from sources.lines import LineIndex
 from sources.model import Document, Link, LinkKind, Parsed, Span
 
 MOST_URLS = 50_000
 """The protocol's own bound for one file; the rest of a larger one is left."""
+
+MOST_ELEMENTS = 20_000
+"""Elements that are read of a file, and `PER_URL` more for each of its URLs."""
+PER_URL = 100
+"""A page in 30 languages with its images takes about 60."""
+_SLICE = 65_536
+_LONGEST_TOKEN = 262_144
+"""Bytes of one tag or comment after which no more is read: expat holds a token twice over."""
+_MOST_PIECES = 1_000
+"""Pieces of text in one `<loc>`: expat gives one for each line, each entity and each slice."""
+_LONGEST_PIECE = 16_384
+"""Characters of one; a URL that is longer is none that can be fetched."""
 
 _INDEX = re.compile(r"<(?:[\w.-]+:)?sitemapindex[\s>]")
 _OPENING = 4_096
@@ -41,29 +53,33 @@ def is_index(document: Document) -> bool:
 class _Reader:
     """One pass of expat over `text`; fills `links`.
 
-    Expat counts bytes of UTF-8; as events come in order, counting the characters between two of
-    them keeps the whole linear.
+    Expat counts bytes of UTF-8; as events come in order, counting the characters and the lines
+    between two of them keeps the whole linear. Text is asked for inside a `<loc>` only.
     """
 
     def __init__(self, text: str) -> None:
         self.links: list[Link] = []
         self._data = text.encode("utf-8", "surrogatepass")
-        self._lines = LineIndex(text)
         # Named, because the text was decoded once and its XML declaration says how.
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parents: list[str] = []
         self._words: list[str] | None = None
         self._start = 0
-        self._seen = (0, 0)
+        self._elements = MOST_ELEMENTS
+        self._seen = (0, 0)  # bytes, and the characters in them
+        self._line = (1, 0)  # the line that those end in, and the offset of its start
 
     def read(self) -> None:
         parser = self._parser
         parser.StartElementHandler = self._open
         parser.EndElementHandler = self._close
-        parser.CharacterDataHandler = self._take
         parser.EntityDeclHandler = self._refuse
         try:
-            parser.Parse(self._data, True)  # noqa: FBT003 expat takes no keyword
+            for start in range(0, len(self._data), _SLICE):
+                parser.Parse(self._data[start : start + _SLICE], False)  # noqa: FBT003 expat takes no keyword
+                if start - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                    return
+            parser.Parse(b"", True)  # noqa: FBT003 likewise
         except (expat.ExpatError, _StopReading):
             return
 
@@ -72,7 +88,16 @@ class _Reader:
         owner_namespace, _, owner = (self._parents[-1] if self._parents else "").rpartition(" ")
         self._parents.append(name)
         is_place = local == "loc" and owner in _OWNERS and namespace == owner_namespace
-        self._words = [] if is_place else None
+        self._expect([] if is_place else None)
+        self._elements -= 1
+        if not self._elements:
+            raise _StopReading
+
+    def _expect(self, words: list[str] | None) -> None:
+        """Collects text in `words`; none from now on where that is None."""
+        if (words is None) != (self._words is None):
+            self._parser.CharacterDataHandler = None if words is None else self._take
+        self._words = words
 
     def _take(self, words: str) -> None:
         if self._words is None:
@@ -80,12 +105,14 @@ class _Reader:
         if not self._words:
             self._start = self._parser.CurrentByteIndex
         self._words.append(words)
+        if len(self._words) > _MOST_PIECES or len(words) > _LONGEST_PIECE:
+            self._expect(None)
 
     def _close(self, _name: str) -> None:
         self._parents.pop()
         if self._words:
             self._add("".join(self._words).strip())
-        self._words = None
+        self._expect(None)
 
     def _refuse(self, *_: object) -> None:
         raise _StopReading
@@ -94,9 +121,12 @@ class _Reader:
         start, end = self._bounds(self._parser.CurrentByteIndex)
         if not url or end <= start:
             return
-        span = Span(self._characters(start), self._characters(end))
+        first = self._characters(start)
+        span = Span(first, first + len(self._data[start:end].decode("utf-8", "surrogatepass")))
         raw = self._data[start:end].decode("utf-8", "replace")
-        line, column = self._lines.position(span.start)
+        line, line_start = self._line
+        column = span.start - line_start + 1
+        self._elements += PER_URL
         self.links.append(Link(raw, url, span, line, column, "", LinkKind.BARE))
         if len(self.links) == MOST_URLS:
             raise _StopReading
@@ -111,6 +141,10 @@ class _Reader:
     def _characters(self, offset: int) -> int:
         """The offset in characters of the byte at `offset`, which only grows."""
         seen, count = self._seen
-        count += len(self._data[seen:offset].decode("utf-8", "surrogatepass"))
-        self._seen = (offset, count)
-        return count
+        text = self._data[seen:offset].decode("utf-8", "surrogatepass")
+        # A URL begins at `offset`, so that no CRLF is parted here.
+        if lines := text.count("\n") + text.count("\r") - text.count("\r\n"):
+            last = max(text.rfind("\n"), text.rfind("\r"))
+            self._line = (self._line[0] + lines, count + last + 1)
+        self._seen = (offset, count + len(text))
+        return count + len(text)

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from sources import from_sitemap
 from sources.from_sitemap import is_index, parse
+from sources.lines import LineIndex
 from sources.model import Document, Format, Link
 from sources.registry import SITEMAP, known_format
+from tests.growth import is_linear
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -119,3 +121,33 @@ PIECES = st.sampled_from((*TAGS, *CHARACTERS))
 def test_whatever_the_text_spans_are_exact(text: str) -> None:
     links(text)
     links(f"<urlset>{place('https://é.test/')}{text}")
+
+
+def test_a_page_with_a_hundred_elements_of_its_own_is_read() -> None:
+    entry = "<url><loc>http://e.org/</loc>" + "<a/>" * 98 + "</url>"
+    parsed = parse(Document("s", f"<urlset>{entry * 500}</urlset>", SITEMAP))
+    assert len(parsed.links) == 500
+
+
+def test_elements_without_urls_are_read_up_to_the_20_000th() -> None:
+    entry = "<url><loc>http://e.org/</loc></url>"
+    for count, read in ((19_000, 1), (20_000, 0)):
+        parsed = parse(Document("s", f"<urlset>{'<a/>' * count}{entry}", SITEMAP))
+        assert len(parsed.links) == read
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n", "\r", "\n\r", "\r\r\n"])
+def test_lines_are_counted_as_everywhere(break_: str) -> None:
+    text = f"<urlset>{break_}<url>{break_} <loc>{break_}http://e.org/{break_}</loc>é"
+    text += f"</url>{break_}<url><loc>http://e.org/2</loc></url></urlset>"
+    places = LineIndex(text)
+    for link in parse(Document("s", text, SITEMAP)).links:
+        assert (link.line, link.column) == places.position(link.span.start)
+        assert text[link.span.start : link.span.end] == link.raw_url
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a>", "<a/>", "\n", "<url><loc>\n", "<loc>&amp;", "<a b='c' ", "<!-- ", "<![CDATA["]
+)
+def test_the_time_for_a_sitemap_grows_with_its_length(piece: str) -> None:
+    assert is_linear(lambda n: parse(Document("s", "<urlset>" + piece * n, SITEMAP)), 20_000)
