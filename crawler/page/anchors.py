@@ -18,6 +18,7 @@ from crawler.page.markup import walk
 from crawler.page.quotes import DELIMITER, is_quoted, quotes_of, text_of
 from crawler.page.scripted import is_built_by_script, shown
 from crawler.page.sniff import Kind, kind_of
+from crawler.page.spans import up_to
 
 # Fragments that hold state for a script, or for a viewer of media, rather than an element's name:
 # routes, parameters (`t=`, `xywh=`, `page=`, `gid=`), pointers.
@@ -31,6 +32,8 @@ _ITEM = re.compile(
 _OWN_LINK = re.compile(rb"=[\"']?#([^\"'\s>]+)")
 # A name in quotes, as JSON, JavaScript or markup within either have it.
 _MENTIONS = (b'"%s"', b"'%s'", b'"%s\\', b'#%s"', b"#%s'", b"#%s\\", b'-%s"', b"-%s\\")
+MOST_TAGS = 60_000
+"""Tags in which anchors are looked for: half a second of CPU time; real pages have 40,000."""
 _MOST_SOUGHT = 134_217_728
 """Bytes that are searched for one missing name or another: well under a tenth of a second."""
 
@@ -72,9 +75,11 @@ class _Page:
     """One HTML page; what no fragment needs is not worked out."""
 
     def __init__(self, body: bytes, url: str, content_type: str, *, xhtml: bool, cut: bool) -> None:
-        self._markup = walk(charset.as_utf8(body, content_type), xhtml=xhtml)
+        page = charset.as_utf8(body, content_type)
+        read = up_to(page, b"<", MOST_TAGS)
+        self._markup = walk(read, xhtml=xhtml)
         self._url = url
-        self._cut = cut
+        self._cut = cut or len(read) < len(page)
         self._left = _MOST_SOUGHT
 
     def presence(self, fragment: str) -> Presence:

@@ -11,11 +11,16 @@ from crawler.page.oddities import oddity_of
 from crawler.page.signals import Signals, read
 from crawler.page.site import site_of
 from crawler.page.sniff import Kind, kind_of
+from crawler.page.spans import up_to
 from crawler.page.titles import title_of
 from sources.urls import WEB_SCHEMES
 
 # Bytes of a body that are considered; heads and headings stand well before.
 MAX_BODY = 1_048_576
+MOST_TAGS = 20_000
+MOST_REFERENCES = 50_000
+"""Tags and character references that are considered. Of 602 real pages, none has more than 19,437
+and 28,601; a megabyte of nothing else took seconds of the event loop."""
 _LONGEST_URL = 2048
 # A web address that is absolute already, so that there is nothing to resolve.
 _ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#].*[^?#])?")
@@ -34,6 +39,7 @@ def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
     kind = kind_of(body, content_type)
     if kind in (Kind.HTML, Kind.XHTML):
         page = charset.as_utf8(body, content_type)
+        page = up_to(up_to(page, b"<", MOST_TAGS), b"&", MOST_REFERENCES)
         signals = read(page, xhtml=kind is Kind.XHTML)
         return facts_of(signals, url, oddity_of(page, signals))
     if kind is Kind.PDF:

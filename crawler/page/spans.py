@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 Span = tuple[int, int]
 """Half-open range of byte offsets into a page."""
@@ -19,6 +20,13 @@ def places(page: bytes, word: bytes) -> Iterator[int]:
     while at >= 0:
         yield at
         at = page.find(word, at + len(word))
+
+
+def up_to(page: bytes, word: bytes, most: int) -> bytes:
+    """`page` up to where `word` stands for one time more than `most`."""
+    if page.count(word) <= most:
+        return page
+    return page[: next(islice(places(page, word), most, None))]
 
 
 def _start(span: Span) -> int:
