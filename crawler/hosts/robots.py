@@ -14,6 +14,8 @@ MAX_BYTES = 524_288
 LONGEST_DELAY = 30.0
 """Seconds; who asks for a longer Crawl-delay gets this one."""
 MOST_SITEMAPS = 100
+MOST_PATTERNS = 2_000
+"""Rules with `*` or `$`. Each takes microseconds for each URL; a file with more is not read."""
 
 _TOO_MANY_REDIRECTS = frozenset({Fault.REDIRECT_LIMIT, Fault.REDIRECT_LOOP})
 
@@ -40,12 +42,19 @@ class Robots:
 
 def parse(text: str) -> Robots:
     """The rules in a robots.txt; lines that are none are passed over, and nothing is raised."""
+    if sum(map(_has_wildcard, text.splitlines())) > MOST_PATTERNS:
+        return Robots(refusal=f"robots.txt has more than {MOST_PATTERNS:,} rules with wildcards")
     rules = Protego.parse(text)
     return Robots(
         delay=rules.crawl_delay(PRODUCT) or 0.0,
         sitemaps=tuple(dict.fromkeys(islice(rules.sitemaps, MOST_SITEMAPS))),
         _rules=rules,
     )
+
+
+def _has_wildcard(line: str) -> bool:
+    """Whether `line` is, as far as its first letter tells, a rule with `*` or `$`."""
+    return ("*" in line or "$" in line) and line.lstrip()[:1] in tuple("aAdD")
 
 
 def robots_of(outcome: Fetched | Failed) -> Robots:

@@ -25,6 +25,7 @@ from sources.registry import HTML
 HELD_BACK = 64
 """Pages that wait for those before them, so that every run reports them in the same order."""
 MOST_NOTES = 20
+LEADS_AT_ONCE = 100
 DISALLOWED = "robots-disallowed"
 
 
@@ -228,7 +229,9 @@ class Site:
     async def _explored(self, found: Survey, depth: int, following: list[str]) -> list[Page]:
         """Puts the leads that are to be followed into `following`; yields those refused to us."""
         refused = []
-        for lead in found.leads:
+        for number, lead in enumerate(found.leads):
+            if not number % LEADS_AT_ONCE:
+                await asyncio.sleep(0)  # a page may have very many, and others are being fetched
             if self._itinerary.knows(lead.url) or not self._wanted.wants(lead.url):
                 continue
             robots = await self._robots.of(origin(lead.url))

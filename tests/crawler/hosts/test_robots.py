@@ -104,6 +104,17 @@ def test_half_a_mebibyte_and_a_hundred_sitemaps_are_read() -> None:
     assert len(parse(lines).sitemaps) == 100
 
 
+@pytest.mark.parametrize(
+    ("rules", "refusal"),
+    [(2_000, ""), (2_001, "robots.txt has more than 2,000 rules with wildcards")],
+)
+def test_a_file_with_more_rules_than_can_be_tried_for_each_url_forbids_all(
+    rules: int, refusal: str
+) -> None:
+    text = "User-agent: *\n# * $\n" + "Disallow: /x*y\n" * rules
+    assert parse(text).refusal == refusal
+
+
 LINES = st.lists(
     st.tuples(
         st.sampled_from(["User-agent", "Disallow", "Allow", "Crawl-delay", "Sitemap", "Noise", ""]),
