@@ -11,16 +11,20 @@ from crawler.page.oddities import oddity_of
 from crawler.page.signals import Signals, read
 from crawler.page.site import site_of
 from crawler.page.sniff import Kind, kind_of
-from crawler.page.spans import up_to
+from crawler.page.spans import up_to, while_sparse
 from crawler.page.titles import title_of
 from sources.urls import WEB_SCHEMES
 
 # Bytes of a body that are considered; heads and headings stand well before.
 MAX_BODY = 1_048_576
+FEW_TAGS, FEW_REFERENCES = 2_000, 5_000
+APART = 16
+"""Bytes for each tag or reference beyond a few; no real page has more than one in 19 bytes."""
 MOST_TAGS = 20_000
 MOST_REFERENCES = 50_000
 """Tags and character references that are considered. Of 602 real pages, none has more than 19,437
 and 28,601; a megabyte of nothing else took seconds of the event loop."""
+_LONGEST_TITLE = 2048
 _LONGEST_URL = 2048
 # A web address that is absolute already, so that there is nothing to resolve.
 _ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#].*[^?#])?")
@@ -39,7 +43,7 @@ def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
     kind = kind_of(body, content_type)
     if kind in (Kind.HTML, Kind.XHTML):
         page = charset.as_utf8(body, content_type)
-        page = up_to(up_to(page, b"<", MOST_TAGS), b"&", MOST_REFERENCES)
+        page = _considered(page)
         signals = read(page, xhtml=kind is Kind.XHTML)
         return facts_of(signals, url, oddity_of(page, signals))
     if kind is Kind.PDF:
@@ -47,6 +51,16 @@ def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
 
         return pdf.facts_of(body)
     return PageFacts()
+
+
+def _considered(page: bytes) -> bytes:
+    """`page` without what is too much of it, but with the title that may stand there."""
+    sparse = while_sparse(up_to(page, b"<", MOST_TAGS), b"<", FEW_TAGS, APART)
+    sparse = while_sparse(up_to(sparse, b"&", MOST_REFERENCES), b"&", FEW_REFERENCES, APART)
+    title = page.find(b"<title", len(sparse))
+    if title < 0 or b"<title" in sparse:
+        return sparse
+    return sparse + up_to(page[title : title + _LONGEST_TITLE], b"<", 2)
 
 
 def facts_of(signals: Signals, url: str, oddity: Oddity | None = None) -> PageFacts:

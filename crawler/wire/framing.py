@@ -13,13 +13,20 @@ _CODING = re.compile(rb"\ntransfer-encoding:([^\r\n]*+)")
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*+)?\r\n")
 _LONGEST_LINE: Final = 8_192
 """Bytes of a chunk's size with its extensions, or of a trailer; a longer one is not judged."""
+FEW_CHUNKS: Final = 2_000
+SMALL_CHUNK: Final = 64
+"""Bytes that chunks must have on average once there are many: each costs microseconds."""
 _WITHOUT_BODY = frozenset({b"204", b"304"})
 
 
 class Body(Protocol):
-    """The body of one response as it comes. `ended` is whether its last byte has come."""
+    """The body of one response as it comes. `ended` is whether its last byte has come.
+
+    `is_crumbled` is whether it comes in more chunks than are worth reading.
+    """
 
     ended: bool
+    is_crumbled: bool
 
     def take(self, data: bytes) -> int:
         """How many of the bytes in `data`, the next to come, belong to the body."""
@@ -28,6 +35,8 @@ class Body(Protocol):
 
 class Sized:
     """A body of a known number of bytes."""
+
+    is_crumbled = False
 
     def __init__(self, length: int) -> None:
         self._left = length
@@ -45,6 +54,7 @@ class Endless:
     """A body that the connection's end frames, or whose end we cannot tell."""
 
     ended = False
+    is_crumbled = False
 
     def take(self, data: bytes) -> int:
         """As `Body.take`."""
@@ -56,6 +66,8 @@ class Chunked:
 
     def __init__(self) -> None:
         self.ended = False
+        self.is_crumbled = False
+        self._credit = FEW_CHUNKS * SMALL_CHUNK
         self._line = b""  # the start of a line that has not come whole
         self._left = 0  # bytes to come of a chunk and the line break after it
         self._is_trailer = False
@@ -65,7 +77,7 @@ class Chunked:
         """As `Body.take`."""
         held = len(self._line)
         data, at, self._line = self._line + data, 0, b""
-        while self._is_sound and not self.ended and at < len(data):
+        while self._is_sound and not self.ended and not self.is_crumbled and at < len(data):
             if self._left:
                 at = self._past_data(data, at)
                 continue
@@ -99,6 +111,8 @@ class Chunked:
         length = int(size[1], 16)
         self._is_trailer = not length
         self._left = length + len(b"\r\n") if length else 0
+        self._credit += min(length, SMALL_CHUNK * FEW_CHUNKS) - SMALL_CHUNK
+        self.is_crumbled = self._credit < 0
 
 
 def body_after(head: bytes, *, is_head_request: bool) -> Body:

@@ -162,6 +162,10 @@ class BoundedResponseHandler(ResponseHandler):
         if self._awaiting_head:
             self._refuse(detail)
             return
+        self._break_off(detail)
+
+    def _break_off(self, detail: str) -> None:
+        """Ends the connection in the middle of a body; what came of it is used."""
         body, self._payload = self._payload, None  # that nothing else is told of it
         if body is not None and not body.is_eof():
             body.set_exception(FaultError(Fault.BAD_HTTP, detail))
@@ -185,7 +189,9 @@ class BoundedResponseHandler(ResponseHandler):
                 self.sent_unasked = True
                 self.force_close()  # before the parser tells of the end, which frees the connection
             data = data[:belonging]
-            if not data:
+            if self._body.is_crumbled:
+                self._break_off("chunks too small and too many")
+            if not data or self._body.is_crumbled:
                 return
         super().data_received(data)
         error = self._exception

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.model import Presence
 from crawler.page import anchors, metadata
-from crawler.page.spans import up_to
+from crawler.page.spans import up_to, while_sparse
 from tests.growth import is_linear
 
 HEAD = b"<title>A page</title><body>"
@@ -25,16 +25,28 @@ STORMS: Mapping[str, bytes] = MappingProxyType(
         "structured data": b'<script type=application/ld+json>{"@id":1}</script>',
     }
 )
+META = b"<meta name=description content=Words>"
 HERE = "https://site.example/"
 
 
-def facts(page: bytes) -> str:
-    return metadata.extract(page, HERE, "text/html").title
+def facts(page: bytes) -> tuple[str, str]:
+    found = metadata.extract(page, HERE, "text/html")
+    return found.title, found.description
 
 
-@pytest.mark.parametrize(("tags", "title"), [(20_000, "A page"), (20_003, "")])
-def test_20_000_tags_of_a_page_are_considered(tags: int, title: str) -> None:
-    assert facts(b"<i>" * (tags - 3) + b"<title>A page</title><p>") == title
+@pytest.mark.parametrize(("tags", "said"), [(20_000, "Words"), (20_001, "")])
+def test_20_000_tags_of_a_page_are_considered(tags: int, said: str) -> None:
+    page = b"<i>a paragraph of 20 " * (tags - 1) + META
+    assert facts(page)[1] == said
+
+
+@pytest.mark.parametrize(("tags", "said"), [(3_024, "Words"), (3_025, "")])
+def test_of_dense_tags_2_000_and_one_in_16_bytes_are_considered(tags: int, said: str) -> None:
+    assert facts(b"<i>" * (tags - 1) + META + b"<i>" * 9_000)[1] == said
+
+
+def test_the_title_is_read_wherever_it_stands() -> None:
+    assert facts(b"<b>" * 100_000 + b"<title>A page</title>" + b"<b>" * 9_000)[0] == "A page"
 
 
 @pytest.mark.parametrize("storm", STORMS)
@@ -54,6 +66,13 @@ def test_an_anchor_is_looked_for_in_60_000_tags(tags: int, presence: Presence) -
     assert found["there"] is (
         Presence.MISSING if presence is Presence.FOUND else Presence.UNVERIFIABLE
     )
+
+
+def test_a_page_is_read_while_a_word_stands_seldom_enough() -> None:
+    sparse = b"<" + b"a" * 15
+    assert while_sparse(sparse * 3_000, b"<", 10, 16) == sparse * 3_000
+    assert while_sparse(b"<a" * 10_000, b"<", 10, 16) == b"<a" * 1_034
+    assert while_sparse(b"<a" * 100, b"<", 10, 16) == b"<a" * 100
 
 
 def test_a_page_is_cut_where_a_word_stands_too_often() -> None:
