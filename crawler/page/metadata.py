@@ -55,8 +55,9 @@ def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
 
 def _considered(page: bytes) -> bytes:
     """`page` without what is too much of it, but with the title that may stand there."""
-    sparse = while_sparse(up_to(page, b"<", MOST_TAGS), b"<", FEW_TAGS, APART)
-    sparse = while_sparse(up_to(sparse, b"&", MOST_REFERENCES), b"&", FEW_REFERENCES, APART)
+    sparse = while_sparse(page, b"<", FEW_TAGS, APART)  # first, as it cuts what is worst soonest
+    sparse = while_sparse(sparse, b"&", FEW_REFERENCES, APART)
+    sparse = up_to(up_to(sparse, b"<", MOST_TAGS), b"&", MOST_REFERENCES)
     title = page.find(b"<title", len(sparse))
     if title < 0 or b"<title" in sparse:
         return sparse
