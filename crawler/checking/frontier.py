@@ -223,7 +223,8 @@ class Frontier(Generic[T]):
 
     def _look_again_at(self, due: float) -> None:
         if self._alarm is not None:
-            if self._alarm.when() <= due:
+            # uvloop's handle has no `when` where the wait was under half a millisecond: it is due.
+            if not hasattr(self._alarm, "when") or self._alarm.when() <= due:
                 return
             self._alarm.cancel()
         self._alarm = asyncio.get_running_loop().call_at(due, self._wake)

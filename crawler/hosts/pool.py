@@ -130,7 +130,9 @@ class HostPool:
             return
         queue, loop = host.queue, asyncio.get_running_loop()
         if queue.timer is not None:
-            if queue.timer.when() <= loop.time() + seconds:
+            # uvloop's handle has no `when` where the wait was under half a millisecond: it is due.
+            due = queue.timer.when() if hasattr(queue.timer, "when") else 0.0
+            if due <= loop.time() + seconds:
                 return
             queue.timer.cancel()
         queue.timer = loop.call_later(seconds, self._woken, host)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.app.run.loop import run
 from crawler.hosts.limits import HostRules, Limits
 from crawler.hosts.pace import Start
 from crawler.hosts.pool import HostPool
@@ -192,3 +193,16 @@ def test_nobody_waits_for_a_host_that_has_closed_itself_meanwhile() -> None:
         return turned_away, clock()
 
     assert run_virtually(main()) == (5, 4.0)
+
+
+def test_a_wait_of_less_than_half_a_millisecond_is_one_under_uvloop() -> None:
+    async def main() -> None:
+        pool = HostPool(Limits(), clock=asyncio.get_running_loop().time)
+        host = pool.host("a.example")
+        pool._look_again(host, 0.0001)  # uvloop rounds it to a handle without a time
+        pool._look_again(host, 0.0002)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert host.queue.timer is None
+
+    run(main())
