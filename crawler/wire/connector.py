@@ -12,6 +12,7 @@ from aiohttp.client_proto import ResponseHandler
 from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.connector import Connection
 
+from crawler.wire.faults import FaultError
 from crawler.wire.gate import Gate
 from crawler.wire.protocol import BoundedResponseHandler
 from crawler.wire.resolver import Resolver
@@ -67,7 +68,11 @@ class GuardedConnector(aiohttp.TCPConnector):
         traces: list[Any],
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 aiohttp's signature
     ) -> Connection:
-        """As aiohttp's; a kept connection on which something waits to be read is passed over."""
+        """As aiohttp's; a kept connection on which something waits to be read is passed over.
+
+        Raises:
+            FaultError: what ended a new connection before its request was sent.
+        """
         while True:
             connection = await super().connect(req, traces, timeout)
             protocol = connection.protocol
@@ -75,10 +80,13 @@ class GuardedConnector(aiohttp.TCPConnector):
                 return connection
             try:
                 await asyncio.sleep(max(0.0, protocol.quiet_at - self._loop.time()))
-            except asyncio.CancelledError:
+                if not protocol.is_connected():
+                    await asyncio.sleep(0)  # the loop tells why only in its next turn
+                is_spent = protocol.is_spent()
+            except (asyncio.CancelledError, FaultError):
                 connection.close()
                 raise
-            if not protocol.is_spent():
+            if not is_spent:
                 return connection
             connection.close()
 

@@ -75,11 +75,17 @@ class BoundedResponseHandler(ResponseHandler):
 
         What has come by then is no response to it. On a new connection it is judged, as nothing
         else can be meant, and the connection is closed after it.
+
+        Raises:
+            FaultError: what ended a new connection; sending on it would hide the cause.
         """
         early = unread(self.transport)
         if self._served:
             self.sent_unasked |= early is Unread.BYTES
             return early is not None or not self.is_connected()
+        ended_by = self.exception()
+        if ended_by is not None and not self.is_connected():
+            raise ended_by
         if early or self._tail:
             self.force_close()
         return False

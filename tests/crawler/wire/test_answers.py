@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 
 import pytest
 
@@ -98,6 +99,35 @@ async def test_an_answer_that_comes_before_the_question_is_the_answer() -> None:
         head, _ = await soon(handler.read())
         transport.abort()
     assert head.code == 404
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (
+            ssl.SSLError(1, "[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] alert"),
+            Fault.TLS_CLIENT_CERT,
+        ),
+        (ConnectionResetError(104, "Connection reset by peer"), Fault.CONNECTION_RESET),
+        (None, Fault.CONNECTION_RESET),
+    ],
+)
+async def test_what_ends_a_connection_before_its_request_is_told(
+    error: ssl.SSLError | OSError | None, fault: Fault
+) -> None:
+    if isinstance(error, ssl.SSLError):
+        error.reason = "TLSV13_ALERT_CERTIFICATE_REQUIRED"
+    near, far = socket.socketpair()
+    loop = asyncio.get_running_loop()
+    handler = BoundedResponseHandler(loop=loop)
+    with far:
+        transport, _ = await loop.create_connection(lambda: handler, sock=near)
+        assert not handler.is_spent()
+        transport.abort()
+        handler.connection_lost(error)
+    with pytest.raises(FaultError) as told:
+        handler.is_spent()
+    assert told.value.fault is fault
 
 
 async def test_a_server_that_only_listens_after_its_answer_has_answered(
