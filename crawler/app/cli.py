@@ -15,6 +15,7 @@ from crawler import __version__
 from crawler.app.run.descriptors import fill_standard_streams
 from crawler.app.terminal.errors import DEBUG, Misuse
 from crawler.app.terminal.exit_codes import ExitCode, in_words
+from crawler.app.terminal.streams import complete_standard_streams
 
 COMMANDS = {
     "check": "Check all links in the sources and store the results.",
@@ -61,6 +62,7 @@ def group() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script: runs the group, turns every refusal into one line and a code."""
     fill_standard_streams()
+    complete_standard_streams()
     try:
         code = group.main(arguments, prog_name="linktend", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -95,9 +97,11 @@ def _usage_line(error: click.UsageError) -> str:
 
 def _line_for(error: Exception) -> Misuse:
     """The line about what no command expected: a full standard output, or a defect of ours."""
-    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
-    if isinstance(error, OSError) and frame.f_code is click.echo.__code__:
+    frames = list(traceback.walk_tb(error.__traceback__))
+    printing = any(frame.f_code is click.echo.__code__ for frame, _ in frames)
+    if isinstance(error, OSError) and printing:
         return Misuse(f"cannot write to standard output: {error.strerror}")
+    frame, line = frames[-1]
     place = f"{type(error).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
     return Misuse(
         f"internal error: {error} ({place}); set {DEBUG}=1 for a traceback and please report it"
