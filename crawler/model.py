@@ -91,6 +91,7 @@ class Fault(StrEnum):
     REDIRECT_LOOP = "redirect-loop", _FINAL
     REDIRECT_LIMIT = "redirect-limit", _FINAL
     REDIRECT_UNSAFE = "redirect-unsafe", _FINAL
+    REDIRECT_EXCLUDED = "redirect-excluded", _FINAL
     PRIVATE_ADDRESS = "private-address", _FINAL
     LOCAL_RESOURCES = "local-resources", Traits(transient=True, reached=None)
     RATE_LIMITED = "rate-limited", Traits(transient=True, slow=True)
@@ -112,8 +113,8 @@ class Fault(StrEnum):
 class Target:
     """What is fetched once however many links point to it: a WHATWG URL without fragment.
 
-    Where a link's URL cannot be normalised (`mailto:`, relative, malformed) `url` is the link's
-    own text, so that everything found in a document has a row.
+    Where a link's URL cannot be normalised (`mailto:`, relative, malformed), or is skipped for
+    what only its own text shows, `url` is that text: everything found in a document has a row.
     """
 
     url: str

@@ -77,11 +77,15 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Sends requests over `transport`, each in its host's turn; `now` gives aware wall time."""
+    """Sends requests over `transport`, each in its host's turn; `now` gives aware wall time.
+
+    `excludes` tells whether the user wants no request for a URL that is written in these forms.
+    """
 
     transport: httpx.AsyncBaseTransport
     pool: HostPool
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    excludes: Callable[..., bool] = field(default=lambda *_: False)
 
     async def send(
         self,

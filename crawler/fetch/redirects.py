@@ -119,7 +119,10 @@ class Chain:
         if response.status_code in REDIRECTS:
             return await self._redirected(response, url)
         fetched = await self._answered(response, url)
-        return self._sent_on(response, fetched) or fetched
+        following = self._sent_on(response, fetched)
+        if following and self.exchange.excludes(following):
+            return self._excluded(following)
+        return following or fetched
 
     async def _answered(self, response: httpx.Response, url: str) -> Fetched:
         seconds = max(0.0, self.timing.until - self.exchange.pool.clock())
@@ -152,6 +155,8 @@ class Chain:
         following = normalise(there)
         shown = redact(there) if following is None else following + there[len(_page(there)) :]
         self._hops.append(Hop(url, response.status_code, shown))
+        if self.exchange.excludes(following or there, there, shown):
+            return self._excluded(shown)
         if scheme(there) not in {*WEB_SCHEMES, ""}:
             return self._failed(Fault.REDIRECT_UNSAFE, f"redirects to {scheme(there)}:")
         if following is None:
@@ -181,6 +186,9 @@ class Chain:
         if headers:
             self._cookies = self._cookies or Cookies(time.time())
             self._cookies.keep(url, headers)
+
+    def _excluded(self, url: str) -> Failed:
+        return self._failed(Fault.REDIRECT_EXCLUDED, f"redirects to {redact(url)}")
 
     def _failed(self, fault: Fault, detail: str, status: int | None = None) -> Failed:
         return Failed(fault, detail, tuple(self._hops), status)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from crawler.checking.placeholders import template_in
 from crawler.checking.triage import target_of
 from crawler.page.leads import Head, head_of, leads_on
 from crawler.walk.scope import Scope, may_be_page
@@ -43,7 +44,7 @@ def survey(document: Document, scope: Scope) -> Survey:
     for link in parsed.links:
         target = target_of(link).url
         targets.add(target)
-        if scope.holds(target):
+        if scope.holds(target) and not template_in(link.url):
             follows = head.follows and may_be_page(target)
             follows = follows and (not is_html or leads_on(document.text, link.span))
             leads[target] = follows or leads.get(target, False)

@@ -40,9 +40,9 @@ def test_explain_tells_what_a_code_means() -> None:
 
 
 def test_links_lists_what_would_be_checked_with_its_claims() -> None:
-    write("**Old Book** by A. Writer", "", "- <https://a.test/>", "", "[m](mailto:a@b.example)")
+    write("**Old Book** by A. Writer", "", "- <https://a.de/>", "", "[m](mailto:a@b.example)")
     shown = linktend("links", "list.md")
-    assert shown.out == "list.md:3:4: https://a.test/ (Old Book by A. Writer)\n"
+    assert shown.out == "list.md:3:4: https://a.de/ (Old Book by A. Writer)\n"
     listing = json.loads(linktend("links", "list.md", "--format", "json").out)
     assert [link["skipped"] for link in listing["links"]] == [None, "unsupported-scheme"]
     assert [entry["claim"]["title"] for entry in listing["entries"]] == ["Old Book"]

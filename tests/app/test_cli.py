@@ -52,7 +52,7 @@ def test_a_run_starts_without_what_only_some_runs_need() -> None:
 
 
 def test_listing_links_imports_no_network_and_no_database() -> None:
-    Path("list.md").write_text("[A page](https://site.example/page)\n")
+    Path("list.md").write_text("[A page](https://site.de/page)\n")
     code = (
         "import sys; sys.argv = ['linktend', 'links', 'list.md']\n"
         "from crawler.app.start import main\n"
@@ -63,7 +63,7 @@ def test_listing_links_imports_no_network_and_no_database() -> None:
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "list.md:1:10: https://site.example/page\n[]\n"
+    assert done.stdout == "list.md:1:10: https://site.de/page\n[]\n"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -177,7 +177,7 @@ def test_a_full_standard_output_is_a_misuse(arguments: list[str]) -> None:
 
 
 def test_a_reader_that_stops_reading_is_no_error() -> None:
-    Path("list.md").write_text("[a](https://a.example/)\n" * 5_000, encoding="utf-8")
+    Path("list.md").write_text("[a](https://a.de/)\n" * 5_000, encoding="utf-8")
     command = f"{sys.executable} -m crawler.app links list.md | head -n 1"
     done = subprocess.run(
         ["bash", "-c", command],
@@ -186,5 +186,5 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
         check=True,
         env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
     )
-    assert done.stdout.startswith("list.md:1:5: https://a.example/")
+    assert done.stdout.startswith("list.md:1:5: https://a.de/")
     assert done.stderr == ""

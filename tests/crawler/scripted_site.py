@@ -47,6 +47,7 @@ class Site:
         identity: Identity | None = None,
         *,
         twice: bool = False,
+        excludes: Callable[..., bool] | None = None,
     ) -> Fetched | Failed:
         """What becomes of `target`; with `twice` in a second pass too, where it deserves one."""
 
@@ -62,6 +63,9 @@ class Site:
                     sleep=sleep,
                     now=lambda: NOW,
                 )
+                if excludes is not None:
+                    exchange = replace(fetcher.exchange, excludes=excludes)
+                    fetcher = replace(fetcher, exchange=exchange)
                 outcome = await fetcher.fetch(target)
                 if twice and fetcher.retry_in(target, None, outcome, 1) is not None:
                     outcome = await fetcher.fetch_again(target, outcome)

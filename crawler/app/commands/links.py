@@ -26,12 +26,12 @@ def command(shape: str, **params: object) -> ExitCode:
     headings and claims, and the entries without a link.
     """
     from crawler.app.run.local import load_alone  # noqa: PLC0415 heavy imports wait until they are needed
+    from crawler.app.settings.selection import filters_of  # noqa: PLC0415 likewise
     from crawler.app.terminal.listing import as_json, as_text  # noqa: PLC0415 likewise
-    from crawler.checking.triage import Filters  # noqa: PLC0415 likewise
 
     config = options.config_from(params)
     options.require_sources(config)
     documents = load_alone(config, lambda note: click.echo(f"linktend: {note}", err=True))
     render = {"text": as_text, "json": as_json}[shape]
-    click.echo(render(documents, Filters(config.include, config.exclude)), nl=False)
+    click.echo(render(documents, filters_of(config)), nl=False)
     return ExitCode.OK

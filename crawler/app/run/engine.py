@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crawler.app.run.descriptors import affordable
 from crawler.app.settings.config import Config
+from crawler.app.settings.selection import filters_of
 from crawler.app.terminal.errors import Misuse
 from crawler.fetch.exchange import Exchange
 from crawler.fetch.fetcher import Fetcher
@@ -49,5 +50,5 @@ async def open_fetcher(config: Config) -> AsyncIterator[Fetcher]:
     except ValueError as error:
         raise Misuse(str(error)) from error
     async with transport:
-        exchange = Exchange(transport, HostPool(limits))
+        exchange = Exchange(transport, HostPool(limits), excludes=filters_of(config).excludes)
         yield Fetcher(exchange, limits, Identity(config.user_agent, config.headers))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from crawler.app.run.alarm import alarm
 from crawler.app.settings.config import Config
+from crawler.app.settings.selection import filters_of
 from crawler.app.terminal.progress import Silent, Watcher
 from crawler.checking.examiner import Examiner
 from crawler.checking.frontier import TYPICAL, Frontier
-from crawler.checking.triage import Filters, fragments_of, settle, target_of, targets_of
+from crawler.checking.triage import Triage, fragments_of, triage
 from crawler.fetch.conditional import Validators, validators_of
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Check, Fetched, Target
@@ -24,7 +25,7 @@ from db.model import RunStatus
 from db.names import Names
 from db.store import RunHandle, Store
 from db.writer import Writer
-from sources.model import Parsed
+from sources.model import Link, Parsed
 
 if TYPE_CHECKING:
     from crawler.walk.site import Site
@@ -67,8 +68,10 @@ class Run:
     _seconds: dict[str, float] = field(init=False, default_factory=dict)
     _names: Names = field(init=False, default_factory=Names)
     _stopped: bool = field(init=False, default=False)
+    _triage: Triage = field(init=False)
 
     def __post_init__(self) -> None:
+        self._triage = Triage(filters_of(self.config))
         self._examiner = Examiner(
             self.fetcher, self.config.policy, self.now, site_keys=self.config.tokens
         )
@@ -102,15 +105,15 @@ class Run:
         self._seconds = await self.writer.call(
             lambda store: queries.seconds_taken(store.db, handle.id)
         )
-        targets = dict.fromkeys(targets_of(link for each in self.documents for link in each.links))
-        self._look_into(self.documents)
+        self._sort(self.documents)
         with alarm(self.config.budget, self._frontier.stop):
-            return await self._execute(handle, targets)
+            return await self._execute(handle)
 
-    async def _execute(self, handle: RunHandle, targets: dict[Target, None]) -> RunResult:
-        """Checks `targets` and those of the site, as far as this run has not checked them."""
+    async def _execute(self, handle: RunHandle) -> RunResult:
+        """Checks the targets, and those of the site, as far as this run has not checked them."""
         if self.site is not None:
-            targets |= await self._walk(handle, self.site)
+            await self._walk(handle, self.site)
+        targets = self._triage.targets
         left = [target for target in targets if handle.names.of(target.url) not in handle.done]
         self.watcher.begin(len(left))
         if self.config.budget:
@@ -138,34 +141,29 @@ class Run:
                 at=at,
                 resume_after=at - within if self.config.resume else None,
             )
-            store.save_documents(
-                handle.id, self.documents, at=at, target_of=lambda link: target_of(link).url
-            )
+            store.save_documents(handle.id, self.documents, at=at, target_of=self._target_of)
             return handle
 
         return await self.writer.call(begin)
 
-    async def _walk(self, handle: RunHandle, site: "Site") -> dict[Target, None]:
-        """Saves the documents of `site` as they come; the targets of their links, in order.
+    async def _walk(self, handle: RunHandle, site: "Site") -> None:
+        """Saves the documents of `site` as they come, and sorts their links.
 
         What was fetched on the way is not asked for again. Of a budget a walk gets half.
         """
-        targets: dict[Target, None] = {}
         with alarm(self.config.budget / 2, site.stop):
             async with aclosing(site.documents()) as documents:
                 async for parsed in documents:
                     await self._save(handle, [parsed])
-                    targets |= dict.fromkeys(targets_of(parsed.links))
-                    self._look_into([parsed])
-                    self.watcher.begin(len(targets))
+                    self._sort([parsed])
+                    self.watcher.begin(len(self._triage.targets))
         self._examiner.fetcher = replace(self.fetcher, known=site.known)
-        return targets
 
-    def _look_into(self, documents: Sequence[Parsed]) -> None:
-        """Has the places that links of `documents` name looked for on their pages."""
-        for target, places in fragments_of(
-            link for each in documents for link in each.links
-        ).items():
+    def _sort(self, documents: Sequence[Parsed]) -> None:
+        """Finds the targets of `documents`, and the places on their pages that links name."""
+        links = [link for each in documents for link in each.links]
+        self._triage.add(links)
+        for target, places in fragments_of(links, self._triage.filters).items():
             known = self._examiner.fragments.get(target, frozenset())
             self._examiner.fragments[target] = known | places
 
@@ -173,9 +171,12 @@ class Run:
         at = self.now()
         await self.writer.call(
             lambda store: store.save_documents(
-                handle.id, documents, at=at, target_of=lambda link: target_of(link).url
+                handle.id, documents, at=at, target_of=self._target_of
             )
         )
+
+    def _target_of(self, link: Link) -> str:
+        return triage(link, self._triage.filters)[0].url
 
     async def _oldest_first(self, handle: RunHandle, targets: list[Target]) -> list[Target]:
         checked = await self.writer.call(lambda store: queries.last_checked(store.db, handle.id))
@@ -203,11 +204,10 @@ class Run:
 
     async def _checks(self, targets: Sequence[Target]) -> AsyncGenerator[Check, None]:
         """The checks as they come, until all are made or the run is stopped."""
-        filters = Filters(self.config.include, self.config.exclude)
         refused = self.site.refused if self.site is not None else {}
         to_fetch = []
         for target in targets:
-            outcome = settle(target, filters) or refused.get(target)
+            outcome = self._triage.targets[target] or refused.get(target)
             if outcome is not None:
                 yield self._examiner.settled(target, outcome)
             elif target in self._examiner.fetcher.known:

@@ -57,7 +57,13 @@ TABLES = "Single hosts and sites"
 _ROWS = (
     Key("sources", WHAT, sources(), "Files, folders, globs, URLs, or - for standard input."),
     Key("include", WHAT, regexes(), "Check only URLs that match this regex.", "--include"),
-    Key("exclude", WHAT, regexes(), "Skip URLs that match this regex.", "--exclude"),
+    Key(
+        "exclude",
+        WHAT,
+        regexes(),
+        "Skip URLs that match this regex, as written or as normalised, and redirects to them.",
+        "--exclude",
+    ),
     Key(
         "recursive",
         SITE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crawler.checking.triage import Filters, settle, target_of
+from crawler.checking.triage import Filters, triage
 from db.scrub import scrub_raw_url, scrub_text
 from reports.escape import log_line
 from sources.model import Claim, Entry, Link, Parsed
@@ -15,7 +15,7 @@ def as_text(documents: Iterable[Parsed], filters: Filters) -> str:
     lines = []
     for parsed in documents:
         for link in parsed.links:
-            if settle(target_of(link), filters) is None:
+            if triage(link, filters)[1] is None:
                 place = f"{parsed.document.name}:{link.line}:{link.column}"
                 lines.append(log_line(f"{place}: {redact(link.url)}{_in_words(link.claim)}"))
     return "".join(f"{line}\n" for line in lines)
@@ -42,8 +42,7 @@ def _in_words(claim: Claim | None) -> str:
 
 
 def _link(document: str, link: Link, filters: Filters) -> dict[str, Any]:
-    target = target_of(link)
-    outcome = settle(target, filters)
+    target, outcome = triage(link, filters)
     return {
         "document": document,
         "line": link.line,

@@ -13,7 +13,7 @@ from sources.model import Claim, Document, Entry, Link, LinkKind, Parsed, Span
 from sources.registry import MARKDOWN
 
 SECRET = "hunter2"
-URL = f"https://user:{SECRET}@priv.test/y"
+URL = f"https://user:{SECRET}@priv.de/y"
 
 
 def parsed(name: str, url: str, text: str = "", raw_url: str | None = None) -> Parsed:
@@ -43,7 +43,7 @@ def test_no_line_is_a_workflow_command(name: str, path: str, text: str) -> None:
 def test_no_secret_of_a_url_is_shown(show: object) -> None:
     assert callable(show)
     shown = show([parsed("list.md", URL, URL, raw_url=URL.replace(":", "&#58;"))], Filters())
-    assert "priv.test" in shown
+    assert "priv.de" in shown
     assert SECRET not in shown
 
 

@@ -128,7 +128,7 @@ class Rig:
     async def _results(self, fetcher: Fetcher, url: str) -> list[Check]:
         target = Target(normalise(url) or url)
         examiner = Examiner(fetcher, Policy(), now=lambda: datetime.now(UTC))
-        settled = settle(target, Filters())
+        settled = settle(target, Filters(named=frozenset({"*"})))
         if settled is not None:
             return [examiner.settled(target, settled)]
 

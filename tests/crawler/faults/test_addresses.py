@@ -42,7 +42,7 @@ class Crawler:
     async def judge(self, url: str) -> str:
         """The verdict on `url` and its reason."""
         target = Target(normalise(url) or url)
-        settled = settle(target, Filters())
+        settled = settle(target, Filters(named=frozenset({"*"})))
         if settled is not None:
             check = self.examiner.settled(target, settled)
         else:

@@ -1,11 +1,13 @@
 """Where redirects lead, what they take along, and where they end."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
 
+from crawler.checking.triage import Filters
 from crawler.fetch.headers import Identity
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Failed, Fault, Fetched, Target
@@ -177,3 +179,31 @@ def test_a_page_that_answers_is_no_loop_wherever_it_sends_its_visitors() -> None
     outcome = Site(answer).fetch()
     assert isinstance(outcome, Fetched)
     assert (outcome.status, outcome.final_url) == (200, HERE.url)
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("/private/a?b", "https://a.example/private/a?b"),
+        ("HTTPS://A.example/./private", "https://a.example/private"),
+        ("/open#private", "https://a.example/open#private"),
+        ("mailto:private@a.example", "mailto:private@a.example"),
+        ("https://private.example:99999/", "https://private.example:99999/"),
+    ],
+)
+def test_a_redirect_to_an_excluded_url_is_not_followed(location: str, shown: str) -> None:
+    site = Site(lambda r: to(location)() if r.url.path == "/page" else page()())
+    outcome = site.fetch(excludes=Filters(exclude=(re.compile("private"),)).excludes)
+    assert isinstance(outcome, Failed)
+    assert outcome.fault is Fault.REDIRECT_EXCLUDED
+    assert outcome.detail == f"redirects to {shown}"
+    assert len(outcome.hops) == 1
+    assert site.asked == ["https://a.example/page"]
+
+
+def test_a_refresh_to_an_excluded_url_is_not_followed() -> None:
+    site = Site(lambda _: page("<title>A</title>", refresh="0; url=/private")())
+    outcome = site.fetch(excludes=Filters(exclude=(re.compile("private"),)).excludes)
+    assert isinstance(outcome, Failed)
+    assert outcome.fault is Fault.REDIRECT_EXCLUDED
+    assert outcome.detail == "redirects to https://a.example/private"
