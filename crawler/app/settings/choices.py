@@ -40,7 +40,7 @@ def flag() -> Kind[bool]:
 
 def statuses() -> Kind[frozenset[int]]:
     """HTTP status codes: numbers, ranges such as `200..299`, or several with commas between."""
-    return Kind(_read_statuses, show_statuses, "CODES", many=True)
+    return Kind(_read_statuses, show_statuses, "CODES", many=True, join=frozenset.union)
 
 
 def _read_statuses(value: object, _: Surroundings) -> frozenset[int]:

@@ -40,7 +40,12 @@ def header_lines() -> Kind[Headers]:
     def read(value: object, around: Surroundings) -> Headers:
         return _for_every_host(_read_headers(value, around))
 
-    return Kind(read, _masked, "'NAME: VALUE'", many=True)
+    return Kind(read, _masked, "'NAME: VALUE'", many=True, join=join_headers)
+
+
+def join_headers(lower: Headers, upper: Headers) -> Headers:
+    """The headers of both; of two with one name, the upper one."""
+    return tuple({name.lower(): (name, value) for name, value in (*lower, *upper)}.values())
 
 
 def user_agent() -> Kind[str]:

@@ -11,6 +11,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+ANEW = "!"
+"""The item of a list that drops all before it."""
+
 LONGEST_SHOWN = 60
 """Characters of a bad value that an error repeats."""
 
@@ -32,7 +35,8 @@ class Kind(Generic[T]):
     """How one kind of value is read and shown.
 
     `show` gives back a TOML value without secrets; reading what it gives restores the value,
-    secrets apart. `many` says that the value is a list, given one item a line or option.
+    secrets apart. `many` says that the value is a list, given one item a line or option. `join`
+    adds a list to one of a lower layer; without it the later value replaces the earlier one.
     """
 
     read: Callable[[object, Surroundings], T]
@@ -40,6 +44,24 @@ class Kind(Generic[T]):
     metavar: str
     many: bool = False
     choices: tuple[str, ...] = ()
+    join: Callable[[T, T], T] | None = None
+
+
+def added(lower: tuple[T, ...], upper: tuple[T, ...]) -> tuple[T, ...]:
+    """The items of both, each once: a `join` for tuples."""
+    return tuple(dict.fromkeys((*lower, *upper)))
+
+
+def anew(value: object) -> tuple[bool, object]:
+    """Whether the list `value` drops those of lower layers, and what it has itself.
+
+    An item `!` drops all that comes before it.
+    """
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or ANEW not in items:
+        return False, value
+    last = max(place for place, item in enumerate(items) if item == ANEW)
+    return True, list(items[last + 1 :])
 
 
 def refuse(value: object, allowed: str) -> ValueError:

@@ -10,7 +10,7 @@ from typing import Any
 from crawler.app.settings import files
 from crawler.app.settings.config import Config
 from crawler.app.settings.keys import KEYS, PREFIX
-from crawler.app.settings.kinds import Surroundings, unknown
+from crawler.app.settings.kinds import Surroundings, anew, unknown
 from crawler.app.terminal.errors import DEBUG, Misuse
 
 CONFIG_VARIABLE = f"{PREFIX}CONFIG"
@@ -66,8 +66,9 @@ def from_environment(environ: Mapping[str, str]) -> Layer:
 
 
 def merge(layers: tuple[Layer, ...], environ: Mapping[str, str] | None) -> Config:
-    """The configuration of `layers`, lowest first; a later value replaces an earlier one whole.
+    """The configuration of `layers`, lowest first.
 
+    A later value replaces an earlier one; a list adds to it, unless it begins anew (`kinds.anew`).
     Every value is read, even one that is replaced: a mistake is shown where it is. `environ`
     expands references, as in `Surroundings`. Raises `Misuse`.
     """
@@ -76,12 +77,18 @@ def merge(layers: tuple[Layer, ...], environ: Mapping[str, str] | None) -> Confi
     for layer in layers:
         around = Surroundings(environ, layer.folder)
         for name, (place, value) in layer.values.items():
+            kind = KEYS[name].kind
+            is_anew, items = anew(value) if kind.join else (True, value)
             try:
-                settings[name] = KEYS[name].kind.read(value, around)
+                read = kind.read(items, around)
             except ValueError as error:
                 where = f"{place}: {name}" if layer.shared else place
                 raise Misuse(f"{where}: {error}") from None
-            origins[name] = place
+            if kind.join and not is_anew and settings.get(name):
+                settings[name] = kind.join(settings[name], read)
+                origins[name] = f"{origins[name]}, {place}"
+            else:
+                settings[name], origins[name] = read, place
     return Config(**settings, origins=MappingProxyType(origins))
 
 

@@ -26,6 +26,7 @@ from crawler.app.settings.keys import (
     WIRE,
     Key,
 )
+from crawler.app.settings.kinds import ANEW
 from crawler.app.settings.layers import (
     CONFIG_VARIABLE,
     Layer,
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 SHORT = {"format": "-f", "output": "-o", "headers": "-H"}
+
+NO = "no_"
+"""What the parameter that drops a configured list begins with."""
 
 LONGEST_LIST = 16_000_000
 """Characters of a `--files-from` list."""
@@ -146,6 +150,10 @@ def _given(params: Mapping[str, object]) -> dict[str, tuple[str, object]]:
         for name, value in params.items()
         if name in KEYS and value is not None and value != ()
     }
+    for name, key in KEYS.items():
+        if params.get(f"{NO}{name}"):
+            option, values = given.get(name, (_no_option(key), ()))
+            given[name] = (option, (ANEW, *cast("tuple[str, ...]", values)))
     if params.get("exit_zero"):
         given["fail_on"] = ("--exit-zero", NEVER)
     listed = params.get("files_from")
@@ -155,6 +163,11 @@ def _given(params: Mapping[str, object]) -> dict[str, tuple[str, object]]:
             raise Misuse("standard input cannot be both a source and the list of sources")
         given["sources"] = ("--files-from", (*arguments, *_listed(str(listed))))
     return given
+
+
+def _no_option(key: Key) -> str:
+    """The option that drops what other places set in the list `key`."""
+    return key.option.replace("--", "--no-", 1)
 
 
 def _flag(key: Key, value: object) -> str:
@@ -186,7 +199,9 @@ def _group(command: F, *decorators: Callable[[F], F]) -> F:
 
 def _options(*groups: str) -> list[Callable[[F], F]]:
     """The options of the settings in `groups`."""
-    return [_option(key) for key in KEYS.values() if key.group in groups and key.option]
+    keys = [key for key in KEYS.values() if key.group in groups and key.option]
+    lists = [key for key in keys if key.kind.join]
+    return [*map(_option, keys), *map(_dropping, lists)]
 
 
 def _option(key: Key) -> Callable[[F], F]:
@@ -204,9 +219,14 @@ def _option(key: Key) -> Callable[[F], F]:
     )
 
 
+def _dropping(key: Key) -> Callable[[F], F]:
+    """The option that begins a list anew; the help of the list's own option names it."""
+    return click.option(_no_option(key), f"{NO}{key.name}", is_flag=True, hidden=True)
+
+
 def _help(key: Key) -> str:
     if key.kind.many:
-        return f"{key.help} Can be repeated."
+        return f"{key.help} Can be repeated. {_no_option(key)} drops configured ones."
     default = key.kind.show(getattr(Config(), key.name))
     told = _flag(key, default) if isinstance(default, bool) else default
     return f"{key.help} [default: {told}]" if told != "" else key.help

@@ -4,7 +4,7 @@ import re
 import warnings
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from crawler.app.settings.kinds import Kind, Surroundings, quoted, refuse, strings
+from crawler.app.settings.kinds import Kind, Surroundings, added, quoted, refuse, strings
 
 LONGEST_PATTERN = 2_000
 """Characters of a regular expression."""
@@ -18,7 +18,10 @@ def regexes() -> Kind[tuple[re.Pattern[str], ...]]:
     def read(value: object, _: Surroundings) -> tuple[re.Pattern[str], ...]:
         return tuple(map(_regex, strings(value, "a regular expression")))
 
-    return Kind(read, lambda found: [each.pattern for each in found], "REGEX", many=True)
+    def shown(found: tuple[re.Pattern[str], ...]) -> list[str]:
+        return [each.pattern for each in found]
+
+    return Kind(read, shown, "REGEX", many=True, join=added)
 
 
 def _regex(text: str) -> re.Pattern[str]:
@@ -41,7 +44,10 @@ def networks() -> Kind[tuple[Network, ...]]:
         items = strings(value, "a network such as '10.0.0.0/8'")
         return tuple(_network(part.strip()) for item in items for part in item.split(","))
 
-    return Kind(read, lambda found: [str(each) for each in found], "CIDR", many=True)
+    def shown(found: tuple[Network, ...]) -> list[str]:
+        return [str(each) for each in found]
+
+    return Kind(read, shown, "CIDR", many=True, join=added)
 
 
 def _network(text: str) -> Network:
@@ -67,4 +73,7 @@ def endpoints() -> Kind[tuple[str, ...]]:
             connect_to.parse(item)
         return items
 
-    return Kind(read, list, "HOST:PORT:ADDR:PORT", many=True)
+    def join(lower: tuple[str, ...], upper: tuple[str, ...]) -> tuple[str, ...]:
+        return added(upper, lower)  # of several rules that match, the first applies
+
+    return Kind(read, list, "HOST:PORT:ADDR:PORT", many=True, join=join)

@@ -13,6 +13,9 @@ HEAD = """\
 # remove the "#" to change it. To see the values in use and their origins: linktend config show
 # Durations are in seconds, or "500ms", "20s", "1h30m". Sizes are in bytes, or "500kB", "1MiB".
 # Environment variables (LINKTEND_TIMEOUT=5s) and options (--timeout 5s) override this file.
+# Lists add up instead: options add to variables, and variables to this file. An item "!" drops
+# all items before it, wherever they are set; an option such as --no-exclude drops the configured
+# ones. Only sources on the command line replace those in this file.
 """
 
 HOSTS = """\

@@ -150,14 +150,77 @@ def test_the_later_source_wins_and_is_remembered(
     assert origins == ["linktend.toml", "LINKTEND_RETRIES", "--per-host", "default"]
 
 
-def test_a_later_list_replaces_an_earlier_one_whole(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    configure(folder, "exclude = ['a', 'b']\naccept = [403]")
+def test_a_later_list_adds_to_an_earlier_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(
+        folder,
+        """
+        include = ['i']
+        exclude = ['a', 'b']
+        scope = ['s']
+        accept = [403]
+        allow_net = ['10.0.0.0/8']
+        connect_to = ['a.test:80:127.0.0.1:80']
+        headers = { X-A = 'file', X-B = 'file' }
+        """,
+    )
     monkeypatch.setenv("LINKTEND_ACCEPT", "429\n500..502\n")
-    config = run("--exclude", "c", "--exclude", "d")
-    assert [each.pattern for each in config.exclude] == ["c", "d"]
-    assert config.accept == {429, 500, 501, 502}
+    monkeypatch.setenv("LINKTEND_SCOPE", "t")
+    config = run(
+        *("--exclude", "c", "--exclude", "b", "--include", "j", "--accept", "404"),
+        *("--allow-net", "127.0.0.1", "-H", "x-a: option", "-H", "X-C: option"),
+        *("--connect-to", "a.test::127.0.0.2:80"),
+    )
+    assert [each.pattern for each in config.exclude] == ["a", "b", "c"]
+    assert [each.pattern for each in config.include] == ["i", "j"]
+    assert [each.pattern for each in config.scope] == ["s", "t"]
+    assert config.accept == {403, 404, 429, 500, 501, 502}
+    assert [str(each) for each in config.allow_net] == ["10.0.0.0/8", "127.0.0.1/32"]
+    assert config.headers == (("x-a", "option"), ("X-B", "file"), ("X-C", "option"))
+    assert config.connect_to == ("a.test::127.0.0.2:80", "a.test:80:127.0.0.1:80")
+    assert config.origin("accept") == "linktend.toml, LINKTEND_ACCEPT, --accept"
+    assert config.origin("include") == "linktend.toml, --include"
+
+
+@pytest.mark.parametrize(
+    ("names", "in_file", "given", "expected"),
+    [
+        (("exclude", "exclude"), ["a"], "b", ["b"]),
+        (("include", "include"), ["a"], "b", ["b"]),
+        (("scope", "scope"), ["a"], "b", ["b"]),
+        (("accept", "accept"), [403], "404", [404]),
+        (("headers", "header"), ["X-A: a"], "X-B: b", {"X-B": "***"}),
+        (("allow_net", "allow-net"), ["10.0.0.0/8"], "127.0.0.0/8", ["127.0.0.0/8"]),
+        (("connect_to", "connect-to"), ["a:1:b:1"], "a:1:c:1", ["a:1:c:1"]),
+    ],
+)
+def test_every_list_can_begin_anew(
+    folder: Path, names: tuple[str, str], in_file: list[object], given: str, expected: object
+) -> None:
+    name, option = names
+
+    def shown(config: Config) -> object:
+        return KEYS[name].kind.show(getattr(config, name))
+
+    configure(folder, f"{name} = {in_file!r}")
+    assert shown(run(f"--{option}", given, f"--no-{option}")) == expected
+    assert shown(run(f"--no-{option}")) == type(expected)()
+    assert run(f"--no-{option}").origin(name) == f"--no-{option}"
+    assert shown(run(f"--{option}", "!", f"--{option}", given)) == expected
+    configure(folder, f"{name} = {[*in_file, '!']!r}")
+    assert shown(run()) == type(expected)()
+
+
+def test_a_variable_begins_a_list_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(folder, "accept = [403]")
+    monkeypatch.setenv("LINKTEND_ACCEPT", "!\n404")
+    assert run().accept == {404}
+    assert run().origin("accept") == "LINKTEND_ACCEPT"
+
+
+def test_sources_named_on_the_command_line_replace_those_of_the_file(folder: Path) -> None:
+    configure(folder, "sources = ['a.md', '!']")
+    assert run().sources == ("a.md", "!")
+    assert run("b.md").sources == ("b.md",)
 
 
 def test_an_empty_variable_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
