@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from db.scrub import scrub_url
-from sources.urls import MASK
+from sources.secret_names import MASK
 
 _NUMBER = re.compile(r" \(\d+\)\Z")
 

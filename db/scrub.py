@@ -2,12 +2,16 @@
 
 import re
 
-from sources.urls import redact
+from sources.redaction import redact
+from sources.secret_names import without_members
+from sources.secret_paths import without_known_paths, without_shapes
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Where a URL, or its query alone, may begin in running text. The scheme is bounded so that a
 # long run of letters is not scanned once per letter.
-_URL = re.compile(r"(?:(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:)?//|[?&#])[^\s<>\"]+")
+_URL = re.compile(
+    r"(?:(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:)?//|(?i:mailto|sms):|[?&#]|;(?=[\w.-]{1,40}=))[^\s<>\"]+"
+)
 
 
 def scrub_url(url: str) -> str:
@@ -30,7 +34,7 @@ def scrub_raw_url(raw_url: str, url: str) -> str:
 
 def scrub_text(text: str) -> str:
     """`text` with every URL inside it redacted; `redact` alone takes the whole for one URL."""
-    text = _storable(text)
+    text = without_known_paths(without_shapes(without_members(_storable(text))))
     if "//" not in text and "=" not in text:
         return text
     return _URL.sub(lambda match: redact(match[0]), text)

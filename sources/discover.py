@@ -10,8 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from sources.read import SourceError, reason_of
+from sources.redaction import redact
 from sources.registry import STDIN, known_format, labels
-from sources.urls import redact
 
 __all__ = ["Discovered", "Input", "InputKind", "Passed", "SourceError", "discover"]
 

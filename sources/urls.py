@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import quote, unquote
 
 import ada_url
 
@@ -12,41 +11,11 @@ MAX_LENGTH = 8_192
 """Characters; what common servers and proxies accept at most."""
 MAX_LABEL = 63
 """Octets in one label of a host name (RFC 1035, section 2.3.4)."""
-MASK = "***"
 WEB_SCHEMES = frozenset({"http", "https"})
 """The schemes of what can be fetched."""
 
 _IGNORED_ENDS = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_AUTHORITY = re.compile(
-    r"([\x00-\x20]*(?:(?:https?|ftp|wss?):[/\\]*+|(?:[a-z][a-z0-9+.\-]*:)?[/\\]{2}))"
-    r"(?>(?:[^/\\?#]*@([/\\]++))*)"  # userinfo without a host after it
-    r"([^/\\?#]*)",
-    re.IGNORECASE,
-)
-_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:&]*)(?::\d*)?\Z")
-# Not across parameters: masking one must not turn what is left into userinfo.
-_USERINFO = r"(?:[^/\\?#@:\s=]*:[^/\\?#\s=]*@|[^/\\?#@:\s&;]*:[^/\\?#\s&;]*@)"
-_INNER_USERINFO = re.compile(rf"((?<!/)//++){_USERINFO}(?>(?:/*+{_USERINFO})*)")
-_PARAMETER = re.compile(r"([?&#])([^=&#]*)=([^&#]*)")
-_INNER_PARAMETER = re.compile(r";([^=;]*)=([^;]*)")
-_SECRET_NAME = re.compile(
-    r"token|secret|passw|pass[\s+_-]?(?:word|phrase)|credential|signature"
-    r"|(?:api|access|auth|private)[\s+_-]?key"
-    r"|^x-amz-|^x-goog-|^authorization$|jwt|session"
-    r"|(?:^|[^a-z])(?:auth|bearer|code|csrf|hmac|key|otp|pass|pwd?|sas|sig|sid|verifier)$",
-    re.IGNORECASE,
-)
-_WEBHOOK = re.compile(
-    r"([/\\](?:hooks\.slack(?:-gov)?\.com(?::\d*)?[/\\](?:services|triggers|workflows)"
-    r"|(?:[a-z]+\.)?discord(?:app)?\.com(?::\d*)?[/\\]api[/\\](?:v\d+[/\\])?webhooks[/\\]\d+)"
-    r"[/\\])[^?#&]+",
-    re.IGNORECASE,
-)
-_REMOVED = dict.fromkeys(map(ord, "\t\n\r"))  # by every URL parser (WHATWG URL 4.4)
-_NESTED = re.compile(r"[=@%]|hook", re.IGNORECASE)
-_DEPTH = 3
-_PASSES = 5
 
 
 def _parsed(url: str, base: str | None = None) -> ada_url.URL | None:
@@ -109,73 +78,3 @@ def join(base: str, ref: str) -> str | None:
         return None
     parsed = _parsed(ref, base)
     return parsed.href if parsed else None
-
-
-def redact(url: str) -> str:
-    """`url` fit to be stored, logged and shown: no userinfo, secret query values masked.
-
-    URLs inside query values count too, percent-encoded or not, and the secret paths of web hooks.
-    Takes any text, valid URL or not, raises nothing, and leaves its own output as it is. The
-    fragment is treated like the query, because OAuth answers carry tokens there.
-    """
-    flat = url if url.isprintable() else url.translate(_REMOVED)
-    shown = flat
-    # What is left of a malformed URL may read as another one: go on until nothing changes.
-    for _ in range(_PASSES):
-        before, shown = shown, _redacted(shown, _DEPTH)
-        if shown == before:
-            return url if shown == flat else shown
-    return MASK
-
-
-def _redacted(url: str, depth: int) -> str:
-    """One pass, which looks into values that are URLs to `depth`; any deeper they are masked."""
-    if "@" in url:
-        url = _without_userinfo(url)
-    if "hook" in url.lower():
-        url = _WEBHOOK.sub(rf"\1{MASK}", url)
-    return _PARAMETER.sub(lambda found: _mask(found, depth), url) if "=" in url else url
-
-
-def _without_userinfo(url: str) -> str:
-    found = _AUTHORITY.match(url)
-    if found:
-        slashes, authority = found[2] or "", found[3].rpartition("@")[2]
-        rest = url[found.end() :]
-        if "@" in rest and not _HOST_AND_PORT.match(authority):
-            # A password holding "/", "?" or "#" unescaped: such a URL has no valid port.
-            authority, rest = "", rest.rpartition("@")[2]
-        url = found[1] + slashes + authority + rest
-    return _INNER_USERINFO.sub(r"\1", url)
-
-
-def _mask(found: re.Match[str], depth: int) -> str:
-    before, name, value = found.groups()
-    if _is_secret(name):
-        value = MASK
-    else:
-        if ";" in value:
-            value = _INNER_PARAMETER.sub(_mask_inner, value)
-        value = _within(value, depth)
-    return f"{before}{name}={value}"
-
-
-def _within(value: str, depth: int) -> str:
-    """A value without the secrets of a URL that it is or, percent-encoded, stands for."""
-    if not _NESTED.search(value):
-        return value
-    if depth == 0:
-        return MASK
-    value = _redacted(value, depth - 1)
-    decoded = unquote(value)
-    shown = decoded if decoded == value else _within(decoded, depth - 1)
-    return value if shown == decoded else quote(shown, safe=MASK, errors="surrogatepass")
-
-
-def _mask_inner(found: re.Match[str]) -> str:
-    name, value = found.groups()
-    return f";{name}={MASK if _is_secret(name) else value}"
-
-
-def _is_secret(name: str) -> bool:
-    return _SECRET_NAME.search(unquote(name).strip()) is not None

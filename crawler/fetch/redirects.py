@@ -18,7 +18,8 @@ from crawler.hosts.limits import Limits
 from crawler.model import NOT_MODIFIED, Failed, Fault, Fetched, Hop, Profile
 from crawler.page.refresh import sends_to
 from crawler.verdict.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names
-from sources.urls import WEB_SCHEMES, host, join, normalise, redact, scheme
+from sources.redaction import redact
+from sources.urls import WEB_SCHEMES, host, join, normalise, scheme
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 EVIDENCE = WALL_HEADERS | frozenset(

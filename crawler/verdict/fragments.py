@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.model import ALIVE, Fetched, FragmentCheck, Judgement, Presence, Verdict, is_success
 from crawler.page.clean import one_line
 from crawler.page.quotes import DELIMITER
-from sources.urls import redact
+from sources.redaction import redact
 
 MISSING, UNVERIFIABLE = "fragment-missing", "fragment-unverifiable"
 _NAME_LIMIT = 80

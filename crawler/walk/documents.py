@@ -7,8 +7,9 @@ from crawler.model import Fetched, Target, is_success
 from crawler.page.charset import decode
 from sources.model import Document
 from sources.read import MAX_BYTES, SourceError
+from sources.redaction import redact
 from sources.registry import format_of
-from sources.urls import normalise, redact
+from sources.urls import normalise
 
 
 async def fetch_document(url: str, fetcher: Fetcher) -> Document:

@@ -18,8 +18,9 @@ from crawler.walk.scope import Scope
 from crawler.walk.survey import Survey, survey
 from sources.from_sitemap import MOST_URLS, is_index
 from sources.model import Document
+from sources.redaction import redact
 from sources.registry import SITEMAP, TEXT
-from sources.urls import WEB_SCHEMES, normalise, redact, scheme
+from sources.urls import WEB_SCHEMES, normalise, scheme
 
 MAX_BYTES = 10 * 1024 * 1024
 """Bytes of one file that are read, uncompressed. The protocol allows 50 MiB, but 50,000 URLs seldom

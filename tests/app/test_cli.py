@@ -188,3 +188,20 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
     )
     assert done.stdout.startswith("list.md:1:5: https://a.de/")
     assert done.stderr == ""
+
+
+def test_a_mistake_never_repeats_a_token() -> None:
+    token = "ghp_0123456789abcdefghijABCDEFGHIJ012345"
+    Path("linktend.toml").write_text(f'{token} = "github.com"\n', encoding="utf-8")
+    told = [
+        linktend("config", "show"),
+        linktend("links", f"--{token}"),
+        linktend("report", token, "--no-config"),
+        linktend("links", f"https:/me:{token}@site.example/", "--no-config"),
+        linktend("links", "a.md", "--no-config", "--header", f"Authorization: Bearer {token}"),
+        linktend("links", "a.md", "--no-config", "--proxy", f"ftp://me:{token}@site.example/"),
+    ]
+    for each in told:
+        assert each.code == 2
+        assert each.err
+        assert token not in each.err

@@ -14,7 +14,8 @@ from crawler.page.refresh import sends_to
 from crawler.sites.json_view import first_member, view
 from crawler.verdict.walls import cookie_names
 from crawler.wire.faults import clean_line
-from sources.urls import join, normalise, redact
+from sources.redaction import redact
+from sources.urls import join, normalise
 from tests.growth import is_linear
 
 NOW = datetime(2027, 1, 15, tzinfo=UTC)

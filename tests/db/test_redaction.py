@@ -58,6 +58,12 @@ def test_no_secret_of_a_url_is_anywhere_in_the_files(tmp_path: Path) -> None:
         ("to /login?token=abc from here", "to /login?token=*** from here"),
         ("A & B, 1 = 1, a@b.example // comment", "A & B, 1 = 1, a@b.example // comment"),
         ("a\0b\ud800c", "a\ufffdb\ufffdc"),
+        ('got {"token": "abc", "a": 1} back', 'got {"token": "***", "a": 1} back'),
+        ("to /a;jsessionid=abc from here", "to /a;jsessionid=*** from here"),
+        ("mailto:a@b.example?body=abc here", "mailto:a@b.example?body=*** here"),
+        ("post to hooks.slack.com/services/abc", "post to hooks.slack.com/services/***"),
+        ("use ghp_0123456789abcdefghij here", "use *** here"),
+        ("at 10:30, key: value; a & b", "at 10:30, key: value; a & b"),
     ],
 )
 def test_text_keeps_everything_but_secrets(text: str, stored: str) -> None:
@@ -85,6 +91,8 @@ def test_a_stored_url_is_its_own_stored_form() -> None:
     assert scrub_url(scrub_url(URL)) == scrub_url(URL)
 
 
-@pytest.mark.parametrize("part", ["a", "//", "?=", "&//"])
+@pytest.mark.parametrize(
+    "part", ["a", "//", "?=", "&//", "'token':", "{a:", "a.b/", ";a=", "/bot1:"]
+)
 def test_long_text_is_scrubbed_in_linear_time(part: str) -> None:
     assert is_linear(lambda size: scrub_text(f"{part * size}//="), 20_000)

@@ -117,7 +117,7 @@ def _masked(headers: Headers) -> dict[str, str]:
 
 def _read_hosts(value: object, around: Surroundings) -> Mapping[str, HostRules]:
     if not isinstance(value, dict):
-        raise refuse(value, "a table of host names")
+        raise refuse_unseen("a table of host names")
     rules: dict[str, HostRules] = {}
     for pattern, table in value.items():
         name = _host_pattern(pattern)
@@ -155,7 +155,7 @@ def _host_pattern(pattern: str) -> str:
     suffix = pattern.removeprefix("*.")
     allowed = "a host name, '*.suffix' or '*'"
     if not _HOST.fullmatch(pattern):
-        raise refuse(pattern, allowed)
+        raise refuse_unseen(allowed) if "@" in pattern else refuse(pattern, allowed)
     try:
         host = ada_url.URL(f"http://{suffix}/").hostname
     except ValueError:

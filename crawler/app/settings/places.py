@@ -22,7 +22,7 @@ def sources() -> Kind[tuple[str, ...]]:
         return tuple(item if _URL.match(item) else _path(item, around) for item in items)
 
     def shown(items: tuple[str, ...]) -> list[str]:
-        from sources.urls import redact  # noqa: PLC0415 - only showing them should cost it
+        from sources.redaction import redact  # noqa: PLC0415 - only showing them should cost it
 
         return [redact(item) if _URL.match(item) else item for item in items]
 

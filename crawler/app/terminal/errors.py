@@ -16,8 +16,12 @@ class Misuse(click.ClickException):
     exit_code = ExitCode.ERROR
 
     def __init__(self, message: str) -> None:
-        # Names of files and values from elsewhere are in it: they must not add lines or escapes.
-        super().__init__("".join(c if c.isprintable() else "\ufffd" for c in message))
+        from db.scrub import scrub_text  # noqa: PLC0415 only a mistake costs its import
+
+        # Names of files and values from elsewhere are in it: they must not add lines or escapes,
+        # nor show a secret.
+        line = "".join(c if c.isprintable() else "\ufffd" for c in message)
+        super().__init__(scrub_text(line))
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Prints the line on stderr, or to `file`."""

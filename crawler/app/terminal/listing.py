@@ -7,7 +7,7 @@ from crawler.checking.triage import Filters, triage
 from db.scrub import scrub_raw_url, scrub_text
 from reports.escape import log_line
 from sources.model import Claim, Entry, Link, Parsed
-from sources.urls import redact
+from sources.redaction import redact
 
 
 def as_text(documents: Iterable[Parsed], filters: Filters) -> str:

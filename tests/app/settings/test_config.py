@@ -29,7 +29,7 @@ from crawler.hosts import robots
 from crawler.hosts.limits import HostRules, Limits
 from crawler.model import Policy, Verdict
 from crawler.walk.bounds import Bounds
-from sources import urls
+from sources import secret_names
 
 
 @click.command()
@@ -364,7 +364,7 @@ def test_the_options_import_no_network_and_no_terminal_library() -> None:
 
 def test_what_is_masked_looks_the_same_everywhere() -> None:
     # The settings do without `sources.urls`, which takes 40 ms to import.
-    assert headers.MASK == urls.MASK == "***"
+    assert headers.MASK == secret_names.MASK == "***"
 
 
 def test_servers_know_us_by_the_name_that_robots_txt_may_use() -> None:

@@ -58,7 +58,16 @@ def test_the_secrets_of_a_source_are_not_shown() -> None:
         ("proxy", "http://user:s3cret/x@proxy.example"),
         ("proxy", ["http://user:s3cret@proxy.example"]),
         ("hosts", {"example.org": "Bearer s3cret"}),
+        ("hosts", ["Authorization: Bearer s3cret"]),
+        ("hosts", {"me:s3cret@example.org": {}}),
+        ("hosts", {"https://me:s3cret@example.org/": {}}),
+        ("hosts", {"example.org": {"headers": "Bearer s3cret"}}),
         ("tokens", {"github.com": "s3cret\n"}),
+        ("tokens", {"s3cret": "github.com"}),
+        ("tokens", {"github.com": ["s3cret"]}),
+        ("tokens", {"github.com": {"token": "s3cret"}}),
+        ("tokens", "s3cret"),
+        ("tokens", ["github.com=s3cret"]),
     ],
 )  # fmt: skip
 def test_a_refusal_never_repeats_a_secret(name: str, value: object) -> None:
