@@ -221,7 +221,8 @@ def _option(key: Key) -> Callable[[F], F]:
 
 def _dropping(key: Key) -> Callable[[F], F]:
     """The option that begins a list anew; the help of the list's own option names it."""
-    return click.option(_no_option(key), f"{NO}{key.name}", is_flag=True, hidden=True)
+    told = f"Drop what other places set for {key.option}."
+    return click.option(_no_option(key), f"{NO}{key.name}", is_flag=True, hidden=True, help=told)
 
 
 def _help(key: Key) -> str:
