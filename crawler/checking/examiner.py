@@ -40,6 +40,7 @@ from crawler.verdict.probe import (
 from crawler.verdict.suspicion import suspicion
 from crawler.verdict.walls import REFUSALS
 from crawler.wire.faults import clean_line, fault_of
+from sources.urls import host
 
 CHANCE = SystemRandom()
 
@@ -115,7 +116,9 @@ class Examiner:
 
         A first check stands where more than the outcome was judged: another would be the same.
         """
-        if before is None and after.judgement != judge(target, after.outcome, self.policy):
+        if before is None and after.judgement != judge(
+            target, after.outcome, self._policy(target, after.outcome)
+        ):
             return None
         earlier = before.outcome if before is not None else None
         return self.fetcher.retry_in(target, earlier, after.outcome, passes)
@@ -147,9 +150,18 @@ class Examiner:
             oddity = suspicion(target, outcome, facts)
             if oddity and deserves_probe(oddity) and await self._is_cleared(target, outcome):
                 facts, oddity = facts and replace(facts, oddity=None), None
-        judgement = judge(target, outcome, self.policy, oddity)
+        judgement = judge(target, outcome, self._policy(target, outcome), oddity)
         places = self._places(target, outcome)
         return Check(target, _without_body(outcome), judgement, self.now(), facts, places)
+
+    def _policy(self, target: Target, outcome: Outcome) -> Policy:
+        """The policy for the host that the link names and for the one that responded."""
+        limits = self.fetcher.limits
+        if not limits.hosts or not isinstance(outcome, Fetched):
+            return self.policy
+        hosts = {host(target.url), host(outcome.final_url)}
+        accepted = (limits.rules_for(name).accepted(self.policy.accept) for name in hosts)
+        return replace(self.policy, accept=frozenset().union(*accepted))
 
     def _places(self, target: Target, outcome: Fetched | Failed) -> tuple[FragmentCheck, ...]:
         """The places that links name, looked for on a page that answers."""
@@ -168,7 +180,7 @@ class Examiner:
         return verdict_of_probe(page, answer, *words) is ProbeVerdict.CLEARED
 
     def _without_retries(self) -> Fetcher:
-        return replace(self.fetcher, limits=replace(self.fetcher.limits, retries=0))
+        return replace(self.fetcher, limits=self.fetcher.limits.without_retries())
 
     async def _by_own_page(
         self, adapter: SiteAdapter, target: Target, outcome: Fetched | Failed

@@ -56,11 +56,11 @@ class Interfaces:
         asked = fetcher.exchange.pool.host(question.host)
         if not worth_asking(asked.interface, self.now()):
             return None
-        limits = fetcher.limits
+        limits = fetcher.limits.without_retries()
         asking = replace(
             fetcher,
             identity=replace(fetcher.identity, headers=question.headers),
-            limits=replace(limits, retries=0, max_body=min(question.max_body, limits.max_body)),
+            limits=replace(limits, max_body=min(question.max_body, limits.max_body)),
         )
         outcome = await asking.fetch(Target(question.url), full_body=question.full_body)
         told = read(adapter, url, outcome) is not None

@@ -55,13 +55,14 @@ class Fetcher:
         """
         if target in self.known:
             return self.known[target]
+        limits = self._limits(target)
         attempts = self._attempts(target, full_body=full_body)
         attempts.validators = validators
-        attempts.allowed = requests_per_pass(self.limits, 1)
+        attempts.allowed = requests_per_pass(limits, 1)
         outcome = await attempts.run()
-        if was_silent(outcome, self.limits.hedge_after):
+        if was_silent(outcome, limits.hedge_after):
             self._port(target, outcome).breaker.give_up()
-        if isinstance(outcome, Fetched) and self.limits.retries and profiles.is_refused(outcome):
+        if isinstance(outcome, Fetched) and limits.retries and profiles.is_refused(outcome):
             return await self._with_other_profile(target, outcome, full_body=full_body)
         return outcome
 
@@ -70,7 +71,9 @@ class Fetcher:
     ) -> Fetched | Failed:
         """The outcome after a later pass, with the attempts and the time of those before in it."""
         port = self._port(target, before)
-        limits = self.limits.for_trial() if port.is_down else self.limits
+        limits = self._limits(target)
+        if port.is_down:
+            limits = limits.for_trial()
         port.try_again(self._clock())
         is_retry = not is_free(before)
         too_late = before.elapsed >= self.limits.deadline
@@ -95,7 +98,7 @@ class Fetcher:
         sent = after.attempts - (before.attempts if before is not None else 0)
         host_state = HostState.of(self._port(target, after))
         history = History(after, sent, before=before, passes=passes)
-        decision = decide(history, host_state, self.limits, affordable=True)
+        decision = decide(history, host_state, self._limits(target), affordable=True)
         return decision.seconds if decision.verb is Verb.AGAIN_LATER else None
 
     async def _with_other_profile(
@@ -121,6 +124,9 @@ class Fetcher:
         parts = address(url)
         return self.exchange.pool.port(host(url), parts.scheme, parts.port)
 
+    def _limits(self, target: Target) -> Limits:
+        return self.limits.for_host(host(target.url)) if self.limits.hosts else self.limits
+
     def _profile_of(self, name: str) -> Profile:
         return self.exchange.pool.host(name).profile
 
@@ -134,7 +140,7 @@ class Fetcher:
     ) -> Attempts:
         return Attempts(
             exchange=self.exchange,
-            limits=limits or self.limits,
+            limits=limits or self._limits(target),
             identity=self.identity,
             profile_of=self._profile_of,
             url=target.url,

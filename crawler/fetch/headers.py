@@ -39,8 +39,9 @@ def headers_for(
     name = host(url)
     at_home = _authority(url) == _authority(origin)
     safe = url.startswith("https:") or (at_home and origin.startswith("http:"))
-    own = identity.headers if safe and at_home else ()
-    particular = limits.rules_for(name).headers if safe else ()
+    rules = limits.rules_for(name)
+    own = identity.headers if safe and at_home and "headers" not in rules.anew else ()
+    particular = rules.headers if safe else ()
     headers = {"User-Agent": identity.user_agent, **ACCEPT[profile]}
     for field, value in (*own, *particular):
         for given in [key for key in headers if key.lower() == field.lower()]:

@@ -94,7 +94,9 @@ class Chain:
 
     def _request(self, url: str) -> httpx.Request:
         # Reading has the time of the attempt, and needs no clock of its own for each wait.
-        timeout = {"connect": self.limits.connect_timeout}
+        extensions: dict[str, object] = {"timeout": {"connect": self.limits.connect_timeout}}
+        if self.limits.rules_for(host(url)).insecure:
+            extensions["insecure"] = True
         # Named, because httpx would look for one and stumble over hosts IDNA 2008 does not know,
         # such as xn--n3h.net, which browsers open (WHATWG URL, "domain to ASCII").
         headers = {"Host": url.split("/", 3)[2]}
@@ -109,7 +111,7 @@ class Chain:
         if self.validators is not None:
             headers |= self.validators.headers(url)
         request = httpx.Request(
-            "GET", address(url), headers=headers, stream=NO_BODY, extensions={"timeout": timeout}
+            "GET", address(url), headers=headers, stream=NO_BODY, extensions=extensions
         )
         if self._cookies is not None and (cookie := self._cookies.header(url)):
             request.headers = httpx.Headers([*request.headers.raw, (b"Cookie", cookie)])

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LEAST_CONNECT = 2.0
 """Seconds that a hedge is given to connect at the least."""
@@ -10,14 +13,45 @@ LEAST_CONNECT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class HostRules:
-    """What is particular to the hosts a pattern matches; None keeps the general bound.
+    """What is particular to the hosts a pattern matches; None keeps the general value.
 
-    `gap` is the least time in seconds between two requests' starts on the host.
+    `headers` and `accept` (status codes that count as ok) add to the general ones, unless their
+    names are in `anew`. `gap` is the least time in seconds between two requests' starts on the
+    host. With `insecure`, certificates are not verified. `fragments` is whether anchors are
+    looked for.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
     per_host: int | None = None
     gap: float | None = None
+    timeout: float | None = None
+    retries: int | None = None
+    accept: frozenset[int] = frozenset()
+    fragments: bool | None = None
+    insecure: bool | None = None
+    anew: frozenset[str] = frozenset()
+
+    def over(self, general: "HostRules") -> "HostRules":
+        """These rules where they say something, else those of a more `general` pattern."""
+        return HostRules(
+            headers=self.headers if "headers" in self.anew else general.headers + self.headers,
+            per_host=_first(self.per_host, general.per_host),
+            gap=_first(self.gap, general.gap),
+            timeout=_first(self.timeout, general.timeout),
+            retries=_first(self.retries, general.retries),
+            accept=self.accepted(general.accept),
+            fragments=_first(self.fragments, general.fragments),
+            insecure=_first(self.insecure, general.insecure),
+            anew=self.anew | general.anew,
+        )
+
+    def accepted(self, general: frozenset[int]) -> frozenset[int]:
+        """The status codes that count as ok, `general` being those for every host."""
+        return self.accept if "accept" in self.anew else general | self.accept
+
+
+def _first(value: T | None, general: T | None) -> T | None:
+    return general if value is None else value
 
 
 NO_RULES = HostRules()
@@ -74,15 +108,34 @@ class Limits:
         gap = self.gap if rules.gap is None else rules.gap
         return rules.per_host or self.per_host, gap
 
+    def for_host(self, host: str) -> "Limits":
+        """The same for a target on `host`."""
+        rules = self.rules_for(host)
+        if rules.timeout is None and rules.retries is None:
+            return self
+        return replace(
+            self,
+            timeout=self.timeout if rules.timeout is None else rules.timeout,
+            retries=self.retries if rules.retries is None else rules.retries,
+        )
+
+    def without_retries(self) -> "Limits":
+        """The same without retries, whatever the rules for a host say."""
+        hosts = {pattern: replace(rules, retries=None) for pattern, rules in self.hosts.items()}
+        return replace(self, retries=0, hosts=hosts)
+
     def rules_for(self, host: str) -> HostRules:
-        """The rules of the most specific pattern that matches `host` (lower-case)."""
+        """The rules for `host` (lower-case), merged from the most general pattern that matches.
+
+        These are `*`, then `*.suffix` from the shortest suffix, then the host's own name.
+        """
         if not self.hosts:
             return NO_RULES
-        if host in self.hosts:
-            return self.hosts[host]
         labels = host.split(".")
-        for cut in range(1, len(labels)):
-            pattern = "*." + ".".join(labels[cut:])
-            if pattern in self.hosts:
-                return self.hosts[pattern]
-        return self.hosts.get("*", NO_RULES)
+        suffixes = (".".join(labels[cut:]) for cut in range(len(labels) - 1, 0, -1))
+        found = NO_RULES
+        for pattern in ("*", *(f"*.{suffix}" for suffix in suffixes), host):
+            rules = self.hosts.get(pattern)
+            if rules is not None:
+                found = rules.over(found)
+        return found

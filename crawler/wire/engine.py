@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import AsyncIterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from http.cookies import SimpleCookie
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from crawler.wire.gate import Gate
 from crawler.wire.heads import MAX_HEADERS
 from crawler.wire.protocol import HEAD_LIMIT
 from crawler.wire.resolver import Resolver
+from crawler.wire.tls import make_insecure_context
 
 READ_SIZE: Final = 65_536
 """Bytes of a body that wait unread before the server is made to wait."""
@@ -29,7 +30,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
     Headers go out as given and in order, the URL as it is, no redirect is followed, no cookie
     kept, no body decoded. `request.extensions["timeout"]` bounds, in seconds, `connect` (look-up,
-    TCP and TLS together, for all addresses) and `read` (each wait for data).
+    TCP and TLS together, for all addresses) and `read` (each wait for data). With
+    `request.extensions["insecure"]` the server's certificate is not verified.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 allow_redirects=False,
                 timeout=_timeout(**request.extensions.get("timeout", {})),
                 proxy=self._proxy,
+                ssl=self._unverified if request.extensions.get("insecure") else True,
             )
         except Exception as error:
             raise self._fault(error, request) from error
@@ -79,6 +82,10 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             detail = f"unexpected status {response.status:03}"
             raise FaultError(Fault.BAD_HTTP, detail, status=response.status, request=request)
         return _answer(request, response)
+
+    @cached_property
+    def _unverified(self) -> ssl.SSLContext:
+        return make_insecure_context()
 
     async def aclose(self) -> None:
         """Closes every connection and ends the look-ups; what is in flight fails."""

@@ -71,6 +71,13 @@ class TellingSSLObject(ssl.SSLObject):
             return []
 
 
+class _UncheckedSSLObject(TellingSSLObject):
+    """For a host whose certificate is not verified, and so not compared with its name either."""
+
+    def _check_name(self, name: str) -> None:
+        pass
+
+
 class LenientContext(ssl.SSLContext):
     """Leaves it to `TellingSSLObject` to compare a host name with `_` in it.
 
@@ -119,11 +126,7 @@ def make_context(
     Raises:
         ValueError: in one line, where a file named by the user holds no certificates.
     """
-    # Not create_default_context: since Python 3.13 it is stricter than browsers are.
-    context = LenientContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("DEFAULT")  # as browsers: Python's own list leaves out RSA key exchange
-    context.set_alpn_protocols(["http/1.1"])
+    context = _as_browsers(LenientContext(ssl.PROTOCOL_TLS_CLIENT))
     context.sslobject_class = TellingSSLObject
     files = [name for name in (environ.get("SSL_CERT_FILE"), cafile) if name]
     folders = [name for name in environ.get("SSL_CERT_DIR", "").split(os.pathsep) if name]
@@ -133,6 +136,23 @@ def make_context(
         _load(context, name)
     for name in folders:
         context.load_verify_locations(capath=name)
+    return context
+
+
+def make_insecure_context() -> ssl.SSLContext:
+    """A client context like that of `make_context`, but no certificate is verified."""
+    context = _as_browsers(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.sslobject_class = _UncheckedSSLObject
+    return context
+
+
+def _as_browsers(context: ssl.SSLContext) -> ssl.SSLContext:
+    # Not create_default_context: since Python 3.13 it is stricter than browsers are.
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("DEFAULT")  # Python's own list leaves out RSA key exchange
+    context.set_alpn_protocols(["http/1.1"])
     return context
 
 

@@ -18,6 +18,7 @@ from crawler.checking.frontier import TYPICAL, Frontier
 from crawler.checking.triage import Triage, fragments_of, triage
 from crawler.fetch.conditional import Validators, validators_of
 from crawler.fetch.fetcher import Fetcher
+from crawler.hosts.limits import HostRules
 from crawler.model import Check, Fetched, Target
 from crawler.verdict.offline import CANARIES, Tally
 from db import queries
@@ -26,6 +27,7 @@ from db.names import Names
 from db.store import RunHandle, Store
 from db.writer import Writer
 from sources.model import Link, Parsed
+from sources.urls import host
 
 if TYPE_CHECKING:
     from crawler.walk.site import Site
@@ -164,8 +166,14 @@ class Run:
         links = [link for each in documents for link in each.links]
         self._triage.add(links)
         for target, places in fragments_of(links, self._triage.filters).items():
+            if not self._looks_for_fragments(target):
+                continue
             known = self._examiner.fragments.get(target, frozenset())
             self._examiner.fragments[target] = known | places
+
+    def _looks_for_fragments(self, target: Target) -> bool:
+        wanted = self.config.limits.rules_for(host(target.url)).fragments
+        return self.config.fragments if wanted is None else wanted
 
     async def _save(self, handle: RunHandle, documents: Sequence[Parsed]) -> None:
         at = self.now()
@@ -237,14 +245,21 @@ def plan_of(config: Config) -> str:
         [pattern.pattern for pattern in config.include],
         [pattern.pattern for pattern in config.exclude],
         sorted(config.accept),
+        config.fragments,
+        [[name, *_judged(rules)] for name, rules in sorted(config.hosts.items())],
         [config.recursive, config.depth, config.sitemap, config.max_pages],
         [pattern.pattern for pattern in config.scope],
     ]
     return hashlib.sha256(json.dumps(plan).encode()).hexdigest()[:16]
 
 
+def _judged(rules: HostRules) -> list[object]:
+    """The rules of a host that change verdicts."""
+    return [sorted(rules.accept), "accept" in rules.anew, rules.fragments, rules.insecure]
+
+
 async def anybody_answers(fetcher: Fetcher) -> bool:
     """Whether at least one canary answers, which says that our own network is up."""
-    impatient = replace(fetcher, limits=replace(fetcher.limits, retries=0, timeout=5.0))
+    impatient = replace(fetcher, limits=replace(fetcher.limits, retries=0, timeout=5.0, hosts={}))
     outcomes = await asyncio.gather(*(impatient.fetch(Target(url)) for url in CANARIES))
     return any(isinstance(outcome, Fetched) for outcome in outcomes)

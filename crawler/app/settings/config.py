@@ -45,6 +45,7 @@ class Config:
     output: str = "-"
     fail_on: str = Verdict.BROKEN.value
     accept: frozenset[int] = frozenset()
+    fragments: bool = True
     concurrency: int = _BOUNDS.concurrency
     per_host: int = _BOUNDS.per_host
     gap: float = _BOUNDS.gap

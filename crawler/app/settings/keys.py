@@ -6,15 +6,14 @@ from typing import Any
 
 from crawler.app.settings.choices import choice, flag, statuses
 from crawler.app.settings.config import NEVER, SEVERITY
-from crawler.app.settings.headers import GAP, PER_HOST, header_lines, host_rules, user_agent
+from crawler.app.settings.headers import header_lines, user_agent
+from crawler.app.settings.host_rules import GAP, PER_HOST, RETRIES, TIMEOUT, host_rules
 from crawler.app.settings.kinds import Kind
 from crawler.app.settings.patterns import endpoints, networks, regexes
 from crawler.app.settings.places import certificates, file, proxy, sources
-from crawler.app.settings.quantities import duration, size, whole
+from crawler.app.settings.quantities import DAY, duration, size, whole
 from crawler.app.settings.tokens import tokens
 from reports.registry import FORMATS
-
-DAY = 86_400.0
 
 PREFIX = "LINKTEND_"
 """What the names of our environment variables begin with."""
@@ -111,6 +110,13 @@ _ROWS = (
         "Additional status codes that count as ok, such as 403 or 500..599.",
         "--accept",
     ),
+    Key(
+        "fragments",
+        VERDICT,
+        flag(),
+        "Check whether the page has the anchor that a URL names after #.",
+        "--fragments/--no-fragments",
+    ),
     Key("concurrency", PACE, whole(1, 10_000), "Maximum concurrent requests.", "--concurrency"),
     Key("per_host", PACE, PER_HOST, "Maximum concurrent requests to one host.", "--per-host"),
     Key(
@@ -130,7 +136,7 @@ _ROWS = (
     Key(
         "timeout",
         PACE,
-        duration(0.1, DAY),
+        TIMEOUT,
         "Time limit for one attempt, including redirects and the body.",
         "--timeout",
     ),
@@ -151,7 +157,7 @@ _ROWS = (
     Key(
         "retries",
         PACE,
-        whole(0, 10),
+        RETRIES,
         "Maximum retries after a temporary failure: the first soon, the others late in the run.",
         "--retries",
     ),

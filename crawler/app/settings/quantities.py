@@ -10,6 +10,8 @@ LONGEST_TEXT = 32
 MICROSECONDS = 6
 """Decimals of a second that a duration keeps."""
 
+DAY = 86_400.0
+
 DURATION_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 SIZE_UNITS = {
     "gib": 1 << 30, "mib": 1 << 20, "kib": 1 << 10, "gb": 10**9, "mb": 10**6, "kb": 10**3, "b": 1,

@@ -20,7 +20,11 @@ HEAD = """\
 
 HOSTS = """\
 # ${NAME} is replaced by an environment variable, to keep secrets out of this file.
-# If several [hosts] tables match a host, only the most specific one applies.
+# Several [hosts] tables that match a host are merged: "*" first, then "*.org", "*.example.org", and
+# so on; the host's own table comes last. A later value overrides an earlier one; headers and
+# accept add up with those for all hosts, unless the list has an item "!". A redirect gets the
+# headers, per_host, gap and insecure of the host it leads to, and the timeout and retries of the
+# link's host. accept may be set for either. timeout never exceeds deadline.
 #
 #   [hosts."api.example.org"]
 #   headers = { Authorization = "Bearer ${EXAMPLE_TOKEN}" }
@@ -28,6 +32,11 @@ HOSTS = """\
 #   [hosts."*.example.com"]
 #   per_host = 2
 #   gap = "500ms"
+#   timeout = "40s"
+#   retries = 0
+#   accept = [403]
+#   fragments = false
+#   insecure = true  # do not verify certificates
 #
 #   [tokens]
 #   "github.com" = "${GITHUB_TOKEN}"

@@ -98,6 +98,28 @@ GOOD: list[tuple[str, object, object]] = [
         {"*.example.org": HostRules(headers=(("Authorization", "Bearer s3cret"),))},
     ),
     ("hosts", {"*": {"per_host": 2, "gap": "2s"}}, {"*": HostRules(per_host=2, gap=2.0)}),
+    (
+        "hosts",
+        {"a.org": {"timeout": "40s", "retries": 0, "accept": [403, "500..502"]}},
+        {"a.org": HostRules(timeout=40.0, retries=0, accept=frozenset({403, 500, 501, 502}))},
+    ),
+    (
+        "hosts",
+        {"a.org": {"insecure": True, "fragments": False}},
+        {"a.org": HostRules(insecure=True, fragments=False)},
+    ),
+    (
+        "hosts",
+        {"a.org": {"accept": [403, "!", 404], "headers": ["!", "X-A: b"]}},
+        {
+            "a.org": HostRules(
+                headers=(("X-A", "b"),),
+                accept=frozenset({404}),
+                anew=frozenset({"accept", "headers"}),
+            )
+        },
+    ),
+    ("fragments", False, False),
     ("hosts", {"bücher.example": {}}, {"xn--bcher-kva.example": HostRules()}),
     ("hosts", {"[::1]": {}}, {"[::1]": HostRules()}),
     ("tokens", {"github.com": "abc"}, {"github.com": "abc"}),
@@ -182,8 +204,12 @@ BAD: list[tuple[str, object, str]] = [
     ("proxy", "http://proxy.example/path", "the value is not a proxy URL"),
     ("proxy", ["http://proxy.example"], "the value is not a proxy URL"),
     ("hosts", [], "the value is not a table of host names"),
+    ("fragments", "maybe", "'maybe' is not true or false"),
+    ("hosts", {"a.org": {"insecure": 2}}, "'a.org': 2 is not true or false"),
+    ("hosts", {"a.org": {"accept": [1]}}, "'a.org': 1 is not a status code from 100 to 999"),
+    ("hosts", {"a.org": {"timeout": 0}}, "'a.org': 0 is not a duration"),
     ("hosts", {"example.org/a": {}}, "'example.org/a' is not a host name, '*.suffix' or '*'"),
-    ("hosts", {"a..": 1}, "'a..': the value is not a table with headers, per_host, gap"),
+    ("hosts", {"a..": 1}, "'a..': the value is not a table with headers, per_host, gap, timeout, "),
     ("hosts", {"256.1.1.1": {}}, "'256.1.1.1' is not a host name"),
     ("tokens", {"github.com": "ab c"}, "github.com: the value is not a token"),
     ("tokens", [], "the value is not a table of sites and tokens"),

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -207,3 +208,23 @@ def test_a_refresh_to_an_excluded_url_is_not_followed() -> None:
     assert isinstance(outcome, Failed)
     assert outcome.fault is Fault.REDIRECT_EXCLUDED
     assert outcome.detail == "redirects to https://a.example/private"
+
+
+def test_a_host_can_begin_the_list_of_headers_anew() -> None:
+    rules = HostRules(headers=(("X-B", "b"),), anew=frozenset({"headers"}))
+    site = Site(lambda _: page()())
+    identity = Identity(NAME, (("X-A", "a"),))
+    site.fetch(limits=Limits(hosts={"a.example": rules}), identity=identity)
+    site.fetch(
+        limits=Limits(hosts={"a.example": replace(rules, anew=frozenset())}), identity=identity
+    )
+    sent = [{key for key in request.headers if key.startswith("x-")} for request in site.requests]
+    assert sent == [{"x-b"}, {"x-a", "x-b"}]
+
+
+def test_only_an_insecure_host_is_asked_without_verifying_its_certificate() -> None:
+    site = Site(
+        lambda r: to("https://b.example/", 302)() if r.url.host == "a.example" else page()()
+    )
+    site.fetch(limits=Limits(gap=0, hosts={"b.example": HostRules(insecure=True)}))
+    assert [request.extensions.get("insecure", False) for request in site.requests] == [False, True]
