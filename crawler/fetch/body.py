@@ -72,6 +72,8 @@ def _ended_early(limit: asyncio.Timeout, is_last: Callable[[], bool]) -> Iterato
 
     def look() -> None:
         nonlocal timer
+        if limit.expired():
+            return
         if is_last():
             limit.reschedule(loop.time())
         else:

@@ -1,11 +1,13 @@
 """How much of a body is read."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from crawler.fetch.body import read_body
+from tests.virtual_time import run_virtually
 
 KILOBYTE = 1_024
 
@@ -42,3 +44,23 @@ async def test_after_a_pages_heading_and_its_byline_64_kibibytes_are_taken() -> 
 
 async def test_a_page_without_a_head_is_read_up_to_its_bound() -> None:
     assert await taken_of("text/html") == 1_024 + 1
+
+
+def test_a_body_that_may_take_two_seconds_ends_once_at_two_seconds() -> None:
+    class Slow(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while True:
+                await asyncio.sleep(0.25)
+                yield b"x"
+
+    async def main() -> tuple[str, float, list[object]]:
+        loop, defects = asyncio.get_running_loop(), list[object]()
+        loop.set_exception_handler(lambda _, context: defects.append(context))
+        response = httpx.Response(200, headers={"content-type": "text/html"}, stream=Slow())
+        _, note = await read_body(response, cap=1_000, seconds=2.0, is_last=lambda: True)
+        await asyncio.sleep(1.0)
+        return note, loop.time(), defects
+
+    note, at, defects = run_virtually(main())
+    assert note.startswith("body truncated")
+    assert (at, defects) == (3.0, [])
