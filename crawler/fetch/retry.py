@@ -4,7 +4,7 @@ A target is requested in passes. In a pass, `RETRIES_AT_ONCE` retries follow wit
 may still be another outcome later is left for a later pass. `decide` is the whole policy.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from http import HTTPStatus
 
@@ -123,7 +123,8 @@ def _after_a_later_pass(history: History, host: HostState, limits: Limits) -> De
     if history.sent == 0:
         return Decision(Verb.AGAIN_LATER, _pause(history.passes)) if host.may_recover else NEVER
     was_down = not history.before.attempts and not is_push_back(history.before)
-    return _later(history, limits) if was_down else ACCEPT
+    # The passes without a request do not put the next one off.
+    return _later(replace(history, passes=1), limits) if was_down else ACCEPT
 
 
 def _pause(passes: int) -> float:

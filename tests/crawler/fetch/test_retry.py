@@ -78,7 +78,8 @@ def test_within_a_pass(history: History, host: HostState, decision: Decision) ->
         (after(NOT_ASKED, sent=0, passes=2), DOWN, Decision(Verb.AGAIN_LATER, 4.0)),
         (after(NOT_ASKED, sent=0, passes=3), DOWN, Decision(Verb.AGAIN_LATER, 8.0)),
         (after(NOT_ASKED, sent=0, passes=2), GONE, NEVER),
-        (History(RESET, 1, before=NOT_ASKED, passes=2), UP, Decision(Verb.AGAIN_LATER, 4.0)),
+        (History(RESET, 1, before=NOT_ASKED, passes=2), UP, LATER),
+        (History(UNAVAILABLE, 1, before=NOT_ASKED, passes=4), UP, LATER),
         (History(RESET, 1, before=PUSHED_BACK, passes=2), UP, ACCEPT),
     ],
 )
