@@ -11,8 +11,8 @@ import httpx
 
 from crawler.hosts import retry_after
 from crawler.hosts.host import Port
-from crawler.hosts.pace import Start
 from crawler.hosts.pool import HostPool
+from crawler.hosts.queue import Start
 from crawler.model import Failed, Fault
 from crawler.wire.faults import fault_of
 
@@ -58,12 +58,14 @@ class Timing:
         return self.deadline - self.least_answer_time
 
     def seconds_to_hedge(self, now: float) -> float:
-        """Seconds until a hedge is due and its host has room for one."""
+        """Seconds until a hedge is due, and its host has room for one or answers other requests."""
         if self.since is None or self.port is None:
             return self.hedge_after
         host = self.port.host
-        busy = BUSY if host.queue.requests or host.pace.room <= 0 else 0.0
-        return max(busy, self.since + self.hedge_after - now)
+        is_busy = host.queue.requests or host.pace.room <= 0
+        # Where others are answered meanwhile, it is this page that is silent.
+        wait = BUSY if is_busy and host.pace.answered_at <= self.since else 0.0
+        return max(wait, self.since + self.hedge_after - now)
 
     def waited(self, seconds: float, paused: float) -> None:
         """A turn was waited for, for `paused` seconds of which the host itself had paused.
@@ -159,6 +161,7 @@ class Exchange:
     def _note(self, port: Port, result: httpx.Response | Failed, start: Start) -> None:
         if isinstance(result, Failed):
             port.failed(result, start.at)
+            port.pause_if_gone(self.pool.clock())
             return
         port.answered()
         pace = port.host.pace

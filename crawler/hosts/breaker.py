@@ -74,7 +74,11 @@ class Breaker:
         """Half-opens the breaker where a trial is due: the next request decides."""
         if not self.may_close or now < self.trial_at + TRIAL_INTERVAL:
             return False
-        self.trials -= 1
-        self.trial_at = now
-        self.failures = self._limit - 1
+        self.half_open(now)
         return True
+
+    def half_open(self, at: float) -> None:
+        """Uses a trial up: the next request from `at` on decides."""
+        self.trials -= 1
+        self.trial_at = at
+        self.failures = self._limit - 1

@@ -114,6 +114,30 @@ class Port:
                 self.host.resolution.failed(failure, began)
             case About.PORT:
                 self.breaker.failed(failure, began)
+        if failure.fault.traits.silent:
+            self.host.pace.was_silent()
+            if self.is_down:
+                # As many requests at once as a hedge sends: another would wait as long.
+                self.breaker.give_up()
+
+    def pause_if_gone(self, now: float) -> None:
+        """Pauses the host where it answered before and has stopped: then one request decides.
+
+        What waits for its turn goes on waiting. Another port that answers need not.
+        """
+        gone = [
+            each
+            for each in (self.host.resolution, self.breaker)
+            if each.is_open and each.has_answered and each.may_close
+        ]
+        if gone and not self._has_living_sibling:
+            self.host.pace.absent(now)
+            for each in gone:
+                each.half_open(self.host.pace.paused_until)
+
+    @property
+    def _has_living_sibling(self) -> bool:
+        return any(port.is_alive for port in self.host.ports.values() if port is not self)
 
     def corrected(self, failure: Failed) -> Failed:
         """`failure` in the light of what is known: a name that resolved a moment ago exists."""
@@ -124,9 +148,8 @@ class Port:
 
     def try_again(self, now: float) -> None:
         """Lets one more request decide whether what is down or closed here still is."""
-        others = [port for port in self.host.ports.values() if port is not self]
         tried = [each.try_again(now) for each in (self.host.resolution, self.breaker)]
         # One request at a time, unless that would hold up another port that answers.
-        if any(tried) and not any(port.is_alive for port in others):
+        if any(tried) and not self._has_living_sibling:
             self.host.pace.probe()
         self.host.pace.reopen(now)

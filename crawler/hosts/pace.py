@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from crawler.hosts.pushback import DENSE, Pushback
+from crawler.hosts.queue import Start
 
 FIRST_WIDTH = 4
 """Requests at once to begin with, …"""
@@ -20,8 +21,11 @@ WIDER = 0.5
 """Requests at once that a good answer adds while a host is widened, …"""
 SOONER = 0.93
 """… and times the gap that it leaves."""
-FIRST_PAUSE = 1.0
-"""Seconds of a pause of which the host did not say how long; each after it is twice as long."""
+FIRST_PAUSES = (1.0, 2.0)
+"""Seconds of the first pause where the host does not say how long, and how many times as long each
+further one is: of a host that has not answered yet, …"""
+PAUSES = (2.0, 3.0)
+"""… and of one that has. Some hosts begin a penalty anew with each request that comes too early."""
 LEEWAY = 0.06
 """Seconds of a host's unused time that may be made up for by starts that follow sooner, where its
 gap is `BRIEF`: or else every answer that comes a little late is a request less in the end."""
@@ -31,12 +35,10 @@ LONGEST_PAUSE = 60.0
 """Seconds of a pause of a host that has answered."""
 LONGEST_ABSENCE = 3_600.0
 """Seconds of a pause of one that never has, which mostly means for the rest of the run."""
-CHANCES_OF_STRANGERS = 3
+FIRST_CHANCES = 3
 """Pauses in a row that fail to help, after which a host that never answered is closed, …"""
 CHANCES = 6
 """… and one that has."""
-LONGER = 2
-"""Times as long is each further one."""
 LONGEST_GUESS = 9.0
 """Seconds of a pause of which the host did not say how long, at most."""
 SMOOTHING = 0.1
@@ -47,14 +49,6 @@ PROOF = 3
 """Good answers with more requests in flight than before that prove that the host allows them."""
 BREAKS = 16
 """Pauses whose times are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A request began at `at` (seconds), as one of `in_flight` to its host."""
-
-    at: float
-    in_flight: int
 
 
 @dataclass(slots=True)
@@ -73,6 +67,7 @@ class Pace:
     width: float = field(init=False)
     gap: float = field(init=False)
     open: int = field(default=0, init=False)
+    starts: int = field(default=0, init=False)
     last_start: float = field(default=-math.inf, init=False)
     next_start: float = field(default=0.0, init=False)
     latency: float = field(default=LATENCY, init=False)
@@ -85,6 +80,7 @@ class Pace:
     left_over: int = field(default=0, init=False)
     is_growing: bool = field(default=True, init=False)
     has_answered: bool = field(default=False, init=False)
+    answered_at: float = field(default=-math.inf, init=False)
     proven: int = field(default=1, init=False)
     proving: int = field(default=0, init=False)
     reopened: bool = field(default=False, init=False)
@@ -108,7 +104,7 @@ class Pace:
     @property
     def _chances(self) -> int:
         """How many pauses in a row may fail to help before the host is closed."""
-        return CHANCES if self.has_answered else CHANCES_OF_STRANGERS
+        return CHANCES if self.has_answered else FIRST_CHANCES
 
     @property
     def room(self) -> int:
@@ -127,9 +123,10 @@ class Pace:
         """A request starts."""
         leeway = LEEWAY if self.gap <= BRIEF else 0.0
         self.open += 1
+        self.starts += 1
         self.last_start = now
         self.next_start = max(now - leeway, self.next_start) + self.gap
-        return Start(now, self.open)
+        return Start(now, self.open, self.starts)
 
     def ended(self) -> None:
         """A request is over, its body read or dropped."""
@@ -140,6 +137,7 @@ class Pace:
     def answered(self, now: float, start: Start) -> None:
         """The host served the request, whatever it says of the page."""
         self.latency += (now - start.at - self.latency) * SMOOTHING
+        self.answered_at = now
         if start.in_flight > self.proven:
             self.proving += 1
             if self.proving >= PROOF:
@@ -147,19 +145,18 @@ class Pace:
         if not self.has_answered:
             self.has_answered = True
             self._shorten_pause(now)
-        if self.pushback is not None:
-            self._served(self.pushback, now, start)
-        elif self.is_growing:
-            self._grow(self.most, self.least_gap)
-            self.is_growing = self.width < self.most or self.gap > self.least_gap
-            self.is_probing = False
-
-    def _served(self, pushback: Pushback, now: float, start: Start) -> None:
         if start.at >= self.paused_until:
             if self.pauses:
                 self.helpful_pause = min(self.last_pause, LONGEST_GUESS)
             self.pauses = 0
             self.is_probing = False
+        if self.pushback is not None:
+            self._served(self.pushback, now, start)
+        elif self.is_growing:
+            self._grow(self.most, self.least_gap)
+            self.is_growing = self.width < self.most or self.gap > self.least_gap
+
+    def _served(self, pushback: Pushback, now: float, start: Start) -> None:
         pushback.answered(now, start.at, start.in_flight)
         self._keep_limit(pushback)
         if start.at >= pushback.since and not pushback.score:
@@ -184,13 +181,14 @@ class Pace:
             return
         since = pushback.since
         rate = min(1 / max(self.gap, INSTANT), max(1.0, self.width) / self.latency)
+        counted = pushback.limiter.since or start
         pushback.refuse(
             now,
-            start.at,
-            start.in_flight,
+            start,
             proven=self.proven,
             rate=rate,
             latency=self.latency,
+            paused=self.paused(counted.at, start.at),
         )
         if pushback.since != since:
             pushback.expect(self.open - 1)
@@ -201,10 +199,20 @@ class Pace:
         elif pushback.is_dense or (not self.has_answered and retry_after != 0):
             self._pause(now, retry_after)
 
+    def was_silent(self) -> None:
+        """A request got no answer in time. If the host never answered, no new one begins."""
+        if not self.has_answered:
+            self.width = max(1.0, min(self.width, self.open - 1))
+
+    def absent(self, now: float) -> None:
+        """The host has stopped answering: it is paused, then one request decides."""
+        self._pause(now, None)
+
     def _pause(self, now: float, retry_after: float | None) -> None:
         if not self.pauses:
             self.refused_since = now
-        guess = max(self.helpful_pause, FIRST_PAUSE * LONGER**self.pauses)
+        first, longer = PAUSES if self.has_answered else FIRST_PAUSES
+        guess = max(self.helpful_pause, first * longer**self.pauses)
         seconds = retry_after or min(guess, LONGEST_GUESS)
         self._pause_until(now, seconds)
         self.last_pause = seconds
@@ -212,7 +220,8 @@ class Pace:
         self.is_probing = True
         self.left_over = self.open
         if self.pushback is not None:
-            self.pushback.last = 0
+            self.pushback.pause(self.proven)
+            self._keep_limit(self.pushback)
 
     def _pause_until(self, now: float, seconds: float) -> None:
         longest = LONGEST_PAUSE if self.has_answered else LONGEST_ABSENCE
@@ -249,7 +258,7 @@ class Pace:
 
     def probe(self) -> None:
         """From now on one request at a time, until one is answered."""
-        self.is_probing = self.is_growing = True
+        self.is_probing = True
         self.left_over = 0
 
     def reopen(self, now: float) -> bool:

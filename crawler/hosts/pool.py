@@ -14,8 +14,8 @@ from crawler.hosts.breaker import Breaker
 from crawler.hosts.budget import RetryBudget
 from crawler.hosts.host import Host, Port
 from crawler.hosts.limits import Limits
-from crawler.hosts.pace import Pace, Start
-from crawler.hosts.queue import Waiter
+from crawler.hosts.pace import Pace
+from crawler.hosts.queue import Start, Waiter
 from crawler.model import Profile
 
 

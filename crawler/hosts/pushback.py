@@ -3,13 +3,16 @@
 A refusal among good answers is about its page. Refusals with few good answers between them are
 about how we ask: a cumulative sum of both tells the two apart (Page, "Continuous Inspection
 Schemes", 1954). Such a host gets a limit: on requests in flight where it refused more of them than
-it had served before, else on the rate. The limit rises again step by step, quickly up to the wall,
-which is where the host refused, and after a long while beyond it. A `Pushback` is made for the
-first refusal of a host.
+it had served before, else on the rate, which `ServedRate` measures. The limit rises again step by
+step, quickly up to the wall, which is where the host refused, and after a long while beyond it. A
+`Pushback` is made for the first refusal of a host.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from crawler.hosts.queue import Start
+from crawler.hosts.served_rate import ServedRate
 
 REFUSED_AT_ONCE = 2.6
 """What a refusal adds to the sum that comes sooner than pages do: a limit costs no work, …"""
@@ -47,7 +50,7 @@ TRIAL = 12
 """Answers after such a step; one refusal among them takes it back."""
 DENSE = 3
 """Refusals among the last four answers that call for a pause."""
-OUTAGES = 2
+OUTAGES = 1
 """Bursts in which nothing was served that count as outages of the host; later ones as limits."""
 
 
@@ -62,7 +65,9 @@ class Pushback:
     the request begun at `burst_since`, and at most `crowd` were in flight with one of them; of the
     requests begun since then so many were `refused` and `served`, `outdone` of them in a crowd as
     large. `draining` answers are waited for to measure the burst, which was met at `rate` requests
-    a second and the limit `before`.
+    a second and the limit `before`. `limiter` measures the rate that the host serves; `is_known`
+    is whether it had told when the last limit was put, and `sustained` the rate of the last step
+    that was not refused, 0 after a refusal.
     """
 
     most: int
@@ -72,7 +77,7 @@ class Pushback:
     since: float = -math.inf
     wall_width: float = math.inf
     wall_gap: float = 0.0
-    patience: int = AT_THE_WALL
+    patience: float = AT_THE_WALL
     score: float = 0.0
     last: int = 0
     good: int = 0
@@ -89,6 +94,9 @@ class Pushback:
     is_crowded: bool = False
     outdone: int = 0
     outages: int = 0
+    limiter: ServedRate = field(default_factory=ServedRate)
+    is_known: bool = False
+    sustained: float = 0.0
 
     @property
     def is_limited(self) -> bool:
@@ -103,13 +111,15 @@ class Pushback:
     def answered(self, now: float, began: float, in_flight: int) -> None:
         """A good answer came to a request that began then, as one of `in_flight`."""
         self.last = self.last << 1 & 15
+        is_new = began >= self.since
+        if is_new:
+            self._measure(now)
         if began >= self.burst_since:
             self.served += 1
             self.outdone += in_flight >= self.crowd
-        if began < self.since:
+        if not is_new:
             self._drain(now)
             return
-        self._measure(now)
         self.good += 1
         self.score = max(0.0, self.score - SERVED)
         if not self.score:
@@ -127,6 +137,7 @@ class Pushback:
         width = min(self.width + self.stride, self.wall_width - 1, self.most)
         gap = max(self.gap * STEP**self.stride, self.wall_gap / MARGIN, self.least_gap)
         if width > self.width or gap < self.gap:
+            self.sustained = 1 / self.gap
             self._limit(now, max(width, self.width), min(gap, self.gap))
             self.stride = min(LONGEST_STRIDE, 2 * self.stride)
         elif self.good >= self.patience:
@@ -135,14 +146,25 @@ class Pushback:
             self.on_trial = True
 
     def refuse(
-        self, now: float, began: float, in_flight: int, *, proven: int, rate: float, latency: float
+        self,
+        now: float,
+        start: Start,
+        *,
+        proven: int,
+        rate: float,
+        latency: float,
+        paused: float = 0.0,
     ) -> None:
-        """A refusal came to a request that began then, as one of `in_flight`.
+        """A refusal came to the request that began with `start`.
 
         `proven` requests in flight were served before, in `latency` seconds; `rate` is how many may
-        begin in a second.
+        begin in a second; `paused` is as in `ServedRate.refuse`.
         """
+        began = start.at
         self.last = (self.last << 1 | 1) & 15
+        at_once = now - began < AT_ONCE * latency
+        if at_once:
+            self.limiter.refuse(start, paused)
         if began >= self.burst_since:
             self.refused += 1
         if began < self.since:
@@ -153,25 +175,31 @@ class Pushback:
         if self.burst_since == math.inf:
             self.burst_since, self.crowd = began, 0
             self.refused, self.served, self.outdone = 1, 0, 0
-        if now - began < AT_ONCE * latency:
+        if at_once:
             self.score += REFUSED_AT_ONCE
-            self.crowd = max(self.crowd, in_flight)
+            self.crowd = max(self.crowd, start.in_flight)
         else:
             self.score += REFUSED
         if self.on_trial:
             self.patience *= DEARER
             self._limit(now, *self.below)
-        elif self.score >= ALARM:
+        elif self.score >= ALARM or (at_once and self.wall_gap):
             self._slow_down(now, proven, rate)
 
     def _slow_down(self, now: float, proven: int, rate: float) -> None:
         """Puts a limit at once; the requests in flight will tell whether it is low enough."""
         self.before, self.rate = (self.width, self.gap), rate
         self.stride = 1
+        self.is_known = self.limiter.rate > 0
         self.is_crowded = self.crowd > proven
         if self.is_crowded:
             self.wall_width = min(self.wall_width, self.crowd)
             self._limit(now, self.crowd - 1, self.gap)
+        elif self.is_known:
+            served = 1 / max(self.limiter.rate, self.sustained)
+            self.sustained = 0.0
+            self.wall_gap = served if self.limiter.is_exact else min(served, 1 / rate)
+            self._limit(now, self.width, max(self.gap, served / MARGIN))
         else:
             self.wall_gap = max(self.wall_gap, 1 / rate)
             self._limit(now, self.width, max(self.gap, 1 / (rate * SLOWER)))
@@ -179,6 +207,17 @@ class Pushback:
     def expect(self, answers: int) -> None:
         """So many requests are in flight that began before the limit was put."""
         self.draining = answers
+
+    def pause(self, proven: int) -> None:
+        """The host pauses, as it refused nearly all; `proven` is as in `refuse`.
+
+        A limit so strict is not tried again in this run: some hosts begin a penalty anew.
+        """
+        self.last = 0
+        if self.is_limited:
+            self.patience = math.inf
+        if self.wall_width < math.inf:
+            self.width = max(1.0, min(self.width, proven))
 
     def _drain(self, now: float) -> None:
         if self.draining:
@@ -196,16 +235,21 @@ class Pushback:
         part = self.refused / max(1, self.refused + self.served)
         if self.refused < DENSE:
             pass
-        elif not self.served and not self.is_crowded and self.outages < OUTAGES:
+        elif self._is_outage:
             self.outages += 1
             self.wall_gap = 0.0
             self._limit(now, *self.before)
         elif self.is_crowded and self.outdone > self.refused:
             self.wall_width = math.inf  # as many in flight are served after all
             self._limit(now, *self.before)
-        elif not self.is_crowded:
+        elif not self.is_crowded and not self.is_known:
             served = max(LEAST_SERVED, 1 - part)
             self._limit(now, self.width, max(self.gap, 1 / (self.rate * served * MARGIN)))
+
+    @property
+    def _is_outage(self) -> bool:
+        is_first = self.outages < OUTAGES and not self.is_known
+        return is_first and not self.served and not self.is_crowded
 
     def _limit(self, now: float, width: float, gap: float) -> None:
         """Puts the limit, within the user's bounds; only later requests tell of it."""

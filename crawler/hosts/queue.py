@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from crawler.hosts.pace import Start
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A request began at `at` (seconds), as the host's `number`th and one of `in_flight`."""
+
+    at: float
+    in_flight: int
+    number: int = 0
 
 
 class Entry(Protocol):
@@ -29,7 +36,7 @@ class Waiter:
 
     came: float
     latest: float
-    turn: "Future[Start | None]"
+    turn: Future[Start | None]
 
 
 @dataclass(slots=True)

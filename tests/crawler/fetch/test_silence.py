@@ -119,6 +119,53 @@ def test_a_host_that_was_given_no_time_has_not_kept_silent() -> None:
     assert run_virtually(main())
 
 
+@pytest.mark.parametrize("answers_others", [True, False])
+def test_a_silent_page_of_a_busy_host_is_hedged_while_others_are_answered(
+    answers_others: bool,
+) -> None:
+    asked: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if request.url.path == "/silent" or not answers_others:
+            await asyncio.sleep(3_600.0)
+        await asyncio.sleep(1.0)
+        return httpx.Response(200)
+
+    async def main() -> Fetched | Failed:
+        async with httpx.MockTransport(answer) as transport:
+            fetcher = fetcher_over(transport, Limits(per_host=2, gap=0))
+            silent = asyncio.create_task(fetcher.fetch(Target("https://a.example/silent")))
+            for number in range(30):
+                if not silent.done():
+                    await fetcher.fetch(Target(f"https://a.example/{number}"))
+            return await silent
+
+    outcome = run_virtually(main())
+    assert isinstance(outcome, Failed)
+    assert (outcome.fault, outcome.elapsed) == (Fault.READ_TIMEOUT, 20.0)
+    assert outcome.attempts == asked.count("/silent") == (2 if answers_others else 1)
+
+
+def test_three_silent_requests_tell_as_much_as_a_request_and_its_hedge() -> None:
+    site = Site(lambda _: None)
+
+    async def main() -> tuple[int, float]:
+        async with httpx.MockTransport(site.answer) as transport:
+            loop = asyncio.get_running_loop()
+            fetcher = fetcher_over(transport, Limits(gap=0), clock=loop.time)
+            targets = [Target(f"https://a.example/{number}") for number in range(12)]
+            first = await asyncio.gather(*map(fetcher.fetch, targets))
+            for target, outcome in zip(targets, first, strict=True):
+                await fetcher.fetch_again(target, outcome)
+            return len(site.requests), loop.time()
+
+    # The four at once at the beginning: no fifth begins when the first of them has timed out.
+    requests, at = run_virtually(main())
+    assert requests == 4
+    assert at == pytest.approx(20.0, abs=0.5)
+
+
 def test_a_hedge_does_not_stand_in_line_behind_its_own_first_request() -> None:
     outcome = Site(lambda _: None).fetch(limits=Limits(per_host=1, gap=0, timeout=20.0))
     assert (outcome.elapsed, outcome.attempts) == (20.0, 1)
@@ -133,7 +180,7 @@ def test_the_request_that_decides_over_a_host_that_is_down_counts_as_silence() -
             )
             port = fetcher.exchange.pool.port("a.example", "https", None)
             for _ in range(3):
-                port.failed(Failed(Fault.READ_TIMEOUT))
+                port.failed(Failed(Fault.CONNECT_REFUSED))
             await fetcher.fetch_again(HERE, Failed(Fault.READ_TIMEOUT))
             return port.is_down, loop.time()
 

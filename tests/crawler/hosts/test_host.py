@@ -4,9 +4,10 @@ import httpx
 import pytest
 
 from crawler.hosts.breaker import Breaker
-from crawler.hosts.host import Host
+from crawler.hosts.host import Host, Port
 from crawler.hosts.limits import Limits
-from crawler.hosts.pace import Pace, Start
+from crawler.hosts.pace import Pace
+from crawler.hosts.queue import Start
 from crawler.model import Failed, Fault, Fetched, Target
 from crawler.wire.faults import FaultError
 from tests.crawler.fetching import fetcher_over
@@ -111,6 +112,51 @@ def test_a_port_that_is_well_need_not_wait_for_the_second_chance_of_another() ->
     plain.try_again(0.0)
     one.pace.started(0.0)
     assert one.pace.wait(0.0) == 0
+
+
+def gone(port: Port, now: float) -> None:
+    """The port refuses connections until that has a consequence."""
+    for _ in range(16):
+        port.failed(REFUSED, now)
+    port.pause_if_gone(now)
+
+
+def test_a_host_that_answered_and_is_gone_is_paused_three_times_and_then_down() -> None:
+    one = host()
+    port = one.port("https", None)
+    port.answered()
+    one.pace.answered(0.0, Start(0.0, 1))
+    now, pauses = 100.0, list[float]()
+    gone(port, now)
+    while one.pace.paused_until > now:
+        pauses.append(one.pace.paused_until - now)
+        assert port.refusal is None
+        now = one.pace.paused_until
+        port.failed(REFUSED, now - 0.5)  # from before the trial: tells nothing of it
+        assert port.refusal is None
+        port.failed(REFUSED, now)
+        port.pause_if_gone(now)
+    assert pauses == [2.0, 6.0, 9.0]
+    assert port.refusal
+
+
+def test_a_host_that_never_answered_is_not_waited_for() -> None:
+    one = host()
+    port = one.port("https", None)
+    gone(port, 100.0)
+    assert one.pace.paused_until == 0.0
+    assert port.refusal
+
+
+def test_a_host_whose_other_port_answers_is_not_paused() -> None:
+    one = host()
+    plain, secure = one.port("http", None), one.port("https", None)
+    plain.answered()
+    secure.answered()
+    gone(plain, 100.0)
+    assert one.pace.paused_until == 0.0
+    assert plain.refusal
+    assert secure.refusal is None
 
 
 def outcomes(urls: list[str]) -> tuple[list[Fetched | Failed], list[str]]:

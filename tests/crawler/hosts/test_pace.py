@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.hosts.pace import Pace, Start
+from crawler.hosts.pace import Pace
+from crawler.hosts.queue import Start
 
 
 def answer(pace: Pace, now: float, times: int = 1) -> None:
@@ -126,3 +127,44 @@ def test_one_pause_is_a_hosts_own_however_long() -> None:
     refuse(pace, 0.0, 1800.0)
     assert not pace.is_closed
     assert pace.wait(0.0) == 1800.0
+
+
+@pytest.mark.parametrize(
+    ("pace", "pauses"),
+    [(Pace(4, 0.0), [1.0, 2.0]), (welcoming(4), [2.0, 6.0, 9.0, 9.0])],
+)
+def test_a_pause_of_unknown_length_is_longer_each_time(pace: Pace, pauses: list[float]) -> None:
+    now, told = 100.0, list[float]()
+    for _ in pauses:
+        pace.absent(now)
+        told.append(pace.paused_until - now)
+        now = pace.paused_until
+    assert told == pauses
+
+
+def test_after_an_absence_one_request_decides() -> None:
+    pace = welcoming(4)
+    before = pace.started(100.0)
+    pace.absent(100.0)
+    assert pace.wait(100.0) == 2.0
+    pace.answered(101.0, before)  # it began before the pause and tells nothing
+    assert pace.wait(102.0) == 0.0
+    start = pace.started(102.0)
+    assert pace.wait(102.0) is None
+    pace.answered(103.0, start)
+    assert pace.wait(103.0) == 0.0
+    assert pace.pauses == 0
+
+
+def test_silence_ends_new_requests_to_a_host_that_never_answered() -> None:
+    pace = Pace(10, 0.0)
+    for _ in range(4):
+        pace.started(1.0)
+    pace.was_silent()
+    pace.ended()
+    assert pace.wait(21.0) is None
+    pace = welcoming(10)
+    pace.started(1.0)
+    pace.was_silent()
+    pace.ended()
+    assert pace.room == 10

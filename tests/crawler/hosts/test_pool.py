@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from crawler.app.run.loop import run
 from crawler.hosts.limits import HostRules, Limits
-from crawler.hosts.pace import Start
 from crawler.hosts.pool import HostPool
+from crawler.hosts.queue import Start
 from tests.virtual_time import run_virtually
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.hosts.pushback import Pushback
+from crawler.hosts.queue import Start
 
 
 def pushback(most: int = 10, least_gap: float = 0.03) -> Pushback:
@@ -13,7 +14,7 @@ def refuse(
     one: Pushback, now: float, *, in_flight: int = 10, proven: int = 10, took: float = 0.05
 ) -> None:
     """A refusal after `took` seconds, of a host that serves in half a second."""
-    one.refuse(now, now - took, in_flight, proven=proven, rate=20.0, latency=0.5)
+    one.refuse(now, Start(now - took, in_flight), proven=proven, rate=20.0, latency=0.5)
 
 
 def serve(one: Pushback, times: int, start: float, *, every: float = 0.05) -> float:
@@ -70,7 +71,7 @@ def test_the_rate_is_cut_to_what_was_served_of_the_requests_in_flight() -> None:
     one.expect(4)
     for refused in (True, True, False, False):
         if refused:
-            one.refuse(1.2, 1.0, 10, proven=10, rate=20.0, latency=0.5)
+            one.refuse(1.2, Start(1.0, 10), proven=10, rate=20.0, latency=0.5)
         else:
             one.answered(1.3, 1.0, 10)
     # 4 refused and 2 served of those begun since the first refused one: a third of 20 a second.
@@ -82,7 +83,7 @@ def test_a_crowd_that_is_served_after_all_is_limited_no_longer() -> None:
     refuse(one, 1.0, in_flight=6, proven=5)
     refuse(one, 1.1, in_flight=6, proven=5)
     one.expect(3)
-    one.refuse(1.2, 1.0, 6, proven=5, rate=20.0, latency=0.5)
+    one.refuse(1.2, Start(1.0, 6), proven=5, rate=20.0, latency=0.5)
     for _ in range(2):
         one.answered(1.3, 1.0, 7)
     assert one.width == 5.0
@@ -90,22 +91,22 @@ def test_a_crowd_that_is_served_after_all_is_limited_no_longer() -> None:
     refuse(one, 1.0, in_flight=6, proven=5)
     refuse(one, 1.1, in_flight=6, proven=5)
     one.expect(5)
-    one.refuse(1.2, 1.0, 6, proven=5, rate=20.0, latency=0.5)
+    one.refuse(1.2, Start(1.0, 6), proven=5, rate=20.0, latency=0.5)
     for _ in range(4):
         one.answered(1.3, 1.0, 7)
     assert one.width == 10.0
 
 
-def test_an_outage_puts_no_limit_the_first_two_times() -> None:
+def test_an_outage_puts_no_limit_the_first_time() -> None:
     one = pushback()
-    for outage in range(3):
+    for outage in range(2):
         now = 100.0 * (outage + 1)
         for turn in range(2):
             refuse(one, now + turn / 10)
         one.expect(2)
         for _ in range(2):
-            one.refuse(now + 1, now, 10, proven=10, rate=20.0, latency=0.5)
-        assert one.is_limited == (outage == 2)
+            one.refuse(now + 1, Start(now, 10), proven=10, rate=20.0, latency=0.5)
+        assert one.is_limited == (outage == 1)
         serve(one, 30, now + 2)
         one.last = 0
 
@@ -175,6 +176,57 @@ def test_no_limit_is_below_one_request_or_slower_than_five_seconds() -> None:
     for turn in range(40):
         now = 10.0 * turn
         for each in range(2):
-            one.refuse(now + each / 10, now, 1, proven=1, rate=1 / one.gap, latency=0.5)
+            one.refuse(now + each / 10, Start(now, 1), proven=1, rate=1 / one.gap, latency=0.5)
         one.answered(now + 5, now + 4, 1)
     assert (one.width, one.gap) == (10.0, 5.0)
+
+
+def test_a_request_after_a_pause_does_not_count_among_those_of_the_burst_before() -> None:
+    one = pushback()
+    for turn in range(2):
+        refuse(one, 1.0 + turn / 10)
+    one.expect(2)
+    one.refuse(1.2, Start(1.0, 10), proven=10, rate=20.0, latency=0.5)
+    assert one.is_limited
+    one.answered(9.0, 8.5, 1)
+    assert not one.is_limited
+
+
+def limited_at(rate: float, *, paused: float = 0.0) -> Pushback:
+    """A host that was refusing, then served `rate` requests a second for two, then refused."""
+    one = pushback()
+    one.refuse(10.0, Start(10.0, 5, 100), proven=10, rate=30.0, latency=0.5)
+    serve(one, 20, 10.1)
+    for number in range(2):
+        start = Start(12.0 + number / 100, 5, 101 + round(2 * rate) + number)
+        one.refuse(start.at, start, proven=10, rate=30.0, latency=0.5, paused=paused)
+    return one
+
+
+@pytest.mark.parametrize(("paused", "wall"), [(0.0, 1 / 8), (1.0, 1 / 30)])
+def test_a_limit_is_nine_tenths_of_the_rate_that_was_served(paused: float, wall: float) -> None:
+    one = limited_at(8.0, paused=paused)
+    assert one.gap == pytest.approx(1 / (8 * 0.9))
+    assert one.wall_gap == pytest.approx(wall)
+
+
+def test_one_more_refusal_at_once_confirms_a_limit() -> None:
+    one = limited_at(8.0, paused=1.0)
+    now = serve(one, 12, 13.0)
+    now = serve(one, 12, now)
+    rate = 1 / one.gap
+    assert rate == pytest.approx(8 * 0.9 / 0.9**3)
+    one.refuse(now, Start(now, 5, 130), proven=10, rate=rate, latency=0.5)
+    # The step before it was not refused.
+    assert one.gap == pytest.approx(1 / (8 * 0.9))
+
+
+def test_a_limit_that_led_to_a_pause_is_not_tried_again() -> None:
+    one = pushback()
+    for turn in range(2):
+        refuse(one, 1.0 + turn / 10, in_flight=6, proven=3)
+    one.pause(3)
+    assert one.width == 3.0
+    serve(one, 5_000, 2.0)
+    assert one.width == 5.0
+    assert not one.on_trial
