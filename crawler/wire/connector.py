@@ -81,7 +81,7 @@ class GuardedConnector(aiohttp.TCPConnector):
             try:
                 await asyncio.sleep(max(0.0, protocol.quiet_at - self._loop.time()))
                 if not protocol.is_connected():
-                    await asyncio.sleep(0)  # the loop tells why only in its next turn
+                    await protocol.wait_until_lost()
                 is_spent = protocol.is_spent()
             except (asyncio.CancelledError, FaultError):
                 connection.close()

@@ -3,9 +3,15 @@
 import asyncio
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
-from aiohttp.client_exceptions import ClientOSError, ClientPayloadError, ServerDisconnectedError
+from aiohttp.client_exceptions import (
+    ClientConnectionError,
+    ClientOSError,
+    ClientPayloadError,
+    ServerDisconnectedError,
+)
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import HttpProcessingError
 
@@ -21,6 +27,8 @@ HEAD_LIMIT: Final = 102_400
 Browsers bear 256 KiB and more: what is longer is cut, so that its status counts all the same.
 """
 INTERIM_LIMIT: Final = 10
+LONGEST_END: Final = 1.0
+"""Seconds that the end of a closing connection is waited for."""
 _OPENING = 16
 _HEAD_END = re.compile(rb"\n\r?\n")
 _PROTOCOL = b"HTTP/"
@@ -89,6 +97,13 @@ class BoundedResponseHandler(ResponseHandler):
         if early or self._tail:
             self.force_close()
         return False
+
+    async def wait_until_lost(self) -> None:
+        """Waits until the loop has told why a closing connection ended: some turns later."""
+        closed = self.closed
+        if closed is not None:
+            with suppress(ClientConnectionError, TimeoutError):
+                await asyncio.wait_for(closed, LONGEST_END)
 
     def data_received(self, data: bytes) -> None:
         """Counts and parses what came; b"" resumes a paused parser."""

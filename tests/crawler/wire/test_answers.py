@@ -130,6 +130,20 @@ async def test_what_ends_a_connection_before_its_request_is_told(
     assert told.value.fault is fault
 
 
+async def test_a_closing_connection_is_waited_for_until_it_is_lost() -> None:
+    near, far = socket.socketpair()
+    loop = asyncio.get_running_loop()
+    handler = BoundedResponseHandler(loop=loop)
+    with far:
+        transport, _ = await loop.create_connection(lambda: handler, sock=near)
+        transport.abort()
+        assert not handler.is_connected()
+        assert handler.exception() is None
+        await soon(handler.wait_until_lost())
+        assert handler.exception() is not None
+        await soon(handler.wait_until_lost())
+
+
 async def test_a_server_that_only_listens_after_its_answer_has_answered(
     engine: AiohttpTransport,
 ) -> None:
