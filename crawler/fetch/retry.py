@@ -15,7 +15,9 @@ from crawler.model import SERVER_ERRORS, About, Failed, Fault, Fetched, Outcome
 RETRIES_AT_ONCE = 1
 """How many of a target's retries are made at once; the others wait for a later pass."""
 LATER = 2.0
-"""Seconds at least from a pass to the second one."""
+"""Seconds at least from a pass to the second one, …"""
+SOON = 1.0
+"""… and where a server answered, so that only its page may change."""
 EVEN_LATER = 4.0
 """Seconds from the second pass to the third; twice as many to the fourth, and so on."""
 
@@ -114,21 +116,23 @@ def _later(history: History, limits: Limits) -> Decision:
     silent = was_silent(history.outcome, limits.hedge_after)
     if limits.retries <= RETRIES_AT_ONCE or silent:
         return ACCEPT
-    return Decision(Verb.AGAIN_LATER, _pause(history.passes))
+    return Decision(Verb.AGAIN_LATER, _pause(history))
 
 
 def _after_a_later_pass(history: History, host: HostState, limits: Limits) -> Decision:
     """A second look was made, unless the host was down before it or in it."""
     assert history.before is not None  # noqa: S101 the caller's condition
     if history.sent == 0:
-        return Decision(Verb.AGAIN_LATER, _pause(history.passes)) if host.may_recover else NEVER
+        return Decision(Verb.AGAIN_LATER, _pause(history)) if host.may_recover else NEVER
     was_down = not history.before.attempts and not is_push_back(history.before)
     # The passes without a request do not put the next one off.
     return _later(replace(history, passes=1), limits) if was_down else ACCEPT
 
 
-def _pause(passes: int) -> float:
-    return LATER if passes == 1 else EVEN_LATER * 2 ** (passes - 2)
+def _pause(history: History) -> float:
+    if history.passes == 1:
+        return SOON if isinstance(history.outcome, Fetched) else LATER
+    return EVEN_LATER * 2.0 ** (history.passes - 2)
 
 
 def requests_per_pass(limits: Limits, number: int) -> int:

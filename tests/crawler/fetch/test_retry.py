@@ -32,6 +32,7 @@ MISSING = Fetched(404, "https://a.example/")
 ACCEPT = Decision(Verb.ACCEPT)
 NEVER = Decision(Verb.NEVER)
 LATER = Decision(Verb.AGAIN_LATER, 2.0)
+SOON = Decision(Verb.AGAIN_LATER, 1.0)
 
 
 def now(seconds: float) -> Decision:
@@ -54,8 +55,8 @@ def after(outcome: Fetched | Failed, sent: int = 1, passes: int = 1) -> History:
         (in_pass(MISSING), UP, ACCEPT),
         (in_pass(UNAVAILABLE), UP, now(0.3)),
         (in_pass(UNAVAILABLE, wait=29.0), UP, now(29.0)),
-        (in_pass(UNAVAILABLE, wait=31.0), UP, LATER),
-        (in_pass(UNAVAILABLE, sent=2), UP, LATER),
+        (in_pass(UNAVAILABLE, wait=31.0), UP, SOON),
+        (in_pass(UNAVAILABLE, sent=2), UP, SOON),
         (in_pass(RESET), UP, now(0.3)),
         (in_pass(RESET), DOWN, LATER),
         (in_pass(TIMEOUT), UP, LATER),
@@ -70,7 +71,7 @@ def test_within_a_pass(history: History, host: HostState, decision: Decision) ->
 @pytest.mark.parametrize(
     ("history", "host", "decision"),
     [
-        (after(UNAVAILABLE), UP, LATER),
+        (after(UNAVAILABLE), UP, SOON),
         (after(MISSING), UP, ACCEPT),
         (after(SILENT), UP, ACCEPT),
         (after(NOT_ASKED, sent=0), DOWN, LATER),
@@ -79,7 +80,7 @@ def test_within_a_pass(history: History, host: HostState, decision: Decision) ->
         (after(NOT_ASKED, sent=0, passes=3), DOWN, Decision(Verb.AGAIN_LATER, 8.0)),
         (after(NOT_ASKED, sent=0, passes=2), GONE, NEVER),
         (History(RESET, 1, before=NOT_ASKED, passes=2), UP, LATER),
-        (History(UNAVAILABLE, 1, before=NOT_ASKED, passes=4), UP, LATER),
+        (History(UNAVAILABLE, 1, before=NOT_ASKED, passes=4), UP, SOON),
         (History(RESET, 1, before=PUSHED_BACK, passes=2), UP, ACCEPT),
     ],
 )
