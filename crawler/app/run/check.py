@@ -14,7 +14,7 @@ from crawler.app.run.signals import on_ending
 from crawler.app.settings.config import Config
 from crawler.app.terminal.exit_codes import ExitCode
 from crawler.app.terminal.output import STDOUT, emit, ensure_emittable
-from crawler.app.terminal.progress import Silent, Watcher
+from crawler.app.terminal.progress import Silent, Watcher, may_animate, wants_colour
 from crawler.model import Fault
 from db.model import RunStatus
 from reports.model import Report
@@ -58,17 +58,11 @@ async def _check(config: Config) -> tuple[RunResult, Report]:
 
 
 def _watcher() -> AbstractContextManager[Watcher]:
-    if not _may_be_terminal():
+    if not may_animate(sys.stderr, os.environ):
         return nullcontext(Silent())
     from crawler.app.terminal.bar import bar  # noqa: PLC0415 no other run need import rich
 
-    return bar() or nullcontext(Silent())
-
-
-def _may_be_terminal() -> bool:
-    """Whether rich may find a terminal: these variables overrule what stderr is."""
-    forced = not os.environ.keys().isdisjoint(("FORCE_COLOR", "TTY_COMPATIBLE"))
-    return forced or (sys.stderr is not None and sys.stderr.isatty())
+    return bar(sys.stderr, colour=wants_colour(os.environ))
 
 
 def _say(line: str) -> None:

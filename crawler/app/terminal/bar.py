@@ -2,7 +2,7 @@
 
 from collections import Counter
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self, TextIO
 
 from rich.console import Console
 from rich.progress import (
@@ -17,10 +17,19 @@ from rich.progress import (
 from crawler.model import Check, Verdict
 
 
-def bar() -> "Bar | None":
-    """A bar on standard error, None where that is no terminal."""
-    console = Console(stderr=True)
-    return Bar(console) if console.is_terminal else None
+def bar(stream: TextIO, *, colour: bool) -> "Bar":
+    """A bar on `stream`, which must be a terminal."""
+    # All is told to rich, which would look for variables of its own.
+    system: Literal["auto"] | None = "auto" if colour else None
+    return Bar(
+        Console(
+            file=stream,
+            force_terminal=True,
+            force_interactive=True,
+            color_system=system,
+            no_color=not colour,
+        )
+    )
 
 
 class Bar:
