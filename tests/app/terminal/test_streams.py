@@ -17,9 +17,9 @@ from crawler.app.terminal.streams import CompleteFile
 from tests.app.run.test_descriptors import ROOT
 from tests.guards import HANGS_AFTER, started
 
-LINKS = "".join(f"<https://site.test/{n:04}/{'x' * 100}>\n" for n in range(1_500))
+LINKS = "".join(f"<https://site.de/{n:04}/{'x' * 100}>\n" for n in range(1_500))
 LISTED = "".join(
-    f"list.md:{n + 1}:2: https://site.test/{n:04}/{'x' * 100}\n" for n in range(1_500)
+    f"list.md:{n + 1}:2: https://site.de/{n:04}/{'x' * 100}\n" for n in range(1_500)
 ).encode()
 """190 kB: more than a pipe holds (65,536 bytes), or a terminal (4,096)."""
 
