@@ -53,6 +53,14 @@ def corpora(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the proxies and tokens of the machine the tests run on."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
 @pytest.fixture
 def small_web() -> Iterator[Callable[[Script | Mapping[str, Behaviour]], SmallWeb]]:
     """Starts small webs, `web = small_web({"https://a.test/": page("A")})`; ends them all."""

@@ -3,6 +3,8 @@
 import asyncio
 import functools
 import ssl
+from collections.abc import Callable
+from contextvars import ContextVar
 from operator import itemgetter
 from typing import Any, Final
 
@@ -11,6 +13,7 @@ from aiohttp.abc import ResolveResult
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.connector import Connection
+from yarl import URL
 
 from crawler.wire.faults import FaultError
 from crawler.wire.gate import Gate
@@ -30,11 +33,15 @@ MOST_UNKEPT: Final = 10_000
 SPARE: Final = 8
 """Where too many are idle, one in so many is closed beyond those that must be."""
 
+_is_proxy: ContextVar[bool] = ContextVar("is_proxy", default=False)
+"""Whether the connection being made is one to a proxy."""
+
 
 class GuardedConnector(aiohttp.TCPConnector):
     """Makes and keeps connections; every one passes `resolver` and `gate`, IP literals too.
 
-    `connections` bounds those in use (0: no bound), `idle` those kept for a later request.
+    `connections` bounds those in use (0: no bound), `idle` those kept for a later request. `socks`
+    tells the SOCKS proxy for a URL, "" for none.
     """
 
     def __init__(
@@ -45,6 +52,7 @@ class GuardedConnector(aiohttp.TCPConnector):
         tls: ssl.SSLContext,
         connections: int,
         idle: int,
+        socks: Callable[[URL], str] | None = None,
     ) -> None:
         super().__init__(
             resolver=resolver,
@@ -58,6 +66,8 @@ class GuardedConnector(aiohttp.TCPConnector):
         )
         factory: Any = functools.partial(BoundedResponseHandler, loop=self._loop)
         self._factory = factory
+        self._addresses = resolver
+        self._socks = socks
         self._idle = idle
         self._room = 0
         self._unkept: set[ConnectionKey] = set()
@@ -90,6 +100,48 @@ class GuardedConnector(aiohttp.TCPConnector):
                 return connection
             connection.close()
 
+    async def _create_direct_connection(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Any],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 aiohttp's signature
+        **kwargs: Any,  # noqa: ANN401 likewise
+    ) -> tuple[asyncio.Transport, ResponseHandler]:
+        """As aiohttp's, which also calls it for an HTTP proxy, and knows no SOCKS."""
+        is_proxy = kwargs.get("client_error") is aiohttp.ClientProxyConnectionError
+        _is_proxy.set(is_proxy)
+        proxy = self._socks(req.url) if self._socks and not is_proxy else ""
+        if not proxy:
+            return await super()._create_direct_connection(req, traces, timeout, **kwargs)
+        try:
+            async with asyncio.timeout(timeout.sock_connect):
+                return await self._connect_by_socks(proxy, req)
+        except ssl.SSLCertVerificationError as error:
+            raise aiohttp.ClientConnectorCertificateError(req.connection_key, error) from error
+        except ssl.SSLError as error:
+            raise aiohttp.ClientConnectorSSLError(req.connection_key, error) from error
+        except TimeoutError as error:
+            raise aiohttp.ConnectionTimeoutError from error
+        except OSError as error:
+            raise aiohttp.ClientConnectorError(req.connection_key, error) from error
+
+    async def _connect_by_socks(
+        self, proxy: str, req: aiohttp.ClientRequest
+    ) -> tuple[asyncio.Transport, ResponseHandler]:
+        """The name is looked up here, and its addresses are checked, unless the proxy does that."""
+        from crawler.wire.socks import looks_up, tunnel  # noqa: PLC0415 an extra
+
+        host, port = req.url.raw_host or "", req.url.port or 0
+        name = host
+        if not looks_up(proxy):
+            name = (await self._addresses.resolve(host, port))[0]["host"]
+        sock = await tunnel(proxy, name, port)
+        tls = self._get_ssl_context(req)
+        made: tuple[asyncio.Transport, ResponseHandler] = await self._loop.create_connection(
+            self._factory, sock=sock, ssl=tls, server_hostname=host.rstrip(".") if tls else None
+        )
+        return made
+
     async def _resolve_host(
         self,
         host: str,
@@ -97,7 +149,9 @@ class GuardedConnector(aiohttp.TCPConnector):
         traces: Any = None,  # noqa: ANN401, ARG002 aiohttp's signature
     ) -> list[ResolveResult]:
         """As aiohttp's, which would pass by the resolver for IP literals."""
-        return await self._resolver.resolve(host, port)
+        if _is_proxy.get():
+            return await self._addresses.resolve_proxy(host, port)
+        return await self._addresses.resolve(host, port)
 
     async def _wrap_create_connection(
         self,

@@ -11,11 +11,13 @@ import httpx
 from yarl import URL
 
 from crawler.model import Fault
+from crawler.wire.connect_to import canonical_host
 from crawler.wire.connector import GuardedConnector
 from crawler.wire.faults import FaultError, fault_of
 from crawler.wire.gate import Gate
 from crawler.wire.heads import MAX_HEADERS
 from crawler.wire.protocol import HEAD_LIMIT
+from crawler.wire.proxies import Proxies
 from crawler.wire.resolver import Resolver
 from crawler.wire.tls import make_insecure_context
 
@@ -40,14 +42,14 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         gate: Gate,
         resolver: Resolver,
         tls: ssl.SSLContext,
-        proxy: str | None = None,
+        proxies: Proxies,
         connections: int,
         idle: int,
     ) -> None:
         self._gate = gate
         self._resolver = resolver
         self._tls = tls
-        self._proxy = None if proxy is None else URL(proxy)
+        self._proxies = proxies
         self._connections = connections
         self._idle = idle
         self._session: aiohttp.ClientSession | None = None
@@ -63,8 +65,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         session = self._session or self._open()
         try:
             url = _target(request.url)
-            if self._proxy is not None:
-                self._resolver.check_literal(_host(request.url))
+            proxy = self._proxy(url) if self._proxies else ""
             response = await session.request(
                 request.method,
                 url,
@@ -72,7 +73,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 data=await _body(request),
                 allow_redirects=False,
                 timeout=_timeout(**request.extensions.get("timeout", {})),
-                proxy=self._proxy,
+                proxy=proxy if proxy.startswith("http") else None,
                 ssl=self._unverified if request.extensions.get("insecure") else True,
             )
         except Exception as error:
@@ -95,12 +96,31 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             await session.close()
         await self._resolver.close()
 
+    def _proxy(self, url: URL) -> str:
+        """The proxy for `url`, "" for none; who cannot be asked for at all is refused here.
+
+        Raises:
+            FaultError: PRIVATE_ADDRESS.
+        """
+        host, port = url.raw_host or "", url.port or 0
+        if self._resolver.has_rule(host, port):
+            return ""
+        proxy = self._proxies.find(url.scheme, host, port)
+        if proxy:
+            self._resolver.check_literal(canonical_host(host))
+        return proxy
+
+    def _socks(self, url: URL) -> str:
+        proxy = self._proxy(url)
+        return "" if proxy.startswith("http") else proxy
+
     def _open(self) -> aiohttp.ClientSession:
         if self._closed:
             raise RuntimeError("the transport is closed")
         self._connector = GuardedConnector(
             self._resolver,
             self._gate,
+            socks=self._socks if self._proxies else None,
             tls=self._tls,
             connections=self._connections,
             idle=self._idle,

@@ -39,12 +39,10 @@ class Resolver(AbstractResolver):
         lookups: LookupPool,
         *,
         connect_to: Sequence[ConnectTo] = (),
-        to_proxy: bool = False,
     ) -> None:
         self._gate = gate
         self._lookups = lookups
         self._connect_to = tuple(connect_to)
-        self._to_proxy = to_proxy
 
     async def resolve(
         self,
@@ -55,14 +53,12 @@ class Resolver(AbstractResolver):
         """The endpoints for `host` and `port`.
 
         Raises:
-            FaultError: DNS_NOT_FOUND, DNS_FAILURE, PRIVATE_ADDRESS, URL_INVALID, LOCAL_RESOURCES
-                or PROXY.
+            FaultError: DNS_NOT_FOUND, DNS_FAILURE, PRIVATE_ADDRESS, URL_INVALID or
+                LOCAL_RESOURCES.
         """
         if not port:
             raise FaultError(Fault.URL_INVALID, "port 0 is not valid")
         name = canonical_host(host)
-        if self._to_proxy:
-            return _results(host, await self._proxy_addresses(name, port), port)
         rule = first_match(self._connect_to, name, port)
         if rule is None:
             return _results(host, await self._checked(name), port)
@@ -74,6 +70,23 @@ class Resolver(AbstractResolver):
         addresses = await self._addresses(rule.to_host)
         self._vouch(addresses, port)
         return _results(host, addresses, port)
+
+    async def resolve_proxy(self, host: str, port: int) -> list[ResolveResult]:
+        """The endpoints of a proxy, which the user named.
+
+        Raises:
+            FaultError: PROXY.
+        """
+        try:
+            addresses = await self._addresses(canonical_host(host))
+        except FaultError as error:
+            raise FaultError(Fault.PROXY, f"proxy host: {error.detail}") from error
+        self._vouch(addresses, port)
+        return _results(host, addresses, port)
+
+    def has_rule(self, host: str, port: int) -> bool:
+        """Whether a `--connect-to` rule says where to connect for `host` and `port`."""
+        return first_match(self._connect_to, canonical_host(host), port) is not None
 
     def check_literal(self, name: str) -> None:
         """Refuses a literal private address, where a name's addresses are not ours to check.
@@ -95,14 +108,6 @@ class Resolver(AbstractResolver):
 
     async def _checked(self, name: str) -> tuple[str, ...]:
         return self._gate.admit(await self._addresses(name))
-
-    async def _proxy_addresses(self, name: str, port: int) -> tuple[str, ...]:
-        try:
-            addresses = await self._addresses(name)
-        except FaultError as error:
-            raise FaultError(Fault.PROXY, f"proxy host: {error.detail}") from error
-        self._vouch(addresses, port)
-        return addresses
 
     def _vouch(self, addresses: tuple[str, ...], port: int) -> None:
         for address in addresses:

@@ -3,13 +3,13 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from crawler.wire.connect_to import ConnectTo
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.gate import Gate
 from crawler.wire.guard import Network
 from crawler.wire.lookup import Lookup, LookupPool, system_lookup
+from crawler.wire.proxies import NONE, Proxies, for_all
 from crawler.wire.resolver import Resolver
 from crawler.wire.tls import make_context
 
@@ -19,13 +19,15 @@ class WireSettings:
     """How to reach the network.
 
     `connections` bounds those in use (0: no bound), `idle` those kept for later.
-    `proxy` is an `http://` URL, with `user:password@` where it asks for that.
+    `proxy` is an `http://` or SOCKS URL for all requests, with `user:password@` where it asks for
+    that; without it `proxies` holds, except for what `connect_to` names.
     """
 
     allow_nets: tuple[Network, ...] = ()
     connect_to: tuple[ConnectTo, ...] = ()
     cafile: str | None = None
     proxy: str | None = None
+    proxies: Proxies = NONE
     connections: int = 256
     idle: int = 256
 
@@ -41,35 +43,24 @@ def open_transport(
     Raises:
         ValueError: in one line, for a proxy or certificate file that cannot be used.
     """
-    proxy = _checked_proxy(settings)
+    proxies = _proxies(settings)
     gate = Gate(settings.allow_nets)
-    resolver = Resolver(
-        gate, LookupPool(lookup), connect_to=settings.connect_to, to_proxy=proxy is not None
-    )
+    resolver = Resolver(gate, LookupPool(lookup), connect_to=settings.connect_to)
     return AiohttpTransport(
         gate=gate,
         resolver=resolver,
         tls=make_context(settings.cafile, environ),
-        proxy=proxy,
+        proxies=proxies,
         connections=settings.connections,
         idle=settings.idle,
     )
 
 
-def _checked_proxy(settings: WireSettings) -> str | None:
+def _proxies(settings: WireSettings) -> Proxies:
     if not settings.proxy:
-        return None
-    try:
-        parts = urlsplit(settings.proxy)
-        scheme, host, _ = parts.scheme, parts.hostname, parts.port
-    except ValueError:
-        scheme, host = "", None
-    if scheme.startswith("socks"):
-        raise ValueError("SOCKS proxies are not supported; use an http:// proxy")
-    if scheme != "http" or not host:
-        raise ValueError("a proxy must have the form http://[USER:PASSWORD@]HOST:PORT")
+        return settings.proxies
     if settings.connect_to:
         raise ValueError(
             "a proxy cannot be combined with connect-to: the proxy makes the connections"
         )
-    return settings.proxy
+    return for_all(settings.proxy)

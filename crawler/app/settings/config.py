@@ -11,6 +11,8 @@ from crawler.hosts.limits import HostRules, Limits
 from crawler.model import SETTLED, Policy, Verdict
 from crawler.walk.bounds import Bounds
 
+ENVIRONMENT = "environment"
+"""The proxy setting that leaves it to HTTP_PROXY and its siblings."""
 DEFAULT = "default"
 """The origin of a value nobody set."""
 
@@ -63,7 +65,7 @@ class Config:
     allow_net: tuple[IPv4Network | IPv6Network, ...] = ()
     connect_to: tuple[str, ...] = ()
     cacert: str = ""
-    proxy: str = field(default="", repr=False)
+    proxy: str = field(default=ENVIRONMENT, repr=False)
     hosts: Mapping[str, HostRules] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     tokens: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     origins: Mapping[str, str] = field(

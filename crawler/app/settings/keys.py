@@ -218,7 +218,14 @@ _ROWS = (
         "File with additional PEM certificates to trust.",
         "--cacert",
     ),
-    Key("proxy", WIRE, proxy(), "HTTP proxy for all requests.", "--proxy"),
+    Key(
+        "proxy",
+        WIRE,
+        proxy(),
+        "HTTP or SOCKS proxy for all requests, '' for none; by default that of HTTP_PROXY,"
+        " HTTPS_PROXY, ALL_PROXY and NO_PROXY.",
+        "--proxy",
+    ),
     Key("hosts", TABLES, host_rules(), "Rules for a host, '*.suffix' or '*'."),
     Key("tokens", TABLES, tokens(), "Tokens for the APIs of known sites, such as github.com."),
 )

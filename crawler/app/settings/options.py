@@ -35,6 +35,7 @@ from crawler.app.settings.layers import (
     merge,
 )
 from crawler.app.settings.places import STANDARD_STREAM
+from crawler.app.settings.tokens import with_github_token
 from crawler.app.terminal.errors import Misuse
 
 if TYPE_CHECKING:
@@ -72,7 +73,13 @@ def site_options(command: F) -> F:
 
 def fetch_options(command: F) -> F:
     """How fast, how long, whether to resume, and how to ask."""
-    return _group(command, *_options(PACE, RESUME, WIRE))
+    no_proxy = click.option(
+        "--no-proxy",
+        "without_proxy",
+        is_flag=True,
+        help="Use no proxy, like --proxy ''.",
+    )
+    return _group(command, *_options(PACE, RESUME, WIRE), no_proxy)
 
 
 def verdict_options(command: F) -> F:
@@ -122,7 +129,7 @@ def config_from(params: Mapping[str, object], *, secrets: bool = True) -> Config
         from_environment(os.environ),
         Layer(_given(params)),
     )
-    return merge(layers, os.environ if secrets else None)
+    return with_github_token(merge(layers, os.environ if secrets else None), os.environ)
 
 
 def config_path(params: Mapping[str, object]) -> Path | None:
@@ -154,6 +161,8 @@ def _given(params: Mapping[str, object]) -> dict[str, tuple[str, object]]:
         if params.get(f"{NO}{name}"):
             option, values = given.get(name, (_no_option(key), ()))
             given[name] = (option, (ANEW, *cast("tuple[str, ...]", values)))
+    if params.get("without_proxy"):
+        given["proxy"] = ("--no-proxy", "")
     if params.get("exit_zero"):
         given["fail_on"] = ("--exit-zero", NEVER)
     listed = params.get("files_from")

@@ -3,6 +3,7 @@
 import os.path
 import re
 
+from crawler.app.settings.config import ENVIRONMENT
 from crawler.app.settings.headers import MASK
 from crawler.app.settings.kinds import Kind, Surroundings, quoted, refuse, refuse_unseen, strings
 from crawler.app.settings.references import expand
@@ -11,6 +12,7 @@ STANDARD_STREAM = "-"
 
 _PROXY = "a proxy URL, such as 'http://proxy.example:3128'"
 _URL = re.compile(r"https?://", re.IGNORECASE)
+_PROXY_URL = re.compile(r"(?:https?|socks[45][ah]?)://[^/]", re.IGNORECASE)
 _USERINFO = re.compile(r"(?<=://).*@", re.DOTALL)
 
 
@@ -77,11 +79,11 @@ def _path(value: object, around: Surroundings) -> str:
 
 
 def proxy() -> Kind[str]:
-    """An `http://` or `https://` proxy URL, or "" for none; `${NAME}` is expanded."""
+    """A proxy URL, "" for none, or `environment`; `${NAME}` is expanded."""
 
     def read(value: object, around: Surroundings) -> str:
-        if value == "":
-            return ""
+        if value in ("", ENVIRONMENT):
+            return str(value)
         if not isinstance(value, str):
             raise refuse_unseen(_PROXY)
         if around.environ is None and "${" in value:
@@ -95,13 +97,13 @@ def _proxy_url(text: str) -> str:
     """`text` where it is a proxy's URL. Raises ValueError, which may not repeat a password."""
     import ada_url  # noqa: PLC0415 - 40 ms that only a proxy should cost
 
-    if not _URL.match(text) or not text.isprintable():
+    if not _PROXY_URL.match(text) or not text.isprintable():
         raise refuse_unseen(_PROXY)
     try:
         url = ada_url.URL(text)
     except ValueError:
         raise refuse_unseen(_PROXY) from None
-    if url.pathname != "/" or url.search or url.hash:
+    if url.pathname not in {"", "/"} or url.search or url.hash:
         raise refuse_unseen(_PROXY)
     return text
 

@@ -39,7 +39,7 @@ HOSTS = """\
 #   insecure = true  # do not verify certificates
 #
 #   [tokens]
-#   "github.com" = "${GITHUB_TOKEN}"
+#   "github.com" = "${GITHUB_TOKEN}"    # the default, if it is set; "" for none
 """
 
 WIDTH = 96

@@ -371,3 +371,42 @@ def test_servers_know_us_by_the_name_that_robots_txt_may_use() -> None:
     assert Config().user_agent.startswith("linktend/")
     rules = robots.parse("User-agent: linktend\nDisallow: /\n")
     assert not rules.allows("https://a.test/page")
+
+
+def test_the_proxy_is_that_of_the_environment_unless_one_or_none_is_named(folder: Path) -> None:
+    assert run().proxy == "environment"
+    assert run("--proxy", "").proxy == ""
+    assert run("--no-proxy").proxy == ""
+    assert run("--no-proxy").origin("proxy") == "--no-proxy"
+    configure(folder, "proxy = 'http://proxy.example:3128'")
+    assert run().proxy == "http://proxy.example:3128"
+    assert run("--proxy", "environment").proxy == "environment"
+    assert run("--no-proxy").proxy == ""
+
+
+def test_github_token_is_used_without_asking(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", " s3cret\n")
+    assert run().tokens == {"github.com": "s3cret"}
+    assert run().origin("tokens") == "GITHUB_TOKEN"
+    configure(folder, "[tokens]\n'stackexchange.com' = 'key'")
+    assert run().tokens == {"stackexchange.com": "key", "github.com": "s3cret"}
+    configure(folder, "[tokens]\n'github.com' = 'mine'")
+    assert run().tokens == {"github.com": "mine"}
+    configure(folder, "[tokens]\n'github.com' = ''")
+    assert run().tokens == {"github.com": ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GITHUB_TOKEN", ""),
+        ("GITHUB_TOKEN", "two words"),
+        ("GITHUB_SERVER_URL", "https://github.site.example"),
+    ],
+)
+def test_what_is_no_token_of_github_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
+    monkeypatch.setenv(name, value)
+    assert run().tokens == {}

@@ -27,11 +27,10 @@ def resolver(
     lookup: Answers,
     *rules: str,
     allow: tuple[Network, ...] = (),
-    to_proxy: bool = False,
     threads: int = 4,
 ) -> Iterator[tuple[Resolver, Gate]]:
     gate, pool = Gate(allow), LookupPool(lookup, threads)
-    yield Resolver(gate, pool, connect_to=tuple(map(parse, rules)), to_proxy=to_proxy), gate
+    yield Resolver(gate, pool, connect_to=tuple(map(parse, rules))), gate
     pool.close()
 
 
@@ -147,10 +146,16 @@ async def test_a_rule_for_any_host_does_not_speak_for_private_literals() -> None
 
 
 async def test_the_proxys_own_address_is_allowed_and_its_absence_is_the_proxys_fault() -> None:
-    with resolver(lambda _: ["10.0.0.1"], to_proxy=True) as (resolving, _):
-        assert await endpoints(resolving, "proxy.example", 3128) == [("10.0.0.1", 3128)]
-    with resolver(failing(socket.EAI_NONAME), to_proxy=True) as (resolving, _):
-        assert await fault(resolving, "proxy.example") is Fault.PROXY
+    with resolver(lambda _: ["10.0.0.1"]) as (resolving, gate):
+        found = await resolving.resolve_proxy("proxy.example", 3128)
+        assert [(each["host"], each["port"]) for each in found] == [("10.0.0.1", 3128)]
+        with gate.open((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("10.0.0.1", 3128))):
+            pass
+        assert await fault(resolving, "site.example") is Fault.PRIVATE_ADDRESS
+    with resolver(failing(socket.EAI_NONAME)) as (resolving, _):
+        with pytest.raises(FaultError) as caught:
+            await resolving.resolve_proxy("proxy.example", 3128)
+        assert caught.value.fault is Fault.PROXY
 
 
 async def test_a_name_is_looked_up_once_by_many_and_once_for_the_run() -> None:

@@ -158,7 +158,7 @@ def test_256_connections_are_open_and_256_kept_unless_told_otherwise() -> None:
 @pytest.mark.parametrize(
     "settings",
     [
-        WireSettings(proxy="socks5://127.0.0.1:1080"),
+        WireSettings(proxy="socks6://127.0.0.1:1080"),
         WireSettings(proxy="https://proxy.example"),
         WireSettings(proxy="proxy.example:3128"),
         WireSettings(proxy="http://"),
