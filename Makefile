@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PACKAGES := sources crawler db reports tests
+PACKAGES := sources crawler db reports linktend tests
 .DEFAULT_GOAL := help
 
 .PHONY: help setup demo test lint docs check format bench clean

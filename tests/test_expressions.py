@@ -7,7 +7,7 @@ from pkgutil import walk_packages
 
 import pytest
 
-PACKAGES = ("sources", "crawler", "db", "reports")
+PACKAGES = ("sources", "crawler", "db", "reports", "linktend")
 _parser = import_module("re._parser")  # not `from re`: nothing in it is typed
 
 

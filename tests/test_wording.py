@@ -15,7 +15,7 @@ from crawler.verdict.reasons import table
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/*.md")
 GLOSSARY = "GLOSSARY.md"  # it names the words that are not used
-PACKAGES = ("sources", "crawler", "db", "reports")
+PACKAGES = ("sources", "crawler", "db", "reports", "linktend")
 
 BANNED = re.compile(
     r"\b(?:"

@@ -1,5 +1,5 @@
 """`python -m crawler.app` is `linktend`."""
 
-from crawler.app.start import main
+from linktend.__main__ import main
 
 main()

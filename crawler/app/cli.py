@@ -16,6 +16,7 @@ from crawler.app.run.descriptors import fill_standard_streams
 from crawler.app.terminal.errors import DEBUG, Misuse
 from crawler.app.terminal.exit_codes import ExitCode, in_words
 from crawler.app.terminal.streams import complete_standard_streams
+from linktend.shadows import damage
 
 COMMANDS = {
     "check": "Check all links in the sources and store the results.",
@@ -101,6 +102,9 @@ def _line_for(error: Exception) -> Misuse:
     printing = any(frame.f_code is click.echo.__code__ for frame, _ in frames)
     if isinstance(error, OSError) and printing:
         return Misuse(f"cannot write to standard output: {error.strerror}")
+    damaged = damage(error) if isinstance(error, ImportError) else ""
+    if damaged:
+        return Misuse(damaged)
     frame, line = frames[-1]
     place = f"{type(error).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
     return Misuse(
