@@ -1,14 +1,21 @@
-# ruff: noqa: RUF001 fullwidth punctuation is what is matched
+# ruff: noqa: RUF001 full-width punctuation is what is matched
 """URLs that stand bare in text, found by the rules of GFM's autolink extension.
 
 One rule for Markdown and plain text: GFM (section 6.9) decides where a URL starts and which
-punctuation at its end belongs to the sentence. Unlike GFM, a URL also ends at `"`, at a backtick
-and at a closing bracket that it does not open, none of which may stand in a URL unescaped.
+punctuation at its end belongs to the sentence. Unlike GFM, a URL also ends at
+
+- `"`, a backtick, and a closing bracket or brace that it does not open;
+- full-width punctuation: Chinese and Japanese put no space between a URL and what follows;
+- `[text]` after which the URL does not go on, as AsciiDoc writes the text of a link;
+- `|` if one stands before the URL too, as in tables and wiki links.
 """
 
 import re
 
-START = re.compile(r"(?<![A-Za-z])(?:https?|ftp)://|(?<![^\s*_~(\[>])www\.", re.IGNORECASE)
+_FULL_WIDTH = "。｡，、､；：！？（）［］｛｝｟｠「」｢｣『』【】〖〗《》〈〉〔〕“”"
+START = re.compile(
+    rf"(?<![A-Za-z])(?:https?|ftp)://|(?<![^\s*_~(\[>{_FULL_WIDTH}])www\.", re.IGNORECASE
+)
 """Where a bare URL may begin."""
 
 EMAIL = re.compile(
@@ -17,23 +24,20 @@ EMAIL = re.compile(
 )
 """A bare e-mail address (GFM, section 6.9)."""
 
-_PLAIN = r"[^\s<>\"`\[\]\\\x00-\x1f\x7f]"
-_REST = re.compile(rf"(?:{_PLAIN}|\[{_PLAIN}*\]|\\(?=[!-/:-@\[-`{{-~]))*")
+_PLAIN = rf"[^\s<>\"`\[\]{{}}\\\x00-\x1f\x7f{_FULL_WIDTH}]"
+_BRACKETS = rf"(?<=//)\[[0-9A-Fa-f:.]+\]|\[[0-9]+\]|(?:\[{_PLAIN}*\])+(?=[/=&?#%]|\.[A-Za-z0-9])"
+# One `{` that nothing closes is a character like others; a template's `{{name}}` is kept whole.
+_BRACES = rf"\{{(?>(?:{_PLAIN}|\{{{_PLAIN}*\}})*)\}}|\{{"
+_OTHER = rf"{_BRACKETS}|{_BRACES}|\\(?=[!-/:-@\[-`{{-~])"
+_REST = re.compile(rf"(?:{_PLAIN}|{_OTHER})*")
+_REST_TO_PIPE = re.compile(rf"(?:(?!\|){_PLAIN}|{_OTHER})*")
 _HOST = re.compile(
-    r"(?:[A-Za-z]+://)?([^\s/?#:<>\"`()\[\]{}*~\\\x00-\x1f\x7f]{1,300}|\[[0-9A-Fa-f:.]{2,45}\])"
+    rf"(?:[A-Za-z]+://)?([^\s/?#:<>\"`()\[\]{{}}|*~\\\x00-\x1f\x7f{_FULL_WIDTH}]{{1,300}}"
+    r"|\[[0-9A-Fa-f:.]{2,45}\])"
 )
 _ENTITY = re.compile(r"&[A-Za-z0-9]{1,40};\Z")
-_TRAILING = frozenset("\\?!.,:;*_~'…。，、；：！？’”»›")
-_OPENING = {
-    ")": "(",
-    "]": "[",
-    "}": "{",
-    "）": "（",
-    "】": "【",
-    "》": "《",
-    "」": "「",
-    "』": "『",
-}
+_TRAILING = frozenset("\\?!.,:;*_~'|…’»›")
+_OPENING = {")": "(", "]": "[", "}": "{"}
 
 
 def bare_url_end(text: str, start: int, end: int) -> int:
@@ -44,7 +48,8 @@ def bare_url_end(text: str, start: int, end: int) -> int:
     # The host first: it is bounded, so what is no URL costs no scan to the end of a long line.
     if not _has_host(text, start, end):
         return start
-    rest = _REST.match(text, start, end)
+    is_piped = text[start - 1 : start] == "|"
+    rest = (_REST_TO_PIPE if is_piped else _REST).match(text, start, end)
     return _without_punctuation(text, start, rest.end()) if rest else start
 
 
