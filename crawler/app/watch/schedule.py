@@ -81,3 +81,16 @@ def first_run_at(
     else:
         due = trigger.get_next_fire_time(last_started_at, last_started_at)
     return max(due, now) if due else None
+
+
+def due_by_new_time(
+    trigger: BaseTrigger, due: datetime, ahead: timedelta, now: datetime
+) -> datetime:
+    """When the run planned for `due` is due after the clock was set back (`ahead` is negative).
+
+    An interval takes as long as before. A cron expression is read by the new time.
+    """
+    if isinstance(trigger, IntervalTrigger):
+        return due + ahead
+    first: datetime | None = trigger.get_next_fire_time(None, now)
+    return due if first is None else min(due, first)

@@ -1,8 +1,11 @@
 """`linktend watch`: run after run, reports whole, links that die and come back, a clean end."""
 
+import asyncio
+import gc
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -10,6 +13,9 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crawler.app.settings.config import Config
+from crawler.app.watch.schedule import trigger_for
+from crawler.app.watch.watch import Watch
 from db import queries
 from db.connect import connect, reading
 from db.lease import Holder, acquire
@@ -136,3 +142,37 @@ def test_a_watch_that_ran_lately_says_when_it_will_run(small_web: Start, tmp_pat
         wait_for_line(running, "first run at ")
         running.send_signal(signal.SIGTERM)
     assert len(web.requests) == 1
+
+
+def test_a_run_leaves_nothing_behind_that_waits_for_the_collector(
+    small_web: Start, tmp_path: Path
+) -> None:
+    web = small_web({"https://a.test/": page("A")})
+    (tmp_path / "list.md").write_text("<https://a.test/>\n", encoding="utf-8")
+    config = Config(
+        sources=(str(tmp_path / "list.md"),),
+        db=str(tmp_path / "links.db"),
+        connect_to=tuple(web.connect_to),
+        cacert=web.cafile,
+    )
+    trigger = trigger_for(cron=None, every=60, zone=None)
+    said: list[str] = []
+
+    async def runs() -> tuple[int, int]:
+        watching = Watch(config, trigger, tmp_path / "out", said.append)
+        await watching.once()
+        first = contexts()
+        for _ in range(3):
+            await watching.once()
+        return first, contexts()
+
+    def contexts() -> int:
+        return sum(type(each) is ssl.SSLContext for each in gc.get_objects())
+
+    gc.disable()
+    try:
+        first, last = asyncio.run(runs())
+    finally:
+        gc.enable()
+    assert len(said) == 4
+    assert last == first
