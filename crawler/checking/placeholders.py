@@ -22,8 +22,10 @@ LONGEST = 2_000
 
 ANY = "*"
 
-_SIGNS = ("{", "<", "%", "$", "*", "[", "/:")
-"""Every template has one of these; most URLs have none."""
+_SIGN = re.compile(
+    r"[{<*$\[]|/:|%(?:7b|3c|24|25|[^0-9a-f]|d(?![0-9a-f])|[A-Z]{2}[A-Z_]+%|\Z)", re.IGNORECASE
+)
+"""Every template has one of these; most URLs have none, and are looked at no further."""
 
 _NAME = r"[A-Za-z_][\w .:|-]*+"
 _GUID = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-"
@@ -57,7 +59,7 @@ def template_in(url: str) -> str:
     into fragments is none: there only what no anchor contains counts.
     """
     text = url[:LONGEST]
-    if not any(sign in text for sign in _SIGNS):
+    if not _SIGN.search(text):
         return ""
     plain = unquote(unquote(text)) if "%" in text else text
     authority = _AUTHORITY.search(text)

@@ -65,6 +65,8 @@ def triage(link: Link, filters: Filters) -> tuple[Target, Outcome | None]:
     template = template_in(link.url)
     if template:
         return Target(link.url), Skipped("templated-url", " ".join(template.split())[:DETAIL_LIMIT])
+    if not filters.include and not filters.exclude:
+        return target, settle(target, filters)
     forms = _forms(link, target)
     if filters.excludes(target.url) or not filters.excludes(*forms):
         return target, settle(target, filters) if filters.wants(*forms) else EXCLUDED
