@@ -8,6 +8,7 @@ from markdown_it.token import Token
 from sources.entries import find_entries
 from sources.front_matter import body_start
 from sources.html_reader import HtmlReader
+from sources.jsx import as_markdown
 from sources.lines import LineIndex
 from sources.markdown_engine import engine
 from sources.markdown_inline import InlineReader, LinkTable
@@ -26,11 +27,14 @@ def parse(document: Document) -> Parsed:
     footnote that is never referred to. Where a reference is used, the span is the destination in
     its definition. HTML blocks hold links but no entries.
     """
-    start = body_start(document.text)
+    text = document.text
+    if document.name.partition("?")[0].lower().endswith(".mdx"):
+        text = as_markdown(text)
+    start = body_start(text)
     lines = LineIndex(document.text)
-    source = SourceLines(document.text, start, lines)
+    source = SourceLines(text, start, lines)
     env: dict[str, Any] = {}
-    tokens = engine(emails="@" in document.text).parse(document.text[start:], env)
+    tokens = engine(emails="@" in text).parse(text[start:], env)
     walk = _Walk(source, LinkTable(source, env.get("definitions", {})), _unused_footnotes(env))
     walk.read(tokens)
     return _assemble(document, walk, lines)

@@ -27,6 +27,10 @@ _LONGEST_PIECE = 16_384
 _INDEX = re.compile(r"<(?:[\w.-]+:)?sitemapindex[\s>]")
 _OPENING = 4_096
 _OWNERS = frozenset(("url", "sitemap"))
+# Each is as long as what it stands for, so that offsets hold.
+_DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\s[^>]{0,200}\?>")
+_RAW_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z][\w.-]{0,40}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_MENDED = b"\x7f"
 _BLANK = b" \t\r\n"
 _CDATA_END = b"]]>"
 
@@ -60,6 +64,11 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.links: list[Link] = []
         self._data = text.encode("utf-8", "surrogatepass")
+        # What expat refuses and others read: blanks before the declaration, and raw ampersands.
+        self._read_as = _DECLARATION.sub(lambda found: b" " * len(found[0]), self._data, count=1)
+        self._mends = _MENDED not in self._data
+        if self._mends:
+            self._read_as = _RAW_AMPERSAND.sub(_MENDED, self._read_as)
         # Named, because the text was decoded once and its XML declaration says how.
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parents: list[str] = []
@@ -75,8 +84,8 @@ class _Reader:
         parser.EndElementHandler = self._close
         parser.EntityDeclHandler = self._refuse
         try:
-            for start in range(0, len(self._data), _SLICE):
-                parser.Parse(self._data[start : start + _SLICE], False)  # noqa: FBT003 expat takes no keyword
+            for start in range(0, len(self._read_as), _SLICE):
+                parser.Parse(self._read_as[start : start + _SLICE], False)  # noqa: FBT003 expat takes no keyword
                 if start - parser.CurrentByteIndex > _LONGEST_TOKEN:
                     return
             parser.Parse(b"", True)  # noqa: FBT003 likewise
@@ -111,7 +120,8 @@ class _Reader:
     def _close(self, _name: str) -> None:
         self._parents.pop()
         if self._words:
-            self._add("".join(self._words).strip())
+            url = "".join(self._words).strip()
+            self._add(url.replace("\x7f", "&") if self._mends else url)
         self._expect(None)
 
     def _refuse(self, *_: object) -> None:

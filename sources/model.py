@@ -56,13 +56,15 @@ class Document:
 
     `name` is the path as given, the URL, or `<stdin>`. `text` keeps the line ends of the file
     and one character for each undecodable byte, so that offsets into it are offsets into the
-    file as decoded. `base_url` resolves relative links; None for a local file.
+    file as decoded. `base_url` resolves relative links; None for a local file. `assumed` says in
+    words what had to be assumed to decode it; "" where nothing was.
     """
 
     name: str
     text: str
     format: Format
     base_url: str | None = None
+    assumed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

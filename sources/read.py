@@ -1,43 +1,48 @@
 """Bytes → `Document`: files and streams, bounded in size, decoded so that offsets hold."""
 
-import codecs
 import os
 import stat
+import zlib
 from pathlib import Path
 from typing import BinaryIO
 
+from sources.decoding import decode, decode_document
 from sources.model import Document, Format
-from sources.registry import STDIN, format_of
+from sources.registry import HTML, SITEMAP, STDIN, format_by_content, format_of
 
 MAX_BYTES = 64 * 1024 * 1024
 
-_EACH_BYTE = "sources.replace-each-byte"
-_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_OPENING = 64
+_GZIP = b"\x1f\x8b\x08"
+_GZIP_FRAME = 31  # zlib's window bits for "gzip, of any window"
+
+
+__all__ = ["MAX_BYTES", "SourceError", "decode", "read_file", "read_stream", "reason_of", "unpack"]
 
 
 class SourceError(Exception):
     """A source that cannot be used; `str()` is one clear line that says what to do."""
 
 
-def _replace_each_byte(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return "\ufffd" * (error.end - error.start), error.end
+def unpack(data: bytes) -> bytes:
+    """`data` without gzip coding (RFC 1952), if it has one; at most a byte above `MAX_BYTES`.
 
-
-codecs.register_error(_EACH_BYTE, _replace_each_byte)
-
-
-def decode(data: bytes) -> str:
-    """`data` as text: UTF-16 where its byte order mark says so, else UTF-8.
-
-    A byte order mark stays as U+FEFF, and each undecodable byte of UTF-8 becomes one U+FFFD, so
-    that an offset into the text is an offset into the file.
+    Raises:
+        ValueError: the coding is damaged.
     """
-    encoding = _UTF16.get(data[:2])
-    if encoding:
-        return data.decode(encoding, "replace")
-    return data.decode("utf-8", _EACH_BYTE)
+    whole = b""
+    while data.startswith(_GZIP) and len(whole) <= MAX_BYTES:
+        member = zlib.decompressobj(_GZIP_FRAME)
+        try:
+            whole += member.decompress(data, MAX_BYTES + 1 - len(whole))
+        except zlib.error:
+            raise ValueError("the gzip file is damaged") from None
+        if not member.eof and len(whole) <= MAX_BYTES:
+            raise ValueError("the gzip file is cut")
+        data = member.unused_data
+        if not data.startswith(_GZIP):
+            return whole
+    return whole or data
 
 
 def read_file(name: str) -> Document:
@@ -56,7 +61,7 @@ def read_file(name: str) -> Document:
             data = _read_bounded(stream, name)
     except (OSError, ValueError) as error:
         raise SourceError(f"cannot read {name}: {reason_of(error)}") from None
-    return Document(name, decode(data), format_of(name))
+    return _document(name, data)
 
 
 def read_stream(stream: BinaryIO, *, form: Format | None = None) -> Document:
@@ -69,7 +74,15 @@ def read_stream(stream: BinaryIO, *, form: Format | None = None) -> Document:
         data = _read_bounded(stream, STDIN)
     except (OSError, ValueError) as error:
         raise SourceError(f"cannot read {STDIN}: {reason_of(error)}") from None
-    return Document(STDIN, decode(data), form or format_of(STDIN))
+    return _document(STDIN, data, form)
+
+
+def _document(name: str, data: bytes, form: Format | None = None) -> Document:
+    head = data[:_OPENING]
+    expected = form or format_of(name)
+    is_markup = expected in (HTML, SITEMAP) or name.lower().endswith((".xml", ".xml.gz"))
+    text, assumed = decode_document(data, is_markup=is_markup or head.lstrip()[:5] == b"<?xml")
+    return Document(name, text, form or format_by_content(expected, text), assumed=assumed)
 
 
 def reason_of(error: Exception) -> str:
@@ -79,7 +92,7 @@ def reason_of(error: Exception) -> str:
 
 
 def _read_bounded(stream: BinaryIO, name: str) -> bytes:
-    data = stream.read(MAX_BYTES + 1)
+    data = unpack(stream.read(MAX_BYTES + 1))
     if len(data) > MAX_BYTES:
         raise SourceError(f"cannot read {name}: larger than {MAX_BYTES >> 20} MiB")
     return data

@@ -1,5 +1,6 @@
 """The source formats, one row each: what depends on the format of a document is made from these."""
 
+import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from importlib import import_module
@@ -12,7 +13,7 @@ _ROWS = (
     Format(
         "markdown",
         "Markdown",
-        suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn"),
+        suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx"),
         media_types=("text/markdown", "text/x-markdown"),
     ),
     Format(
@@ -23,8 +24,8 @@ _ROWS = (
     ),
     # Not text/plain: hosts serve raw Markdown under it.
     Format("text", "text", suffixes=(".txt", ".text")),
-    # Not .xml: XML has too many uses for its suffix to tell.
-    Format("sitemap", "sitemap", names=("sitemap*.xml",)),
+    # Not .xml: XML has too many uses for its suffix to tell. `format_by_content` knows the others.
+    Format("sitemap", "sitemap", names=("*sitemap*.xml", "*sitemap*.xml.gz")),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
@@ -35,6 +36,10 @@ SITEMAP = FORMATS["sitemap"]
 STDIN = "<stdin>"
 """The name of the document on standard input."""
 
+_SITEMAP = re.compile(
+    r"\s*(?:<(?:\?[^>]*|!--(?>(?:[^-]|-(?!->))*)--|![^>\[]*)>\s*)*<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]"
+)
+_OPENING = 4_096
 _BY_SUFFIX = {suffix: row for row in _ROWS for suffix in row.suffixes}
 _BY_NAME = {name: row for row in _ROWS for name in row.names}
 _BY_MEDIA_TYPE = {media_type: row for row in _ROWS for media_type in row.media_types}
@@ -61,6 +66,11 @@ def format_of(name: str, media_type: str = "") -> Format:
     if name == STDIN:
         return MARKDOWN
     return HTML if "://" in name and not essence else TEXT
+
+
+def format_by_content(expected: Format, text: str) -> Format:
+    """`SITEMAP` where `text` begins like one, whatever its name; else `expected`."""
+    return SITEMAP if _SITEMAP.match(text[:_OPENING].removeprefix("\ufeff")) else expected
 
 
 def labels() -> str:

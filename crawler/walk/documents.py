@@ -6,9 +6,9 @@ from crawler.fetch.fetcher import Fetcher
 from crawler.model import Fetched, Target, is_success
 from crawler.page.charset import decode
 from sources.model import Document
-from sources.read import MAX_BYTES, SourceError
+from sources.read import MAX_BYTES, SourceError, unpack
 from sources.redaction import redact
-from sources.registry import format_of
+from sources.registry import format_by_content, format_of
 from sources.urls import normalise
 
 
@@ -43,7 +43,17 @@ async def fetch_source(url: str, fetcher: Fetcher) -> tuple[Target, Fetched]:
 
 
 def document_of(outcome: Fetched) -> Document:
-    """The document that was fetched, named by where it was found."""
+    """The document that was fetched, named by where it was found.
+
+    Raises:
+        SourceError: its gzip coding is damaged.
+    """
     media_type = outcome.header("content-type")
     url = outcome.final_url
-    return Document(redact(url), decode(outcome.body, media_type), format_of(url, media_type), url)
+    try:
+        body = unpack(outcome.body)
+    except ValueError as error:
+        raise SourceError(f"cannot read {redact(url)}: {error}") from None
+    text = decode(body, media_type)
+    form = format_by_content(format_of(url, media_type), text)
+    return Document(redact(url), text, form, url)

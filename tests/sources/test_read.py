@@ -1,15 +1,22 @@
 """Bytes of files and streams → documents."""
 
+import gzip
 import io
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sources import read
-from sources.model import Format
+from sources.decoding import decode_document
+from sources.jsx import as_markdown
+from sources.model import Document, Format
 from sources.read import SourceError, decode, read_file, read_stream
-from sources.registry import HTML, MARKDOWN, TEXT, format_of
+from sources.registry import HTML, MARKDOWN, TEXT, format_of, parse
+from tests.growth import is_linear
+from tests.sources.parsing import markdown, raw_urls
 
 
 @pytest.mark.parametrize(
@@ -29,6 +36,121 @@ from sources.registry import HTML, MARKDOWN, TEXT, format_of
 )
 def test_each_undecodable_byte_is_one_character(data: bytes, text: str) -> None:
     assert decode(data) == text
+
+
+URLS = "# é\n[a](https://e.org/a) 漢 https://e.org/b\n"
+LATIN = "café https://e.org/é".encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("data", "is_markup", "text", "assumed"),
+    [
+        (URLS.encode(), False, URLS, ""),
+        (URLS.encode("utf-16-le"), False, URLS, "has no byte order mark; read as UTF-16-LE"),
+        (URLS.encode("utf-16-be"), False, URLS, "has no byte order mark; read as UTF-16-BE"),
+        (URLS.encode("utf-32-le"), False, URLS, "has no byte order mark; read as UTF-32-LE"),
+        (URLS.encode("utf-32-be"), False, URLS, "has no byte order mark; read as UTF-32-BE"),
+        (URLS.encode("utf-32"), False, "\ufeff" + URLS, ""),
+        (b"\0\0\xfe\xff" + URLS.encode("utf-32-be"), False, "\ufeff" + URLS, ""),
+        (LATIN, False, "café https://e.org/é", "is not UTF-8; read as windows-1252"),
+        (b"\x93a\x94 \x81", False, "“a” \x81", "is not UTF-8; read as windows-1252"),
+        (b"<meta charset=latin1>" + LATIN, True, "<meta charset=latin1>café https://e.org/é", ""),
+        (b"<meta charset=koi8-r>\xd0", True, "<meta charset=koi8-r>п", ""),
+        (
+            b"<meta charset=zlib>\xe9",
+            True,
+            "<meta charset=zlib>é",
+            "is not UTF-8; read as windows-1252",
+        ),
+        (
+            "éééé".encode() + b"\xff",
+            False,
+            "éééé\ufffd",
+            "is damaged UTF-8: 1 bytes could not be decoded",
+        ),
+        (b"a\0b", False, "a\0b", ""),
+        (b"", False, "", ""),
+    ],
+)
+def test_a_local_document_is_decoded_and_says_what_was_assumed(
+    data: bytes, is_markup: bool, text: str, assumed: str
+) -> None:
+    assert decode_document(data, is_markup=is_markup) == (text, assumed)
+
+
+@given(st.binary(max_size=80), st.booleans())
+def test_any_bytes_decode(data: bytes, is_markup: bool) -> None:
+    text, _ = decode_document(data, is_markup=is_markup)
+    assert isinstance(text, str)
+
+
+SITEMAP_TEXT = (
+    "\n<?xml version='1.0'?><urlset><url><loc>https://e.org/?a&b=1&amp;c</loc></url></urlset>"
+)
+
+
+@pytest.mark.parametrize("name", ["post-sitemap.xml", "any.xml", "a.xml.gz", "list.txt"])
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_a_sitemap_is_told_by_its_content(tmp_path: Path, name: str, is_packed: bool) -> None:
+    path = tmp_path / name
+    data = SITEMAP_TEXT.encode()
+    path.write_bytes(gzip.compress(data) if is_packed else data)
+    (link,) = parse(read_file(str(path))).links
+    assert (link.url, link.line) == ("https://e.org/?a&b=1&c", 2)
+    assert link.raw_url == "https://e.org/?a&b=1&amp;c"
+
+
+def test_a_damaged_or_endless_gzip_file_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "MAX_BYTES", 1_000)
+    path = tmp_path / "a.xml.gz"
+    whole = gzip.compress(b"a" * 1_000_000)
+    for data, words in [(whole, "larger than"), (b"\x1f\x8b\x08bad", "damaged|cut")]:
+        path.write_bytes(data)
+        with pytest.raises(SourceError, match=words):
+            read_file(str(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{/* https://e.org/a */} [b](https://e.org/b)", ["https://e.org/b"]),
+        ('import A from "https://e.org/a"\n\nhttps://e.org/b', ["https://e.org/b"]),
+        ('<Card href={"https://e.org/a"} />\n', ["https://e.org/a"]),
+        ("<A href={'https://e.org/a'}>b</A>\n", ["https://e.org/a"]),
+        ("<A href={url}>[b](https://e.org/b)</A>\n", ["https://e.org/b"]),
+        ("<!-- https://e.org/c -->\n\n{/* a", []),
+    ],
+)
+def test_mdx_is_markdown_with_jsx(text: str, expected: list[str]) -> None:
+    assert raw_urls(parse(Document("a.mdx", text, MARKDOWN))) == expected
+
+
+@given(
+    st.lists(st.sampled_from(["{/*", "*/}", "\n", "href={", '"a"', "}", "import a", "<A ", "é"]))
+)
+def test_each_character_of_mdx_keeps_its_place(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert len(as_markdown(text)) == len(text)
+
+
+@pytest.mark.parametrize("unit", ["{/*", "*/}{/*", "href={", " href={'", "import ", "a={`"])
+def test_the_time_for_mdx_is_linear(unit: str) -> None:
+    assert is_linear(lambda size: as_markdown(unit * size), 20_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{\n  "url": "https://e.org/a"\n}\n\nhttps://e.org/b', ["https://e.org/b"]),
+        ('{"a": 1} https://e.org/b', ["https://e.org/b"]),
+        ('{"a": https://e.org/b', ["https://e.org/b"]),
+        ('{"a": ' + "[" * 100_000, []),
+    ],
+)
+def test_front_matter_may_be_json(text: str, expected: list[str]) -> None:
+    assert raw_urls(markdown(text)) == expected
 
 
 @pytest.mark.parametrize(

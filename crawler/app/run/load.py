@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.app.run.engine import open_fetcher
-from crawler.app.run.local import inputs_of, parse_all, read
+from crawler.app.run.local import inputs_of, notes_on, parse_all, read
 from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
 from crawler.fetch.fetcher import Fetcher
@@ -55,6 +55,8 @@ async def load_over_network(
     """The documents of `inputs`, those of a site last; `say` and errors as in `load_alone`."""
     async with open_fetcher(config) as fetcher:
         with closing(await _loaded(config, fetcher, inputs)) as loaded:
+            for note in notes_on(one.document for one in loaded.documents):
+                say(note)
             if loaded.site is None:
                 return loaded.documents
             async with aclosing(loaded.site.documents()) as documents:

@@ -33,6 +33,11 @@ def read(found: Input) -> Document:
     return read_stream(sys.stdin.buffer)
 
 
+def notes_on(documents: Iterable[Document]) -> tuple[str, ...]:
+    """What had to be assumed to decode `documents`, a line each."""
+    return tuple(f"{one.name} {one.assumed}" for one in documents if one.assumed)
+
+
 def parse_all(documents: Iterable[Document]) -> tuple[Parsed, ...]:
     """The links and entries of each document."""
     return tuple(parse(document) for document in documents)
@@ -50,7 +55,10 @@ def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed, ...]
     try:
         inputs = inputs_of(config)
         if all(one.kind is not InputKind.URL for one in inputs):
-            return parse_all(map(read, inputs))
+            documents = [read(one) for one in inputs]
+            for note in notes_on(documents):
+                say(note)
+            return parse_all(documents)
     except SourceError as error:
         raise Misuse(str(error)) from error
     from crawler.app.run import loop  # noqa: PLC0415 only documents on the network need it

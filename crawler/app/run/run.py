@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.app.run.alarm import alarm
+from crawler.app.run.local import notes_on
 from crawler.app.settings.config import Config
 from crawler.app.settings.selection import filters_of
 from crawler.app.terminal.progress import Silent, Watcher
@@ -130,7 +131,10 @@ class Run:
             resumed=len(targets) - len(left),
             remaining=len(left) - checked,
             out_of_time=(checked < len(left) or not walked) and not self._stopped,
-            notes=self.site.notes if self.site is not None else (),
+            notes=(
+                *notes_on(one.document for one in self.documents),
+                *(self.site.notes if self.site is not None else ()),
+            ),
         )
 
     async def _begin(self) -> RunHandle:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.page.charset import codec_of, decode, encoding_of
+from crawler.page.charset import decode, encoding_of
+from sources.charsets import codec_of
 
 RUSSIAN = "Привет, мир: как научиться читать быстрее"
 JAPANESE = "日本語のページタイトル、機械学習システムの設計"

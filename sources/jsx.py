@@ -1,0 +1,33 @@
+"""MDX → Markdown of the same length: JSX that is no link of the page gives way to spaces."""
+
+import re
+
+_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_MODULE = re.compile(r"^(?:import[ \t]|export[ \t]).*", re.MULTILINE)
+_STRING = re.compile(r"(?<=[\w-]=)\{(?:\"([^\"\r\n]*+)\"|'([^'\"\r\n]*+)'|`([^`$\"\r\n]*+)`)\}")
+_EXPRESSION = re.compile(r"(?<=[ \t\r\n])(?:href|src)=\{(?![\"'`])[^{}\r\n]*+\}")
+_SHOWN = re.compile(r"[^\r\n]")
+
+
+def as_markdown(text: str) -> str:
+    """`text` without comments, imports and exports, and with JSX strings as HTML attributes.
+
+    Each character keeps its place.
+    """
+    # A comment that never ends would be searched for from each place where one begins.
+    body, end, rest = text.rpartition("*/}")
+    text = _COMMENT.sub(_passed, body + end) + rest
+    return _EXPRESSION.sub(_blank, _STRING.sub(_quoted, _MODULE.sub(_blank, text)))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return _SHOWN.sub(" ", found[0])
+
+
+def _passed(found: re.Match[str]) -> str:
+    """White space that, unlike blanks, does not indent a line."""
+    return _SHOWN.sub("\f", found[0])
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f' "{found[found.lastindex or 1]}"'.ljust(len(found[0]))
