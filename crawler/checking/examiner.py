@@ -38,7 +38,7 @@ from crawler.verdict.probe import (
     words_of,
 )
 from crawler.verdict.suspicion import suspicion
-from crawler.verdict.walls import REFUSALS
+from crawler.verdict.walls import CHALLENGES_AS_FAILURES, REFUSALS
 from crawler.wire.faults import clean_line, fault_of
 from sources.urls import host
 
@@ -192,7 +192,8 @@ class Examiner:
 
 def facts_of(outcome: Fetched) -> PageFacts | None:
     """What a page says of itself; of a refusal only whether it shows a wall."""
-    if not outcome.body or not (is_success(outcome.status) or outcome.status in REFUSALS):
+    may_show_wall = outcome.status in REFUSALS | CHALLENGES_AS_FAILURES
+    if not outcome.body or not (is_success(outcome.status) or may_show_wall):
         return None
     facts = extract(outcome.body, outcome.final_url, outcome.header("content-type"))
     if is_success(outcome.status):

@@ -38,10 +38,10 @@ class Rule:
 
     `heading` looks at headings, `title` at the title, `headline` at both, `line` at the lines and
     sentences that match `naming`, `frame` at the classes and ids of the `html` and `body` tags,
-    `address` at the name that the page gives as its own. A page about the subject `unless` is
-    none, and neither is one that states when it was published, where not `dated`. With `probe` the
-    rule is cheap evidence that a random sibling address can confirm. `source` is where it comes
-    from.
+    `address` at the name that the page gives as its own, `mark` and `script` at the markup. A page
+    about the subject `unless` is none, and neither is one that states when it was published, where
+    not `dated`. With `probe` the rule is cheap evidence that a random sibling address can confirm.
+    `source` is where it comes from.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Rule:
     naming: Headlines | None = None
     text: Lexicon | None = None
     mark: Lexicon | None = None
+    script: Lexicon | None = None
     frame: Lexicon | None = None
     address: Headlines | None = None
     unless: Subject | None = None
@@ -87,8 +88,8 @@ class Rule:
             yield sight.in_title(self.headline) or sight.in_headings(self.headline)
         if self.text:
             yield self.text.first_in(sight.text, sight.text_words)
-        if self.mark:
-            yield self.mark.first_in(sight.markup, sight.markup_words)
+        for marks in filter(None, (self.mark, self.script)):
+            yield marks.first_in(sight.markup, sight.markup_words)
         if self.line:
             named = filter(self.naming.matches, sight.lines) if self.naming else sight.lines
             yield self.line.first_in(named)
@@ -111,6 +112,7 @@ def rules() -> tuple[Rule, ...]:
         "address": headlines,
         "text": texts,
         "mark": {name: Lexicon(chain(*by.values())) for name, by in table["marks"].items()},
+        "script": {name: Lexicon(chain(*by.values())) for name, by in table["marks"].items()},
         "frame": {name: Lexicon(chain(*by.values())) for name, by in table["frames"].items()},
         "unless": {"about": Subject(headlines["about"], texts["about"])},
     }

@@ -22,7 +22,13 @@ from crawler.model import (
     is_unchanged,
 )
 from crawler.verdict.reasons import explain, verdict_of_status
-from crawler.verdict.walls import CHALLENGES, REFUSALS, wall_of
+from crawler.verdict.walls import (
+    CHALLENGES,
+    CHALLENGES_AS_FAILURES,
+    COOKIE_CHALLENGE,
+    REFUSALS,
+    wall_of,
+)
 
 PERMANENT = frozenset({301, 308})
 
@@ -86,6 +92,8 @@ def _wall(outcome: Fetched, oddity: Oddity | None) -> Oddity | None:
     ):
         return announced
     shown = oddity if oddity and explain(oddity.code).verdict is Verdict.BLOCKED else None
+    if shown and shown.rule == COOKIE_CHALLENGE and status in CHALLENGES_AS_FAILURES:
+        return shown
     return shown if is_success(status) or status in REFUSALS else None
 
 

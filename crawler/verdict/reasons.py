@@ -44,14 +44,16 @@ def is_known(code: str) -> bool:
 
 
 def verdict_of_status(status: int) -> Verdict:
-    """What a final status of 400 or more means; blocked codes are in the table.
+    """What a final status of 400 or more means, where the table has no other verdict.
 
-    A code above 599 is no code, and is taken for a server's error (RFC 9110 §15).
+    A living server that rejects a request does not say that the page is gone: it may be there for
+    another client, method or time. A code above 599 is no code, and is taken for a server's error
+    (RFC 9110 §15).
     """
     known = table().get(f"http-{status}")
     if known:
         return known.verdict
-    return Verdict.FAILING if status >= SERVER_ERRORS.start else Verdict.BROKEN
+    return Verdict.FAILING if status >= SERVER_ERRORS.start else Verdict.BLOCKED
 
 
 def _for_status(code: str) -> Reason | None:
@@ -79,7 +81,10 @@ def _advice(status: int, verdict: Verdict) -> str:
             "The server has a problem, not the link. "
             "This is often temporary. Wait, and change the link only if it lasts."
         )
-    return "The server rejects this request permanently. Check whether the page has moved."
+    return (
+        "The server is up and rejects this request. That does not mean that the page is gone. "
+        "Open the link once in a browser."
+    )
 
 
 def _unknown(code: str) -> Reason:

@@ -17,8 +17,12 @@ often, and no other request headers would do."""
 COOKIE_NAMES = "set-cookie-names"
 """The name under which the names of cookies are kept; their values are secrets and never are."""
 
-REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
+REFUSALS = frozenset({401, 403, 405, 406, 409, 412, 418, 429, 463, 493, 503})
 """Statuses whose body may be a wall's; that of a 404 is only a page about a missing page."""
+CHALLENGES_AS_FAILURES = frozenset({521, 567})
+"""Statuses of a server's failure that some walls send with a script that sets a cookie."""
+COOKIE_CHALLENGE = "cookie-challenge"
+"""The rule of `oddities.toml` for such a script."""
 
 _ANY = frozenset(range(100, 1000))
 _DENIALS = frozenset({403, 406})
@@ -82,6 +86,9 @@ _WALLS = (
     _Wall("link11", "server", "^rhino-core-shield", _DENIALS),  # Link11: answers of the shield
     _Wall("barracuda", COOKIE_NAMES, r"\bBNI__BARRACUDA", _DENIALS),  # Barracuda WAF: cookies
     _Wall("fortiweb", COOKIE_NAMES, r"\bFORTIWAFSID\b", _DENIALS),  # FortiWeb: cookie
+    _Wall(
+        "jiasule", COOKIE_NAMES, r"\b__jsl(?:uid|_clearance)", REFUSALS | {521}
+    ),  # Jiasule: cookies
     _Wall("qrator", "server", "^QRATOR", REFUSALS),  # Qrator: answers of the filter itself
     _Wall("stormwall", "server", "^StormWall", REFUSALS),  # StormWall: answers of the filter
 )

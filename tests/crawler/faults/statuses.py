@@ -34,9 +34,22 @@ def only_get(code: int) -> Case:
     )
 
 
+SCRIPT = (
+    "<script>var a='x';document.cookie='wzwstemplate='+a+'; path=/';"
+    "setTimeout(function(){window.location.reload()},50)</script>"
+)
+COOKIE_CHALLENGE = f"<html><head>{SCRIPT}</head><body></body></html>"
+DOWN = (
+    '<title>a.test | 521: Web server is down</title><div id="cf-error-details"><h1>Web server is'
+    " down</h1><p>Error code 521</p><p>Performance &amp; security by Cloudflare</p></div>"
+)
 ALIVE = (200, 201, 202, 203, 204, 205, 206, 208, 226)
-BLOCKED = (401, 402, 403, 407, 451, 999)
-GONE = (400, 404, 405, 406, 409, 410, 411, 414, 415, 418, 422, 423, 431, 444, 460, 498)
+GONE = (404, 410, 414)
+BLOCKED = (
+    *(400, 401, 402, 403, 405, 406, 407, 409, 411, 412, 413, 415, 416, 417, 418, 419, 420, 422),
+    *(423, 424, 426, 428, 430, 431, 440, 444, 449, 450, 451, 460, 463, 494, 495, 496, 497, 498),
+    *(499, 999),
+)
 FAILING = (408, 425, 500, 502, 503, 504, 507, 508, 509, 511, 520, 521, 522, 523, 524, 526, 529, 530)
 LASTING = (421, 501, 505)
 INVENTED = (600, 666, 777, 998)
@@ -105,6 +118,33 @@ CASES = (
         "http://challenge.test/",
         b.refuse(200),
         "blocked bot-wall",
+    ),
+    *(
+        case(
+            f"a script with {code} that sets a cookie and reloads is a challenge",
+            f"http://cookie-{code}.test/",
+            b.html(COOKIE_CHALLENGE, code),
+            "blocked bot-wall",
+        )
+        for code in (200, 202, 403, 412, 418, 503, 521)
+    ),
+    case(
+        "a script that sets a cookie and reloads says nothing of a page that is gone",
+        "http://cookie-404.test/",
+        b.html(COOKIE_CHALLENGE, 404),
+        "broken http-404",
+    ),
+    case(
+        "a page with such a script in it is a page",
+        "http://cookie-page.test/",
+        b.html(f"<title>Kites</title><p>{'Red kites soar. ' * 20}{SCRIPT}"),
+        "ok",
+    ),
+    case(
+        "Cloudflare's own page about a server that is down is a failure",
+        "http://down-521.test/",
+        b.html(DOWN, 521, {"Server": "cloudflare"}),
+        "failing http-521",
     ),
     case(
         "a challenge page with a refusal is blocked",
