@@ -167,7 +167,7 @@ def test_a_run_leaves_nothing_behind_that_waits_for_the_collector(
         return first, contexts()
 
     def contexts() -> int:
-        return sum(type(each) is ssl.SSLContext for each in gc.get_objects())
+        return sum(isinstance(each, ssl.SSLContext) for each in gc.get_objects())
 
     gc.disable()
     try:
