@@ -51,16 +51,21 @@ def acquire(
     now: datetime,
     ttl: timedelta,
     is_alive: Callable[[Holder], bool],
+    break_foreign: bool = False,
 ) -> Lease | Held:
     """Take the lease, or say who has it.
+
+    With `break_foreign`, one of another host is taken over at once.
 
     Of a holder on another host it is taken over when it has expired; of one on `holder.host` when
     `is_alive` says that it is gone, never by the clock: a suspended process goes on one day.
     """
     with transaction(db):
         held = _current(db)
-        if held is not None and held.holder != holder and not _is_over(held, holder, now, is_alive):
-            return held
+        if held is not None and held.holder != holder:
+            is_foreign = held.holder.host != holder.host
+            if not (break_foreign and is_foreign) and not _is_over(held, holder, now, is_alive):
+                return held
         lease = Lease(holder, iso(now + ttl))
         db.execute(_TAKE, _row(lease) | {"acquired_at": iso(now)})
     return lease

@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 from crawler.model import Check, Fetched
 from db.connect import BUSY_TIMEOUT, connect
 from db.failures import DATABASE_ERRORS, StoreFailed, explain
+from db.rescue import OpenFile
 from db.store import Store
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ class Writer:
             await asyncio.wait(self._writes)
         self._raise_failure()
         try:
-            return await self._on_thread(lambda: operation(self._store))
+            return await self._on_thread(lambda: self._done(operation))
         except DATABASE_ERRORS as error:
             raise self._failed(error) from error
 
@@ -116,7 +117,17 @@ class Writer:
             await asyncio.wait(self._writes, return_when=asyncio.FIRST_COMPLETED)
 
     def _open(self) -> Store:
-        return Store(connect(self._path, busy_timeout=self._busy_timeout))
+        store = Store(connect(self._path, busy_timeout=self._busy_timeout))
+        self._file = OpenFile.of(self._path)
+        return store
+
+    def _done(self, operation: Callable[[Store], T]) -> T:
+        """The result of `operation`, which is in the file that everybody else sees."""
+        try:
+            return operation(self._store)
+        finally:
+            # Also where it failed: another program may have changed the journal under our feet.
+            self._file.ensure_there(self._store.db)
 
     def _submit(self) -> None:
         """Hand the pending checks to the thread."""
@@ -126,7 +137,7 @@ class Writer:
         if not self._pending or self._failure is not None:
             return
         run_id, batch, self._pending = self._run_id, self._pending, []
-        write = self._on_thread(lambda: self._store.record(run_id, batch))
+        write = self._on_thread(lambda: self._done(lambda store: store.record(run_id, batch)))
         self._writes.add(write)
         write.add_done_callback(self._written)
 

@@ -82,6 +82,18 @@ def test_nobody_can_tell_whether_a_process_elsewhere_is_dead(db: Database) -> No
     assert isinstance(take(db, ME, alive=False), Held)
 
 
+def test_only_the_lease_of_another_host_can_be_broken(db: Database) -> None:
+    far = timedelta(days=10_000)
+    acquire(db, holder=REMOTE, now=START, ttl=far, is_alive=lambda _: True)
+    assert isinstance(take(db, ME, minutes=60), Held)
+    taken = acquire(db, holder=ME, now=START, ttl=TTL, is_alive=lambda _: True, break_foreign=True)
+    assert taken == Lease(ME, "2026-03-01T12:01:00Z")
+    again = acquire(
+        db, holder=OTHER, now=START, ttl=TTL, is_alive=lambda _: True, break_foreign=True
+    )
+    assert isinstance(again, Held)
+
+
 def test_taking_it_twice_is_taking_it_once(db: Database) -> None:
     assert take(db, ME) == take(db, ME)
 

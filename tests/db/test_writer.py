@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -256,3 +257,71 @@ async def test_text_that_is_no_utf8_fails_the_store_in_one_line(tmp_path: Path) 
     with pytest.raises(StoreFailed, match="corrupt; move it away"):
         async with Writer(tmp_path / "links.db") as writes:
             await writes.call(broken)
+
+
+def removed(path: Path) -> None:
+    path.unlink()
+
+
+def replaced(path: Path) -> None:
+    other = path.with_name("other.db")
+    with connect(other):
+        pass
+    other.rename(path)
+
+
+def cleared(path: Path) -> None:
+    for file in path.parent.iterdir():
+        file.unlink()
+
+
+def remade(path: Path) -> None:
+    path.rename(path.with_name("old.db"))
+    with connect(path):
+        pass
+
+
+async def losing(path: Path, lose: Callable[[Path], None], *, asking: bool = True) -> None:
+    """A run of 200 checks whose database is taken away before the last one."""
+    async with Writer(path) as writes:
+        run = await writes.call(begin)
+        for number in range(1, 200):
+            await writes.record(run.id, check(url(number)))
+        await writes.call(lambda _: None)
+        lose(path)
+        await writes.record(run.id, check(url(200)))
+        if asking:
+            await writes.call(lambda store: queries.counts(store.db, run.id))
+
+
+@pytest.mark.parametrize("lose", [removed, replaced, cleared])
+@pytest.mark.parametrize("asking", [True, False])
+async def test_a_database_that_is_taken_away_ends_the_run_and_is_saved(
+    tmp_path: Path, lose: Callable[[Path], None], *, asking: bool
+) -> None:
+    path, saved = tmp_path / "links.db", tmp_path / "links.db.rescued-1"
+    with pytest.raises(StoreFailed) as failure:
+        await losing(path, lose, asking=asking)
+    assert str(failure.value) == (
+        f"database {path}: removed or replaced during the run; what the run knows is in {saved}: "
+        "rename it to links.db to go on with it"
+    )
+    assert stored(saved) == 200
+
+
+async def test_a_database_that_another_program_makes_anew_ends_the_run(tmp_path: Path) -> None:
+    with pytest.raises(StoreFailed, match="removed or replaced during the run"):
+        await losing(tmp_path / "links.db", remade)
+
+
+async def test_a_saved_database_replaces_no_earlier_one(tmp_path: Path) -> None:
+    for number in (1, 2):
+        with pytest.raises(StoreFailed, match=f"links.db.rescued-{number}"):
+            await losing(tmp_path / "links.db", removed)
+
+
+async def test_a_database_whose_folder_is_gone_is_told_of(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(StoreFailed, match="removed or replaced during the run, and cannot be sav"):
+        await losing(folder / "links.db", lambda path: shutil.rmtree(path.parent))

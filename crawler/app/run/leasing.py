@@ -41,20 +41,32 @@ class HeldLease:
 
 
 @asynccontextmanager
-async def leased(writer: Writer, name: str) -> AsyncIterator[HeldLease]:
-    """Holds the lease for the length of a block and renews it meanwhile."""
+async def leased(
+    writer: Writer, name: str, *, break_foreign: bool = False
+) -> AsyncIterator[HeldLease]:
+    """Holds the lease for the length of a block and renews it meanwhile.
+
+    Raises:
+        Busy: another run has it; with `break_foreign`, one on this machine.
+    """
+    here = this_process()
     taken = await writer.call(
         lambda store: lease.acquire(
             store.db,
-            holder=this_process(),
+            holder=here,
             now=datetime.now(UTC),
             ttl=LEASE_LASTS,
             is_alive=is_alive,
+            break_foreign=break_foreign,
         )
     )
     if isinstance(taken, Held):
+        until = taken.expires_at
         who = f"process {taken.holder.pid} on {taken.holder.host}"
-        raise Busy(f"database {name}: in use by {who}; wait until it ends, or use another --db")
+        remedy = "wait until it ends, or use another --db"
+        if taken.holder.host != here.host:
+            remedy += f"; if it is gone for good, use --break-lease (it counts until {until})"
+        raise Busy(f"database {name}: in use by {who}; {remedy}")
     held = HeldLease(writer, taken)
     keeping = asyncio.create_task(held.keep())
     try:

@@ -65,7 +65,7 @@ async def open_session(config: Config, outputs: Collection[str] = ()) -> AsyncIt
         async with (
             open_fetcher(config) as fetcher,
             _loaded_and_writer(config, fetcher, outputs) as (loaded, writer),
-            leased(writer, config.db) as held,
+            leased(writer, config.db, break_foreign=config.break_lease) as held,
         ):
             yield Session(config, fetcher, writer, loaded, held)
     except (DatabaseRefused, StoreFailed) as error:

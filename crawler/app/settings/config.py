@@ -60,6 +60,7 @@ class Config:
     max_body: int = _BOUNDS.max_body
     resume: bool = True
     resume_within: float = 86_400.0
+    break_lease: bool = False
     user_agent: str = f"{PRODUCT}/{__version__} (link checker)"
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     allow_net: tuple[IPv4Network | IPv6Network, ...] = ()

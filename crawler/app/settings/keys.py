@@ -184,6 +184,13 @@ _ROWS = (
         "--resume-within",
     ),
     Key(
+        "break_lease",
+        RESUME,
+        flag(),
+        "Take the database over from a run on another machine that will not come back.",
+        "--break-lease/--no-break-lease",
+    ),
+    Key(
         "user_agent",
         WIRE,
         user_agent(),

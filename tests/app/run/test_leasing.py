@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 import pytest
 
-from crawler.app.run.leasing import leased
+from crawler.app.run.leasing import Busy, leased
 from db import lease
 from db.store import Store
 from db.writer import Writer
@@ -52,3 +52,26 @@ def test_a_lease_lasts_a_minute_and_is_renewed_every_twenty_seconds(
     assert renewed_at == [0.0, 20.0, 40.0]
     ends = datetime.fromisoformat(taken.expires_at)
     assert before + MINUTE <= ends <= datetime.now(UTC) + MINUTE
+
+
+def test_a_lease_of_another_machine_names_its_end_and_the_option_that_breaks_it(
+    tmp_path: Path,
+) -> None:
+    elsewhere = lease.Holder("elsewhere.example", 7, "then")
+    then = datetime(2050, 1, 1, tzinfo=UTC)
+
+    async def main(*, broken: bool) -> None:
+        with closing(open_store(tmp_path / "links.db").db) as db:
+            lease.acquire(db, holder=elsewhere, now=then, ttl=MINUTE, is_alive=lambda _: True)
+            writer = cast("Writer", AtOnce(Store(db)))
+            async with leased(writer, "links.db", break_foreign=broken):
+                pass
+
+    with pytest.raises(Busy) as caught:
+        run_virtually(main(broken=False))
+    assert caught.value.message == (
+        "database links.db: in use by process 7 on elsewhere.example; wait until it ends, or use "
+        "another --db; if it is gone for good, use --break-lease (it counts until "
+        "2050-01-01T00:01:00Z)"
+    )
+    run_virtually(main(broken=True))
