@@ -25,6 +25,9 @@ _MAGIC = b"SQLite format 3\x00"
 # Reading a whole file of this size takes well under a second; larger ones are not worth the
 # wait at every start, and a damaged page in them is still noticed when it is read.
 _VERIFIED_BYTES = 256 * 1024 * 1024
+# Up to this size the indexes are compared with their tables as well, which finds bytes that changed
+# in a URL, a verdict or a number that leads to another row: 12 ms for each MB, instead of 3.
+_COMPARED_BYTES = 16 * 1024 * 1024
 # What SQLite takes for a database in memory (https://sqlite.org/inmemorydb.html) or for a URI.
 _NO_FILE = re.compile(r":memory:\Z|file:", re.IGNORECASE)
 _NOT_ABOUT_WAL = frozenset(
@@ -183,8 +186,10 @@ def _verified(db: Database, path: Path) -> Version:
         raise DatabaseRefused(
             f"database {path}: written by a newer linktend; upgrade linktend or choose another file"
         )
-    if path.stat().st_size <= _VERIFIED_BYTES:
-        found: str = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    size = path.stat().st_size
+    if size <= _VERIFIED_BYTES:
+        pragma = "integrity_check" if size <= _COMPARED_BYTES else "quick_check"
+        found: str = db.execute(f"PRAGMA {pragma}(1)").fetchone()[0]
         if found != "ok":
             damage = sqlite3.DatabaseError(found)
             damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT

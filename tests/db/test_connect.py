@@ -249,6 +249,20 @@ def test_a_corrupt_database_is_set_aside_and_a_new_one_can_be_made(tmp_path: Pat
     connect(path).close()
 
 
+@pytest.mark.parametrize("text", [b"https://example.com/123", b"example.com"])
+@pytest.mark.parametrize("copy", [0, 1])
+def test_a_changed_byte_in_a_cell_is_corruption(tmp_path: Path, text: bytes, copy: int) -> None:
+    path = tmp_path / "links.db"
+    fill(path)
+    before, found, after = path.read_bytes().partition(text)
+    for _ in range(copy):
+        more, found, after = after.partition(text)
+        before += text + more
+    path.write_bytes(before + b"i" + found[1:] + after)
+    with pytest.raises(DatabaseRefused, match="corrupt"):
+        connect(path)
+
+
 def test_a_database_cut_short_is_set_aside_with_its_journals(tmp_path: Path) -> None:
     path = tmp_path / "links.db"
     fill(path)

@@ -65,7 +65,7 @@ async def leased(
         who = f"process {taken.holder.pid} on {taken.holder.host}"
         remedy = "wait until it ends, or use another --db"
         if taken.holder.host != here.host:
-            remedy += f"; if it is gone for good, use --break-lease (it counts until {until})"
+            remedy += f"; if it will not come back, use --break-lease (it counts until {until})"
         raise Busy(f"database {name}: in use by {who}; {remedy}")
     held = HeldLease(writer, taken)
     keeping = asyncio.create_task(held.keep())

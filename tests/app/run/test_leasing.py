@@ -71,7 +71,7 @@ def test_a_lease_of_another_machine_names_its_end_and_the_option_that_breaks_it(
         run_virtually(main(broken=False))
     assert caught.value.message == (
         "database links.db: in use by process 7 on elsewhere.example; wait until it ends, or use "
-        "another --db; if it is gone for good, use --break-lease (it counts until "
+        "another --db; if it will not come back, use --break-lease (it counts until "
         "2050-01-01T00:01:00Z)"
     )
     run_virtually(main(broken=True))
