@@ -21,6 +21,9 @@ JUNK_DIRECTORIES = frozenset(
 """Directories of foreign files, never searched; nor are those whose name begins with a dot."""
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
+_CHOICE = re.compile(r"\{([^{}]*,[^{}]*)\}")
+"""An innermost `{a,b}` of a glob."""
+_MOST_ALTERNATIVES = 1_000
 _OTHER_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -116,15 +119,37 @@ def _matches(pattern: str, error: OSError) -> list[Input | Passed]:
     """What the glob `pattern` matches; where it is no glob, `error` is the reason."""
     if _OTHER_URL.match(pattern):
         raise SourceError(f"cannot read {redact(pattern)}: only http and https URLs can be sources")
-    if not glob.has_magic(pattern):
+    patterns = _alternatives(pattern)
+    if not glob.has_magic(pattern) and patterns == [pattern]:
         raise SourceError(f"cannot read {pattern}: {reason_of(error)}")
-    paths = _glob(pattern)
+    paths = list(dict.fromkeys(path for one in patterns for path in _glob(one)))
     if not paths:
         raise SourceError(f"{pattern}: no files match; check the pattern and its quoting")
     found: list[Input | Passed] = []
     for path in paths:
         found.extend(_walk(path) if os.path.isdir(path) else [_judged(path)])  # noqa: PTH112 likewise
     return _documents(pattern, found)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """`pattern` once for each choice of its `{a,b}`, in order.
+
+    Raises:
+        SourceError: there are more than `_MOST_ALTERNATIVES`.
+    """
+    done: list[str] = []
+    left = [pattern]
+    while left:
+        one = left.pop()
+        found = _CHOICE.search(one)
+        if not found:
+            done.append(one)
+            continue
+        each = [f"{one[: found.start()]}{part}{one[found.end() :]}" for part in found[1].split(",")]
+        left.extend(reversed(each))
+        if len(left) + len(done) > _MOST_ALTERNATIVES:
+            raise SourceError(f"{pattern}: too many alternatives; write several patterns")
+    return done
 
 
 def _glob(pattern: str) -> list[str]:

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.app.run.engine import open_fetcher
-from crawler.app.run.local import inputs_of, notes_on, parse_all, read
+from crawler.app.run.local import inputs_of, notes_on, notes_on_passed, parse_all, read
 from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
 from crawler.fetch.fetcher import Fetcher
@@ -26,6 +26,8 @@ class Loaded:
 
     documents: tuple[Parsed, ...]
     site: "Site | None" = None
+    passed: tuple[str, ...] = ()
+    """What was found in folders or by globs and is not read, a line each."""
 
     def close(self) -> None:
         """Gives up what is known of the site."""
@@ -43,10 +45,11 @@ async def load(config: Config, fetcher: Fetcher, outputs: Collection[str] = ()) 
         Misuse: where a source cannot be read; the message is one line.
     """
     try:
-        inputs = await asyncio.to_thread(inputs_of, config, outputs)
+        found = await asyncio.to_thread(inputs_of, config, outputs)
     except SourceError as error:
         raise Misuse(str(error)) from error
-    return await _loaded(config, fetcher, inputs)
+    loaded = await _loaded(config, fetcher, found.inputs)
+    return replace(loaded, passed=notes_on_passed(found.passed))
 
 
 async def load_over_network(

@@ -65,6 +65,7 @@ class Run:
     watcher: Watcher = field(default_factory=Silent)
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     site: "Site | None" = None
+    passed: tuple[str, ...] = ()
     _frontier: Frontier[Check] = field(init=False)
     _examiner: Examiner = field(init=False)
     _tally: Tally = field(init=False, default_factory=Tally)
@@ -132,6 +133,7 @@ class Run:
             remaining=len(left) - checked,
             out_of_time=(checked < len(left) or not walked) and not self._stopped,
             notes=(
+                *self.passed,
                 *notes_on(one.document for one in self.documents),
                 *(self.site.notes if self.site is not None else ()),
             ),

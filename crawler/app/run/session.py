@@ -39,6 +39,7 @@ class Session:
             self.loaded.documents,
             watcher,
             site=self.loaded.site,
+            passed=self.loaded.passed,
         )
         self.lease.when_lost = run.stop
         return run

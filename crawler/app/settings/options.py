@@ -187,7 +187,10 @@ def _flag(key: Key, value: object) -> str:
 
 
 def _listed(name: str) -> list[str]:
-    """The sources in the list `name`: one a line, blank lines and `#` comments aside."""
+    """The sources in the list `name`: one a line, blank lines and `#` comments aside.
+
+    A list that has a NUL is one with a NUL after each name, as by `find -print0`.
+    """
     try:
         with click.open_file(name, encoding="utf-8", errors="surrogateescape") as stream:
             text = stream.read(LONGEST_LIST + 1)
@@ -195,6 +198,9 @@ def _listed(name: str) -> list[str]:
         raise Misuse(f"--files-from: {name}: {error.strerror}") from None
     if len(text) > LONGEST_LIST:
         raise Misuse(f"--files-from: {name}: longer than {LONGEST_LIST} characters")
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        return [line for line in text.split("\0") if line]
     lines = (line.strip() for line in text.split("\n"))
     return [line for line in lines if line and not line.startswith("#")]
 

@@ -328,6 +328,13 @@ def test_a_list_of_sources_is_read_from_a_file_or_stdin(folder: Path) -> None:
     assert run("--files-from", "-", stdin="x.md\ny.md").sources == ("x.md", "y.md")
 
 
+def test_a_list_of_sources_may_have_a_mark_crlf_or_nul(folder: Path) -> None:
+    (folder / "list").write_bytes(b"\xef\xbb\xbfa.md\r\nb.md\r\n")
+    assert run("--files-from", "list").sources == ("a.md", "b.md")
+    (folder / "list").write_bytes(b"a.md\0 #b.md\0")
+    assert run("--files-from", "list").sources == ("a.md", " #b.md")
+
+
 def test_an_empty_list_of_sources_is_an_answer(folder: Path) -> None:
     configure(folder, "sources = ['a.md']")
     assert require_sources(run("--files-from", "-")) == ()
