@@ -122,7 +122,7 @@ ADD_FRAGMENT = insert(
 
 DELETE_FAILURES = """
 DELETE FROM checks WHERE run_id = ? AND (verdict IN ('failing', 'broken')
-    OR EXISTS (SELECT 1 FROM fragments WHERE check_id = checks.id AND verdict = 'broken'))
+    OR EXISTS (SELECT 1 FROM fragments WHERE check_id = checks.id AND presence = 'missing'))
 """
 
 # A run is compared with, and becomes, the latest word on a URL only where no later run spoke.

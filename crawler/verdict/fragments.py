@@ -6,6 +6,8 @@ from dataclasses import replace
 from crawler.model import ALIVE, Fetched, FragmentCheck, Judgement, Presence, Verdict, is_success
 from crawler.page.clean import one_line
 from crawler.page.quotes import DELIMITER
+from crawler.verdict.reasons import explain
+from crawler.verdict.site_marks import is_site_mark
 from sources.redaction import redact
 
 MISSING, UNVERIFIABLE = "fragment-missing", "fragment-unverifiable"
@@ -42,8 +44,11 @@ def judge_link(page: Judgement, check: FragmentCheck) -> Judgement:
     """
     if page.verdict not in ALIVE:
         return page
+    if check.presence is not Presence.FOUND and is_site_mark(check.fragment):
+        return page
     if check.presence is Presence.MISSING:
-        return Judgement(Verdict.BROKEN, MISSING, _what_is_missing(check.fragment, page.new_url))
+        said = _what_is_missing(check.fragment, page.new_url)
+        return Judgement(explain(MISSING).verdict, MISSING, said)
     judgement = page
     if page.new_url and "#" not in page.new_url:
         judgement = replace(page, new_url=f"{page.new_url}#{check.fragment}")

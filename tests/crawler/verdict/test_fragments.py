@@ -21,16 +21,49 @@ def test_a_page_with_the_place_is_judged_as_the_page() -> None:
     assert judged(OK, Presence.FOUND) == OK
 
 
-def test_a_place_that_is_missing_breaks_the_link() -> None:
+def test_a_place_that_is_missing_makes_the_link_suspect() -> None:
     judgement = judged(OK, Presence.MISSING)
-    assert (judgement.verdict, judgement.reason) == (Verdict.BROKEN, "fragment-missing")
+    assert (judgement.verdict, judgement.reason) == (Verdict.SUSPECT, "fragment-missing")
     assert judgement.detail == "no element has the id “part”"
 
 
 def test_a_place_that_is_missing_where_the_page_moved_to_says_where_that_is() -> None:
     judgement = judged(MOVED, Presence.MISSING)
-    assert (judgement.verdict, judgement.new_url) == (Verdict.BROKEN, "")
+    assert (judgement.verdict, judgement.new_url) == (Verdict.SUSPECT, "")
     assert judgement.detail.endswith(f"; the page is now at {NEW}")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "72f04ed04698",
+        ".x1y2z3",
+        ".VxYz-1_Q",
+        "sthash.Ab12Cd34.dpuf",
+        "xtor=RSS-3208",
+        "utm_source=feed&utm_medium=rss",
+        "Echobox=1700000000",
+        "_=_",
+        "at_medium=custom1",
+        "fbclid=IwAR0",
+    ],
+)
+def test_marks_that_sites_put_into_addresses_are_no_places(mark: str) -> None:
+    for presence in (Presence.MISSING, Presence.UNVERIFIABLE):
+        assert judged(OK, presence, mark) == OK
+        assert judged(MOVED, presence, mark) == MOVED
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["section", "abcdefabcdef", "123456789012", "L10", ".a", "1.2.3", "cite_note-1", "a=b", "3f2a"],
+)
+def test_names_of_places_are_no_marks(name: str) -> None:
+    assert judged(OK, Presence.MISSING, name).reason == "fragment-missing"
+
+
+def test_a_mark_that_is_on_the_page_is_a_place() -> None:
+    assert judged(MOVED, Presence.FOUND, "72f04ed04698").new_url == f"{NEW}#72f04ed04698"
 
 
 def test_eighty_characters_of_a_place_are_named() -> None:
