@@ -7,6 +7,9 @@ from http import HTTPStatus
 from typing import Self
 
 NOT_MODIFIED = "not modified"
+PERMANENT = frozenset({301, 308})
+"""Statuses of a redirect for good (RFC 9110 §15.4)."""
+WITHOUT_LOCATION = "shown without a redirect target"
 """The note of an outcome that is a 304 to a conditional request."""
 SERVER_ERRORS = range(500, 600)
 """RFC 9110 §15.6; the 52x of content networks included."""
@@ -48,7 +51,7 @@ class Traits:
     `transient`: another request may have another outcome. `slow`: it took long or asked for time,
     so that a retry at once would most likely waste more. `silent`: no answer came for as long as
     was waited. `reached`: something on the network reacted, so that our own network is up; None
-    where no request was made.
+    where no request was made. `put_off`: no request was made, as the host had refused others.
     """
 
     about: About = About.LINK
@@ -56,6 +59,7 @@ class Traits:
     slow: bool = False
     silent: bool = False
     reached: bool | None = True
+    put_off: bool = False
 
 
 _FINAL = Traits()
@@ -87,14 +91,17 @@ class Fault(StrEnum):
     TLS_WRONG_HOST = "tls-wrong-host", _FINAL
     TLS_LEGACY = "tls-legacy", _FINAL
     TLS_CLIENT_CERT = "tls-client-certificate", _FINAL
+    HTTP2_ONLY = "http2-only", _FINAL
     TLS_FAILURE = "tls-failure", Traits(transient=True)
     REDIRECT_LOOP = "redirect-loop", _FINAL
     REDIRECT_LIMIT = "redirect-limit", _FINAL
     REDIRECT_UNSAFE = "redirect-unsafe", _FINAL
+    REDIRECT_TO_APP = "redirect-to-app", _FINAL
     REDIRECT_EXCLUDED = "redirect-excluded", _FINAL
     PRIVATE_ADDRESS = "private-address", _FINAL
     LOCAL_RESOURCES = "local-resources", Traits(transient=True, reached=None)
-    RATE_LIMITED = "rate-limited", Traits(transient=True, slow=True)
+    RATE_LIMITED = "rate-limited", Traits(transient=True, slow=True, put_off=True)
+    UNAVAILABLE = "server-unavailable", Traits(transient=True, slow=True, put_off=True)
     INTERNAL = "internal-error", _NOT_ASKED
 
     traits: Traits
@@ -191,6 +198,11 @@ Outcome = Fetched | Failed | Skipped
 def is_success(status: int) -> bool:
     """Whether `status` is of the 2xx class (RFC 9110 §15.3)."""
     return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+
+
+def shows_page(outcome: Fetched) -> bool:
+    """Whether the body is a page: of a success, or of a redirect that leads nowhere."""
+    return is_success(outcome.status) or outcome.note.startswith(WITHOUT_LOCATION)
 
 
 def is_unchanged(outcome: Fetched) -> bool:

@@ -1,6 +1,5 @@
 """Front matter: the metadata block that static site generators take from a document's start."""
 
-import json
 import re
 
 _JSON = re.compile('\ufeff?(?=\\{\\s*")')
@@ -38,6 +37,8 @@ def body_start(text: str) -> int:
 
 def _json_end(text: str, start: int) -> int:
     """The offset after the line on which the JSON object at `start` ends; 0 where none does."""
+    import json  # noqa: PLC0415 few documents begin with an object
+
     try:
         _, length = json.JSONDecoder().raw_decode(text[start : start + _LONGEST_JSON])
     except (ValueError, RecursionError):

@@ -21,8 +21,8 @@ from crawler.model import (
     Policy,
     Skipped,
     Target,
-    is_success,
     is_unchanged,
+    shows_page,
 )
 from crawler.page.metadata import extract
 from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
@@ -37,7 +37,7 @@ from crawler.verdict.probe import (
     verdict_of_probe,
     words_of,
 )
-from crawler.verdict.suspicion import suspicion
+from crawler.verdict.suspicion import TO_ROOT, carries, suspicion
 from crawler.verdict.walls import CHALLENGES_AS_FAILURES, REFUSALS
 from crawler.wire.faults import clean_line, fault_of
 from sources.urls import host
@@ -51,7 +51,7 @@ class Examiner:
 
     `site_keys` maps a site's name to the user's token for its interface, `known` a target's URL to
     what an earlier run can recognise its page by, `fragments` a target to the places on its page
-    that links name.
+    that links name, `claims` to the titles that links say it has.
     """
 
     fetcher: Fetcher
@@ -60,6 +60,7 @@ class Examiner:
     site_keys: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, Validators] = field(default_factory=dict)
     fragments: dict[Target, frozenset[str]] = field(default_factory=dict)
+    claims: dict[Target, frozenset[str]] = field(default_factory=dict)
     letters: Callable[[], str] = lambda: "".join(CHANCE.choices(ascii_lowercase, k=LETTERS))
     _interfaces: Interfaces = field(init=False)
 
@@ -148,6 +149,8 @@ class Examiner:
         if isinstance(outcome, Fetched):
             facts = facts_of(outcome)
             oddity = suspicion(target, outcome, facts)
+            if oddity and oddity.code == TO_ROOT and facts and self._is_claimed(target, facts):
+                oddity = None
             if oddity and deserves_probe(oddity) and await self._is_cleared(target, outcome):
                 facts, oddity = facts and replace(facts, oddity=None), None
         judgement = judge(target, outcome, self._policy(target, outcome), oddity)
@@ -166,9 +169,14 @@ class Examiner:
     def _places(self, target: Target, outcome: Fetched | Failed) -> tuple[FragmentCheck, ...]:
         """The places that links name, looked for on a page that answers."""
         wanted = self.fragments.get(target)
-        if not wanted or not isinstance(outcome, Fetched) or not is_success(outcome.status):
+        if not wanted or not isinstance(outcome, Fetched) or not shows_page(outcome):
             return ()
         return look_for(wanted, outcome)
+
+    def _is_claimed(self, target: Target, facts: PageFacts) -> bool:
+        """Whether a home page has the title that a link to `target` claims for it."""
+        claims = self.claims.get(target)
+        return bool(claims) and carries(facts.raw_title or facts.title or "", claims or ())
 
     async def _is_cleared(self, target: Target, page: Fetched) -> bool:
         """Whether the server knows a page that cannot exist from the suspicious one."""
@@ -193,10 +201,10 @@ class Examiner:
 def facts_of(outcome: Fetched) -> PageFacts | None:
     """What a page says of itself; of a refusal only whether it shows a wall."""
     may_show_wall = outcome.status in REFUSALS | CHALLENGES_AS_FAILURES
-    if not outcome.body or not (is_success(outcome.status) or may_show_wall):
+    if not outcome.body or not (shows_page(outcome) or may_show_wall):
         return None
     facts = extract(outcome.body, outcome.final_url, outcome.header("content-type"))
-    if is_success(outcome.status):
+    if shows_page(outcome):
         return facts
     return PageFacts(oddity=facts.oddity) if facts.oddity else None
 

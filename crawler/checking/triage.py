@@ -93,6 +93,15 @@ def fragments_of(links: Iterable[Link], filters: Filters) -> Mapping[Target, fro
     return {target: frozenset(names) for target, names in found.items()}
 
 
+def claims_of(links: Iterable[Link]) -> Mapping[Target, frozenset[str]]:
+    """The titles that links claim for each target."""
+    found: dict[Target, set[str]] = {}
+    for link in links:
+        if link.claim and link.claim.title:
+            found.setdefault(target_of(link), set()).add(link.claim.title)
+    return {target: frozenset(titles) for target, titles in found.items()}
+
+
 def settle(target: Target, filters: Filters) -> Outcome | None:
     """The outcome that the URL of `target` alone makes clear; None where it must be fetched."""
     url = target.url

@@ -96,7 +96,7 @@ class Attempts:
         self.until = chain.timing.deadline
         if isinstance(outcome, Failed):
             # The attempt before tells more than that no request was sent, or that time ran out.
-            if outcome.fault is Fault.RATE_LIMITED:
+            if outcome.fault.traits.put_off:
                 outcome = self._met or outcome
             elif outcome.fault is Fault.READ_TIMEOUT and self._clock() >= self.until - CLOCK_STEP:
                 outcome = self._met or replace(outcome, fault=Fault.DEADLINE)

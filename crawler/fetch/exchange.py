@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TypeVar
@@ -110,7 +110,7 @@ class Exchange:
             now = self.pool.clock()
             timing.waited(now - came, port.host.pace.paused(came, now))
             if start is None:
-                return port.refusal or PAUSED_TOO_LONG
+                return port.refusal or _put_off(port)
             timing.since = now
             # Looked at again: other requests may have found out while this one waited.
             result = port.refusal or await self._send(port, request, start, timing)
@@ -166,12 +166,19 @@ class Exchange:
         port.answered()
         pace = port.host.pace
         if result.status_code in PUSH_BACK:
+            pace.is_unavailable = result.status_code == HTTPStatus.SERVICE_UNAVAILABLE
             asked = retry_after.seconds(result.headers.get("retry-after", ""), self.now())
             if asked is None and result.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
                 asked = 0.0  # it asks for nothing; the page alone waits
             pace.pushed_back(self.pool.clock(), start, asked)
         else:
             pace.answered(self.pool.clock(), start)
+
+
+def _put_off(port: Port) -> Failed:
+    """The outcome of a request for which its host pauses too long."""
+    is_unavailable = port.host.pace.is_unavailable
+    return replace(PAUSED_TOO_LONG, fault=Fault.UNAVAILABLE) if is_unavailable else PAUSED_TOO_LONG
 
 
 def lacks_resources(result: httpx.Response | Failed) -> bool:

@@ -15,13 +15,22 @@ from crawler.fetch.exchange import Exchange, Timing
 from crawler.fetch.headers import Identity, headers_for
 from crawler.fetch.httpx_url import address
 from crawler.hosts.limits import Limits
-from crawler.model import NOT_MODIFIED, Failed, Fault, Fetched, Hop, Profile
+from crawler.model import NOT_MODIFIED, WITHOUT_LOCATION, Failed, Fault, Fetched, Hop, Profile
 from crawler.page.refresh import sends_to
 from crawler.verdict.walls import COOKIE_NAMES, WALL_HEADERS, cookie_names
 from sources.redaction import redact
 from sources.urls import WEB_SCHEMES, host, join, normalise, scheme
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+CHOICES = frozenset({300, 305, 306})
+"""Other 3xx statuses that may come with a page; browsers show it (Fetch, "redirect status")."""
+UNSAFE = frozenset(
+    {
+        *("about", "blob", "chrome", "data", "file", "filesystem", "ftp", "gopher"),
+        *("javascript", "resource", "vbscript", "view-source", "ws", "wss"),
+    }
+)
+"""Schemes to which no browser lets a redirect lead; others open an app, if there is one."""
 EVIDENCE = WALL_HEADERS | frozenset(
     {
         "cache-control",
@@ -65,6 +74,7 @@ class Chain:
     _page: Fetched | None = None
     _hops: list[Hop] = field(default_factory=list)
     _cookies: Cookies | None = None
+    _has_come_back: bool = False
 
     async def run(self, seconds: float) -> Fetched | Failed:
         """The outcome within `seconds`, not counting the wait for turns."""
@@ -76,8 +86,10 @@ class Chain:
             except httpx.InvalidURL as error:
                 return self._failed(Fault.URL_INVALID, str(error))
             visit = (url, request.headers.get("cookie", "") if self._cookies else "")
-            if visit in seen:
+            if visit in seen and self._has_come_back:
                 return self._page or self._failed(Fault.REDIRECT_LOOP, f"redirects back to {url}")
+            # Some servers send a visitor away once and back, without a cookie too.
+            self._has_come_back |= visit in seen
             seen.add(visit)
             step = await self.exchange.send(
                 request, host(url), self.timing, partial(self._read, url)
@@ -122,6 +134,8 @@ class Chain:
         if response.status_code in REDIRECTS:
             return await self._redirected(response, url)
         fetched = await self._answered(response, url)
+        if response.status_code in CHOICES and fetched.body.strip():
+            return _as_page(fetched)
         following = self._sent_on(response, fetched)
         if following and self.exchange.excludes(following):
             return self._excluded(following)
@@ -150,9 +164,12 @@ class Chain:
         asked = self.validators is not None and bool(self.validators.headers(url))
         return asked and response.status_code == HTTPStatus.NOT_MODIFIED
 
-    async def _redirected(self, response: httpx.Response, url: str) -> Failed | str:
+    async def _redirected(self, response: httpx.Response, url: str) -> Fetched | Failed | str:
         location = _location(response)
         if not location:
+            page = await self._answered(response, url)
+            if page.body.strip():
+                return _as_page(page)
             return self._failed(Fault.BAD_HTTP, f"status {response.status_code} without Location")
         there = join(url, location) or location
         following = normalise(there)
@@ -161,7 +178,8 @@ class Chain:
         if self.exchange.excludes(following or there, there, shown):
             return self._excluded(shown)
         if scheme(there) not in {*WEB_SCHEMES, ""}:
-            return self._failed(Fault.REDIRECT_UNSAFE, f"redirects to {scheme(there)}:")
+            fault = Fault.REDIRECT_UNSAFE if scheme(there) in UNSAFE else Fault.REDIRECT_TO_APP
+            return self._failed(fault, f"redirects to {scheme(there)}:")
         if following is None:
             return self._failed(Fault.URL_INVALID, f"{shown[:80]!r} is not a valid URL")
         self._keep_cookies(url, response)
@@ -195,6 +213,12 @@ class Chain:
 
     def _failed(self, fault: Fault, detail: str, status: int | None = None) -> Failed:
         return Failed(fault, detail, tuple(self._hops), status)
+
+
+def _as_page(fetched: Fetched) -> Fetched:
+    """A page that came with a 3xx status and no target: browsers show it."""
+    note = "; ".join(filter(None, (WITHOUT_LOCATION, fetched.note)))
+    return replace(fetched, note=note)
 
 
 def _page(url: str) -> str:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from crawler.hosts.host import Port
 from crawler.hosts.limits import Limits
-from crawler.model import SERVER_ERRORS, About, Failed, Fault, Fetched, Outcome
+from crawler.model import SERVER_ERRORS, About, Failed, Fetched, Outcome
 
 RETRIES_AT_ONCE = 1
 """How many of a target's retries are made at once; the others wait for a later pass."""
@@ -164,7 +164,7 @@ def is_free(outcome: Outcome) -> bool:
 
 def is_push_back(outcome: Outcome) -> bool:
     """Whether the target was not requested because its host asked for fewer requests."""
-    return isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED
+    return isinstance(outcome, Failed) and outcome.fault.traits.put_off
 
 
 def was_silent(outcome: Outcome, hedge_after: float) -> bool:

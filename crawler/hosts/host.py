@@ -21,6 +21,7 @@ MOST_UNDER_WAY = 4
 """Targets of a host that may be under way, times its requests in flight: some of them wait for
 another host, behind a redirect or at a site's interface."""
 CLOSED = Failed(Fault.RATE_LIMITED, "not requested: the host keeps rate limiting")
+UNAVAILABLE = Failed(Fault.UNAVAILABLE, "not requested: the host keeps returning 503")
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ class Port:
     def refusal(self) -> Failed | None:
         """The failure that stands for every further request; None while there may be one."""
         if self.host.pace.is_closed:
-            return CLOSED
+            return UNAVAILABLE if self.host.pace.is_unavailable else CLOSED
         if not self.is_down:
             return None
         resolution = self.host.resolution

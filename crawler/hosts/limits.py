@@ -77,7 +77,7 @@ class Limits:
     hedge: float = 0.4
     deadline: float = 60.0
     retries: int = 2
-    max_redirects: int = 10
+    max_redirects: int = 20
     max_body: int = 1_048_576
     hosts: Mapping[str, HostRules] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -58,7 +58,8 @@ class Pace:
     `most` and `least_gap` are the user's bounds, `tolerance` is how long the pauses of a host may
     last, in a row, before it counts as closed. `width` is how many requests may be in flight now,
     `gap` the time between two starts. `pauses` counts the pauses in a row since `refused_since`
-    that did not help. While `probing` one request is in flight, but for `left_over` older ones.
+    that did not help. While `probing` one request is in flight, but for `left_over` older ones. Its
+    last refusal was a 503 where it `is_unavailable`.
     """
 
     most: int
@@ -81,6 +82,7 @@ class Pace:
     is_growing: bool = field(default=True, init=False)
     has_answered: bool = field(default=False, init=False)
     answered_at: float = field(default=-math.inf, init=False)
+    is_unavailable: bool = field(default=False, init=False)
     proven: int = field(default=1, init=False)
     proving: int = field(default=0, init=False)
     reopened: bool = field(default=False, init=False)

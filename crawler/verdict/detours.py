@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.model import Hop, Oddity
+from crawler.model import PERMANENT, Hop, Oddity
+from crawler.verdict.probe import OWN_ROOT
 
 # Paths that stand for the whole site, language roots among them (BCP 47, underscore allowed).
 _ROOT = re.compile(
@@ -158,10 +159,12 @@ def detour(target_url: str, hops: Sequence[Hop], final_url: str) -> Oddity | Non
     if not hops or here is None or there is None or here == there:
         return None
     evidence = f"ends at {final_url[:_LONGEST_EVIDENCE]}"
-    return next((Oddity(code, rule, evidence) for code, rule in _detours(here, there)), None)
+    is_permanent = all(hop.status in PERMANENT for hop in hops)
+    detours = _detours(here, there, is_permanent=is_permanent)
+    return next((Oddity(code, rule, evidence) for code, rule in detours), None)
 
 
-def _detours(here: _Place, there: _Place) -> Iterator[tuple[str, str]]:
+def _detours(here: _Place, there: _Place, *, is_permanent: bool) -> Iterator[tuple[str, str]]:
     """Code and rule of each detour that leads from `here` to `there`, the worst first."""
     if there.is_not_found and not here.is_not_found:
         yield "redirect-to-not-found", "redirect-to-not-found"
@@ -175,8 +178,12 @@ def _detours(here: _Place, there: _Place) -> Iterator[tuple[str, str]]:
         yield "consent-wall", "redirect-to-consent"
     if there.is_login and not here.is_login:
         yield "redirect-to-login", "redirect-to-login"
-    if there.is_root and not here.is_root and not here.leads_on and not _is_moved(here, there):
-        yield "redirect-to-root", "redirect-to-root"
+    if there.is_root and not here.is_root and not _is_moved(here, there):
+        stays = here.host == there.host or (here.is_on(there) and not here.leads_on)
+        if stays and is_permanent:
+            yield "redirect-to-root", OWN_ROOT
+        elif stays or not here.leads_on:
+            yield "redirect-to-root", "redirect-to-root"
 
 
 def is_asked_for(oddity: Oddity, target_url: str) -> bool:

@@ -6,6 +6,7 @@ Stored outcomes can be judged again without fetching: nothing here looks at a bo
 from http import HTTPStatus
 
 from crawler.model import (
+    PERMANENT,
     Failed,
     Fault,
     Fetched,
@@ -20,7 +21,9 @@ from crawler.model import (
     Verdict,
     is_success,
     is_unchanged,
+    shows_page,
 )
+from crawler.verdict.new_urls import without_visit
 from crawler.verdict.reasons import explain, verdict_of_status
 from crawler.verdict.walls import (
     CHALLENGES,
@@ -29,8 +32,6 @@ from crawler.verdict.walls import (
     REFUSALS,
     wall_of,
 )
-
-PERMANENT = frozenset({301, 308})
 
 
 def judge(
@@ -47,13 +48,19 @@ def judge(
 
 
 def new_url(target: Target, hops: tuple[Hop, ...]) -> str:
-    """Where `target` has moved for good: the end of the leading permanent redirects, or ""."""
+    """Where `target` has moved for good: the end of the leading permanent redirects, or "".
+
+    What belongs to one visit is left out. A chain that comes back to `target` has not moved it.
+    """
     url = ""
     for hop in hops:
         if hop.status not in PERMANENT:
             break
         url = hop.location
-    return "" if url == target.url else url
+    if not url or hops[-1].location == target.url:
+        return ""
+    url = without_visit(url)
+    return "" if url in (target.url, without_visit(target.url)) else url
 
 
 def _judge_failed(outcome: Failed) -> Judgement:
@@ -72,7 +79,7 @@ def _judge_fetched(
     wall = _wall(outcome, oddity)
     if wall is not None:
         return Judgement(Verdict.BLOCKED, wall.code, f"status {status}; {wall.evidence}")
-    if is_success(status) or is_unchanged(outcome):
+    if shows_page(outcome) or is_unchanged(outcome):
         return _judge_alive(target, outcome, oddity)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Judgement(Verdict.BLOCKED, "rate-limited", _retry_after(outcome))
@@ -106,7 +113,7 @@ def _judge_alive(target: Target, outcome: Fetched, oddity: Oddity | None) -> Jud
         return Judgement(Verdict.MOVED, "redirect-downgrade", detail, moved_to)
     if moved_to:
         return Judgement(Verdict.MOVED, "redirect-permanent", "", moved_to)
-    if outcome.hops:
+    if outcome.hops and outcome.final_url != target.url:
         return Judgement(Verdict.OK, "redirect-temporary", f"redirects to {outcome.final_url}")
     if outcome.profile is Profile.PLAIN:
         return Judgement(Verdict.OK, "ok", "responds only to plain request headers")

@@ -20,6 +20,8 @@ from crawler.page.rulebook import rules
 from crawler.page.sight import Sight
 from crawler.page.signals import read
 
+OWN_ROOT = "redirect-to-own-root"
+"""The rule of `crawler.verdict.detours` for a page that leads for good to its own site's root."""
 LETTERS = 25
 """Letters of a made-up name: no page is called so."""
 SIMILAR = 0.95
@@ -44,7 +46,8 @@ class ProbeVerdict(StrEnum):
 def deserves_probe(oddity: Oddity) -> bool:
     """Whether `oddity` is cheap evidence that a probe can settle, and not conclusive itself."""
     if oddity.code == "redirect-to-root":
-        return True
+        # A server that sends a page to its root for good may well know what it never had.
+        return oddity.rule != OWN_ROOT
     return any(rule.probe for rule in rules() if rule.id == oddity.rule)
 
 

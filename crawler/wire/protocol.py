@@ -32,6 +32,8 @@ LONGEST_END: Final = 1.0
 _OPENING = 16
 _HEAD_END = re.compile(rb"\n\r?\n")
 _PROTOCOL = b"HTTP/"
+_HTTP2_FRAME = re.compile(rb"\x00..[\x04\x07].\x00\x00\x00\x00", re.DOTALL)
+"""The head of a SETTINGS or GOAWAY frame (RFC 9113, section 4.1): a server begins with one."""
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? ([1-9]\d\d)(?!\d)")
 
 
@@ -133,7 +135,9 @@ class BoundedResponseHandler(ResponseHandler):
         spoilt on a kept one may be what an earlier answer left behind.
         """
         detail = ""
-        if isinstance(exc, HttpProcessingError):
+        if self._awaiting_head and _HTTP2_FRAME.match(self._opening):
+            exc = FaultError(Fault.HTTP2_ONLY, "the server speaks HTTP/2 only")
+        elif isinstance(exc, HttpProcessingError):
             detail = fault_of(exc)[1]
         elif isinstance(exc, ServerDisconnectedError | ClientOSError):
             if self._awaiting_head and self._opening:

@@ -48,6 +48,8 @@ _BY_REASON = {
         ),
         Fault.TLS_CLIENT_CERT,
     ),
+    # The only protocol that we name in the handshake is HTTP/1.1 (ALPN, RFC 7301).
+    "TLSV1_ALERT_NO_APPLICATION_PROTOCOL": Fault.HTTP2_ONLY,
 }
 
 

@@ -22,10 +22,10 @@ def test_reports_can_be_written_later_from_the_database(small_web: Start) -> Non
 
 
 def test_explain_tells_a_link_s_history_and_how_to_ask_again(small_web: Start) -> None:
-    web = small_web({"https://a.test/": page("A"), "https://a.test/old": redirect("/")})
+    web = small_web({"https://a.test/new": page("A"), "https://a.test/old": redirect("/new")})
     write("[a](https://a.test/old#part)")
     check(web, "list.md")
-    web.replace("https://a.test/", status(404))
+    web.replace("https://a.test/new", status(404))
     check(web, "list.md")
     shown = linktend("explain", "https://a.test/old")
     assert shown.code == 0
@@ -46,3 +46,19 @@ def test_links_lists_what_would_be_checked_with_its_claims() -> None:
     listing = json.loads(linktend("links", "list.md", "--format", "json").out)
     assert [link["skipped"] for link in listing["links"]] == [None, "unsupported-scheme"]
     assert [entry["claim"]["title"] for entry in listing["entries"]] == ["Old Book"]
+
+
+def test_a_home_page_with_the_title_that_the_link_claims_took_the_page_s_place(
+    small_web: Start,
+) -> None:
+    web = small_web(
+        {
+            "https://a.test/": page("Red Kites of Wales | A"),
+            "https://a.test/kites": redirect("/"),
+            "https://a.test/owls": redirect("/"),
+        }
+    )
+    write("[Red kites of Wales](https://a.test/kites) [Barn owls](https://a.test/owls)")
+    check(web, "list.md")
+    assert "redirect-permanent" in linktend("explain", "https://a.test/kites").out
+    assert "redirect-to-root" in linktend("explain", "https://a.test/owls").out

@@ -29,8 +29,10 @@ TRANSIENT = {
     "tls-failure",
     "local-resources",
     "rate-limited",
+    "server-unavailable",
 }
-SLOW = {"connect-timeout", "read-timeout", "rate-limited"}
+SLOW = {"connect-timeout", "read-timeout", "rate-limited", "server-unavailable"}
+PUT_OFF = {"rate-limited", "server-unavailable"}
 SILENT = {"connect-timeout", "read-timeout", "dns-failure"}
 UNREACHED = {"dns-not-found", "dns-failure", "connect-failed", "connect-timeout"}
 NOT_REQUESTED = {"url-invalid", "local-resources", "internal-error"}
@@ -41,6 +43,7 @@ def test_each_fault_has_its_traits(fault: Fault) -> None:
     traits = fault.traits
     about = next((about for about, codes in ABOUT.items() if fault in codes), About.LINK)
     assert traits.about is about
+    assert traits.put_off == (fault in PUT_OFF)
     assert traits.transient == (fault in TRANSIENT)
     assert traits.slow == (fault in SLOW)
     assert traits.silent == (fault in SILENT)

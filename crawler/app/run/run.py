@@ -16,7 +16,7 @@ from crawler.app.settings.selection import filters_of
 from crawler.app.terminal.progress import Silent, Watcher
 from crawler.checking.examiner import Examiner
 from crawler.checking.frontier import TYPICAL, Frontier
-from crawler.checking.triage import Triage, fragments_of, triage
+from crawler.checking.triage import Triage, claims_of, fragments_of, triage
 from crawler.fetch.conditional import Validators, validators_of
 from crawler.fetch.fetcher import Fetcher
 from crawler.hosts.limits import HostRules
@@ -171,6 +171,9 @@ class Run:
         """Finds the targets of `documents`, and the places on their pages that links name."""
         links = [link for each in documents for link in each.links]
         self._triage.add(links)
+        for target, titles in claims_of(links).items():
+            known = self._examiner.claims.get(target, frozenset())
+            self._examiner.claims[target] = known | titles
         for target, places in fragments_of(links, self._triage.filters).items():
             if not self._looks_for_fragments(target):
                 continue

@@ -88,7 +88,7 @@ def test_these_are_the_defaults() -> None:
     assert (config.concurrency, config.per_host, config.gap) == (256, 10, 0.03)
     assert (config.connect_timeout, config.timeout, config.deadline) == (10, 20, 60)
     assert (config.budget, config.retries, config.resume_within) == (0, 2, 86_400)
-    assert (config.max_redirects, config.max_body) == (10, 1_048_576)
+    assert (config.max_redirects, config.max_body) == (20, 1_048_576)
     assert (config.depth, config.max_pages) == (10, 10_000)
     assert config.walk == Bounds()
 

@@ -54,7 +54,13 @@ def refused(outcome: Outcome) -> bool:
     """Whether the host said so itself, or was not asked for its sake: no link is broken by it."""
     if isinstance(outcome, Fetched):
         return outcome.status in {429, 503}
-    return isinstance(outcome, Failed) and outcome.fault is Fault.RATE_LIMITED
+    return isinstance(outcome, Failed) and outcome.fault in {Fault.RATE_LIMITED, Fault.UNAVAILABLE}
+
+
+@pytest.mark.parametrize(("status", "fault"), [(429, Fault.RATE_LIMITED), (503, Fault.UNAVAILABLE)])
+def test_what_was_not_requested_is_told_by_what_the_host_said(status: int, fault: Fault) -> None:
+    told = run(refusing(status, 3_000))
+    assert {each.fault for each in told.outcomes if isinstance(each, Failed)} == {fault}
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -147,10 +147,10 @@ CASES = (
     ),
     *(
         case(
-            f"an HTTP/2 server that {what} is no server we know",
+            f"an HTTP/2 server that {what} is told as that",
             f"https://h2-{what.split()[0]}.test/",
             b.raw(SETTINGS, close=closes),
-            "failing bad-http",
+            "blocked http2-only",
             attempts=1,
         )
         for what, closes in (("leaves", True), ("stays on", False))

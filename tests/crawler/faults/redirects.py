@@ -47,6 +47,22 @@ def until_cookie(exchange: Exchange) -> None:
         )
 
 
+PAGE_TEXT = "<title>Kites</title><p>Red kites soar over the valley."
+
+
+def no_new_url(told: Told) -> None:
+    assert told.check.judgement.new_url == ""
+
+
+def new_url(url: str) -> Callable[[Told], None]:
+    """The link is to get this URL."""
+
+    def told_so(told: Told) -> None:
+        assert told.check.judgement.new_url == url
+
+    return told_so
+
+
 def hops(count: int) -> Callable[[Told], None]:
     """The chain is kept: so many hops."""
 
@@ -64,7 +80,7 @@ CASES = (
         b.redirect("/"),
         "broken redirect-loop",
         attempts=1,
-        also=hops(1),
+        also=hops(2),
     ),
     case(
         "two redirects to each other are a loop",
@@ -72,7 +88,7 @@ CASES = (
         b.redirect("/b"),
         "broken redirect-loop",
         web={"http://loop.test/b": b.redirect("/a")},
-        also=hops(2),
+        also=hops(3),
     ),
     case(
         "a redirect to itself with another fragment is a loop",
@@ -84,25 +100,98 @@ CASES = (
         "a loop that ends where cookies are kept is none",
         "http://cookie-loop.test/",
         until_cookie,
-        "ok redirect-temporary",
+        "ok",
         title=TITLE,
         asked=2,
     ),
     case(
-        "ten redirects are followed",
-        "http://ten.test/0",
-        None,
-        "ok redirect-temporary",
-        web=chain("ten", 10),
-        also=hops(10),
+        "one redirect to itself, then a page, is a page",
+        "http://itself-once.test/",
+        b.after(1, b.redirect("/"), here),
+        "ok",
+        title=TITLE,
+        asked=2,
     ),
     case(
-        "eleven redirects are too many and the chain is kept",
-        "http://eleven.test/0",
+        "one permanent redirect to itself, then a page, is a page",
+        "http://itself-once-301.test/page",
+        b.after(1, b.redirect("/page", 301), here),
+        "ok",
+        title=TITLE,
+    ),
+    case(
+        "a redirect to a gate and back is a page where it was",
+        "http://gate.test/page",
+        b.after(1, b.redirect("/gate", 301), here),
+        "ok",
+        web={"http://gate.test/gate": b.redirect("/page")},
+        title=TITLE,
+        also=no_new_url,
+    ),
+    case(
+        "twenty redirects are followed",
+        "http://twenty-hops.test/0",
+        None,
+        "ok redirect-temporary",
+        web=chain("twenty-hops", 20),
+        also=hops(20),
+    ),
+    case(
+        "twenty-one redirects are too many and the chain is kept",
+        "http://more-hops.test/0",
         None,
         "broken redirect-limit",
-        web=chain("eleven", 11),
-        also=hops(11),
+        web=chain("more-hops", 21),
+        also=hops(21),
+    ),
+    *(
+        case(
+            f"a {code} with a page and no Location is the page",
+            f"http://page-{code}.test/",
+            b.html(PAGE_TEXT, code),
+            "ok",
+            title="Kites",
+        )
+        for code in (300, 301, 302, 303, 305, 307, 308)
+    ),
+    case(
+        "a redirect with an empty Location and a page is the page",
+        "http://empty-location-page.test/",
+        b.html(PAGE_TEXT, 302, {"Location": ""}),
+        "ok",
+        title="Kites",
+    ),
+    *(
+        case(
+            f"a redirect to {scheme}: opens an app",
+            f"http://app-{scheme}.test/",
+            b.redirect(f"{scheme}:there"),
+            "suspect redirect-to-app",
+        )
+        for scheme in ("tg", "market", "mailto", "intent", "tel", "itms-apps")
+    ),
+    case(
+        "a page that leads to its site's root for good is suspect",
+        "http://to-root.test/abc",
+        b.redirect("/", 301),
+        "suspect redirect-to-root",
+        web={"http://to-root.test/": here},
+    ),
+    case(
+        "the root's own names move to the root",
+        "http://home.test/default.aspx",
+        b.redirect("/", 301),
+        "moved redirect-permanent",
+        web={"http://home.test/": here},
+        also=new_url("http://home.test/"),
+    ),
+    case(
+        "a new URL carries no session",
+        "http://session.test/old",
+        b.redirect("/new;jsessionid=1A2B?a=1&utm_source=x&PHPSESSID=abc", 301),
+        "moved redirect-permanent",
+        web={"http://session.test/new;jsessionid=1A2B?a=1&utm_source=x&PHPSESSID=abc": here},
+        also=new_url("http://session.test/new?a=1"),
     ),
     case(
         "a redirect without Location is no HTTP",

@@ -79,9 +79,9 @@ CASES = (
             f"http://refresh-endless.test/{number}": b.html(
                 f'<title>{number}</title><meta http-equiv="refresh" content="0; url={number + 1}">'
             )
-            for number in range(20)
+            for number in range(40)
         },
-        also=hops(10),
+        also=hops(20),
     ),
     case(
         "a refresh in a quarter of an hour is none",

@@ -96,7 +96,7 @@ CASES = (
     case(
         "a 300 without a place to go is no answer",
         "http://s300.test/",
-        b.status(300),
+        b.respond(300),
         "failing bad-http",
     ),
     case(

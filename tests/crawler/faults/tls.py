@@ -128,6 +128,19 @@ CASES = (
             )
         },
     ),
+    *(
+        case(
+            f"a server that answers with an HTTP/2 {frame} frame over {scheme} is blocked",
+            f"{scheme}://h2-{frame.lower()}-{scheme}.test/",
+            b.raw(head),
+            "blocked http2-only",
+        )
+        for frame, head in (
+            ("SETTINGS", b"\0\0\x06\x04\0\0\0\0\0\0\x03\0\0\0\x64"),
+            ("GOAWAY", b"\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\x01"),
+        )
+        for scheme in ("http", "https")
+    ),
     case(
         "a handshake that stalls is failing",
         "https://stalled.test/",
