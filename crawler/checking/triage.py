@@ -74,8 +74,12 @@ def triage(link: Link, filters: Filters) -> tuple[Target, Outcome | None]:
 
 
 def target_of(link: Link) -> Target:
-    """The target `link` points to; see `Target` for URLs that cannot be normalised."""
-    return Target(normalise(link.url) or link.url)
+    """The target `link` points to; see `Target` for URLs that cannot be normalised.
+
+    `//host/path` in a document without a base means https, as nearly all sites have it.
+    """
+    url = f"https:{link.url}" if link.url.startswith("//") else link.url
+    return Target(normalise(url) or link.url)
 
 
 def fragments_of(links: Iterable[Link], filters: Filters) -> Mapping[Target, frozenset[str]]:

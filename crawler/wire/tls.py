@@ -12,8 +12,6 @@ from crawler.wire.tls_evidence import Certificate, evidence, is_for
 
 T = TypeVar("T")
 
-_CA_ISSUERS = bytes.fromhex("06082b06010505073002")
-"""DER of the access method 1.3.6.1.5.5.7.48.2 (RFC 5280, 4.2.2.1): where the issuer is fetched."""
 _NO_LOCAL_ISSUER = 20
 _LONE_LEAF = 21
 _WRONG_HOST = 62
@@ -26,10 +24,10 @@ class ClientCertificateWantedError(ssl.SSLError):
 class TellingSSLObject(ssl.SSLObject):
     """Tells two failures apart that OpenSSL reports alike, as only the handshake's state can.
 
-    A lone leaf whose issuer is to be fetched (an incomplete chain) and an unknown root are both
-    verify code 20; the former gets 21, OpenSSL's own code for it. A handshake_failure alert means
-    no common cipher before the server's certificate, and a missing client certificate after it.
-    A certificate that is refused says for when or for whom it is.
+    A lone leaf (an incomplete chain) and a chain to an unknown root are both verify code 20; the
+    former gets 21, OpenSSL's own code for it, whether or not it says where its issuer is. A
+    handshake_failure alert means no common cipher before the server's certificate, and a missing
+    client certificate after it. A certificate that is refused says for when or for whom it is.
     """
 
     def do_handshake(self) -> None:
@@ -54,7 +52,7 @@ class TellingSSLObject(ssl.SSLObject):
 
     def _tell(self, error: ssl.SSLCertVerificationError) -> None:
         chain = self._peer_chain(_der)
-        if error.verify_code == _NO_LOCAL_ISSUER and len(chain) == 1 and _CA_ISSUERS in chain[0]:
+        if error.verify_code == _NO_LOCAL_ISSUER and len(chain) == 1:
             error.verify_code = _LONE_LEAF
             error.verify_message = "the server does not send the intermediate certificate"
             return

@@ -61,7 +61,6 @@ def test_the_fragments_of_all_links_to_a_page_are_looked_for_together() -> None:
         ("javascript:alert(1)", "unsupported-scheme"),
         ("docs/page.md", "relative-link"),
         ("#anchor", "relative-link"),
-        ("//a.de/", "relative-link"),
         ("https://a.de/login", "excluded"),
     ],
 )
@@ -185,3 +184,7 @@ def test_a_templated_url_is_skipped_whatever_its_scheme() -> None:
         assert target == Target(url)
         assert isinstance(outcome, Skipped)
         assert outcome.reason == "templated-url"
+
+
+def test_a_url_without_a_scheme_is_https_where_the_document_has_none() -> None:
+    assert triage(link("//a.de/x"), Filters()) == (Target("https://a.de/x"), None)

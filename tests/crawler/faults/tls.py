@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import trustme
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from tests.crawler.faults.case import PAGE, TITLE, case, here
 from tests.web import behaviours as b
@@ -46,6 +46,16 @@ def weak_key(authority: trustme.CA) -> ssl.SSLContext:
     return context
 
 
+def lone_leaf(authority: trustme.CA) -> ssl.SSLContext:
+    """A certificate of an intermediate that is neither sent nor named."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with NamedTemporaryFile(suffix=".pem") as file:
+        Path(file.name).write_bytes(leaf_by(authority.create_child_ca(), "lone-leaf.test", key))
+        context.load_cert_chain(file.name)
+    return context
+
+
 def wants_certificate(authority: trustme.CA, version: ssl.TLSVersion) -> ssl.SSLContext:
     """No visitor without a certificate."""
     context = trusted(authority, "*.wants-certificate.test")
@@ -62,14 +72,17 @@ def trusted(authority: trustme.CA, name: str) -> ssl.SSLContext:
     return context
 
 
+VERDICTS = {Certificate.INCOMPLETE_CHAIN: "suspect"}
+
+
 CASES = (
     case("a good certificate is fine", "https://good-tls.test/", here, "ok", title=TITLE),
     *(
         case(
-            f"a certificate that is {shown.value.replace('-', ' ')} breaks the link",
+            f"a certificate that is {shown.value.replace('-', ' ')} is told",
             f"https://{shown.value}.test/",
             here,
-            f"broken tls-{shown.value}",
+            f"{VERDICTS.get(shown, 'broken')} tls-{shown.value}",
             certificates={f"{shown.value}.test": shown},
             asked=0,
             attempts=1,
@@ -98,6 +111,13 @@ CASES = (
         None,
         "broken tls-legacy",
         handshakes={"weak-ciphers.test": weak_ciphers},
+    ),
+    case(
+        "a lone certificate that does not say where its issuer is may be fine in browsers",
+        "https://lone-leaf.test/",
+        None,
+        "suspect tls-incomplete-chain",
+        handshakes={"lone-leaf.test": lone_leaf},
     ),
     case(
         "a key too short to be safe breaks the link",

@@ -24,9 +24,9 @@ async def test_a_certificate_from_a_trusted_authority_is_fine(
     assert await outcome(trusting, server_context(authority.issue_cert(HOST))) == b"hello"
 
 
-async def test_an_authority_nobody_told_us_of_is_untrusted(trusting: AiohttpTransport) -> None:
+async def test_a_certificate_alone_may_lack_its_intermediate(trusting: AiohttpTransport) -> None:
     context = server_context(trustme.CA().issue_cert(HOST))
-    assert await outcome(trusting, context) is Fault.TLS_UNTRUSTED
+    assert await outcome(trusting, context) is Fault.TLS_INCOMPLETE_CHAIN
 
 
 async def test_an_unknown_root_sent_along_is_untrusted_not_self_signed(
@@ -124,11 +124,11 @@ def _certificate(
     ("issuer", "aia", "expected"),
     [
         (HOST, False, Fault.TLS_SELF_SIGNED),
-        ("unknown", False, Fault.TLS_UNTRUSTED),
+        ("unknown", False, Fault.TLS_INCOMPLETE_CHAIN),
         ("intermediate", True, Fault.TLS_INCOMPLETE_CHAIN),
     ],
 )
-async def test_a_lone_certificate_is_self_signed_untrusted_or_lacks_its_intermediate(
+async def test_a_lone_certificate_is_self_signed_or_lacks_its_intermediate(
     trusting: AiohttpTransport, tmp_path: Path, issuer: str, aia: bool, expected: Fault
 ) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
