@@ -68,18 +68,22 @@ async def read_body(
 def _ended_early(limit: asyncio.Timeout, is_last: Callable[[], bool]) -> Iterator[None]:
     """Ends the block after `LEAST` seconds once `is_last`."""
     loop = asyncio.get_running_loop()
+    due = loop.time() + LEAST
     timer: asyncio.TimerHandle
 
     def look() -> None:
-        nonlocal timer
+        nonlocal timer, due
         if limit.expired():
             return
-        if is_last():
+        # If the loop was busy, what came meanwhile has not been read yet.
+        was_busy = loop.time() - due > STEP
+        if is_last() and not was_busy:
             limit.reschedule(loop.time())
         else:
-            timer = loop.call_later(STEP, look)
+            due = loop.time() + STEP
+            timer = loop.call_at(due, look)
 
-    timer = loop.call_later(LEAST, look)
+    timer = loop.call_at(due, look)
     try:
         yield
     finally:

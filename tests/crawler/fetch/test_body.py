@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from crawler.fetch.body import read_body
-from tests.virtual_time import run_virtually
+from tests.virtual_time import VirtualTimeLoop, run_virtually
 
 KILOBYTE = 1_024
 
@@ -64,3 +64,25 @@ def test_a_body_that_may_take_two_seconds_ends_once_at_two_seconds() -> None:
     note, at, defects = run_virtually(main())
     assert note.startswith("body truncated")
     assert (at, defects) == (3.0, [])
+
+
+def test_what_came_while_the_loop_was_busy_is_read_before_a_body_ends() -> None:
+    class Timed(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            loop = asyncio.get_running_loop()
+            for number in range(12):
+                await asyncio.sleep(max(0.0, number / 4 - loop.time()))
+                yield b"x"
+
+    async def main() -> tuple[bytes, str]:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualTimeLoop)
+
+        def keep_busy() -> None:
+            loop.offset += 3.0
+
+        loop.call_later(1.0, keep_busy)
+        response = httpx.Response(200, headers={"content-type": "text/html"}, stream=Timed())
+        return await read_body(response, cap=1_000, seconds=20.0, is_last=lambda: True)
+
+    assert run_virtually(main()) == (b"x" * 12, "")
