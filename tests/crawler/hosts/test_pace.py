@@ -168,3 +168,32 @@ def test_silence_ends_new_requests_to_a_host_that_never_answered() -> None:
     pace.was_silent()
     pace.ended()
     assert pace.room == 10
+
+
+def test_a_good_answer_widens_a_host_by_half_and_shortens_its_gap() -> None:
+    pace = Pace(10, 0.03)
+    assert (pace.width, pace.gap) == (4.0, 0.06)
+    answer(pace, 0.0)
+    assert pace.width == 4.5
+    assert pace.gap == pytest.approx(0.0558)
+    assert Pace(10, 0.0).gap == 0.0
+    assert Pace(10, 0.2).gap == 0.2
+
+
+def test_three_answers_in_a_larger_crowd_prove_that_the_host_allows_it() -> None:
+    pace = Pace(10, 0.0)
+    for proven in (1, 1, 2, 2, 2, 3):
+        pace.answered(0.0, Start(0.0, 9))
+        assert pace.proven == proven
+
+
+@pytest.mark.parametrize(
+    ("pace", "chances"), [(Pace(4, 0.0, 1e9), 3), (welcoming(4, tolerance=1e9), 6)]
+)
+def test_so_many_pauses_in_a_row_close_a_host(pace: Pace, chances: int) -> None:
+    now = 100.0
+    for _ in range(chances):
+        assert not pace.is_closed
+        pace.absent(now)
+        now = pace.paused_until
+    assert pace.is_closed
