@@ -63,8 +63,17 @@ def headline(report: Report) -> str:
         verb = "needs" if report.needs_you == 1 else "need"
         return f"{report.needs_you:,} of {quantity(total, 'link')} {verb} attention."
     if report.count(*SETTLED) == total:
-        return f"All {total:,} links are OK." if total > 1 else "The link is OK."
+        return _all_settled(total, report.count(Verdict.SKIPPED))
     return "No links need attention."
+
+
+def _all_settled(total: int, skipped: int) -> str:
+    if skipped == total:
+        return f"All {total:,} links were skipped." if total > 1 else "The link was skipped."
+    if skipped:
+        verb = "was" if skipped == 1 else "were"
+        return f"All links that were checked are OK; {skipped:,} of {total:,} {verb} skipped."
+    return f"All {total:,} links are OK." if total > 1 else "The link is OK."
 
 
 def summary(report: Report) -> str:

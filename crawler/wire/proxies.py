@@ -13,7 +13,10 @@ SOCKS = frozenset({"socks4", "socks4a", "socks5", "socks5h"})
 EXTRA = "python_socks"
 """The package that speaks SOCKS."""
 
-_FORM = "a proxy must have the form http://[USER:PASSWORD@]HOST:PORT or socks5://…"
+_FORM = (
+    "a proxy must have the form http://HOST:PORT or socks5://HOST:PORT; a user name and password go"
+    " before HOST, as in USER:PASSWORD@HOST"
+)
 _PORT = re.compile(r":(\d{1,5})$")
 _SEPARATORS = re.compile(r"[,\s]+")
 

@@ -13,7 +13,14 @@ from tests.reports.rows import RUN, link, report
     [
         ([], "No links were found.", ""),
         (["ok"], "The link is OK.", "1 is OK."),
-        (["ok", "ok", "skipped"], "All 3 links are OK.", "1 was skipped and 2 are OK."),
+        (
+            ["ok", "ok", "skipped"],
+            "All links that were checked are OK; 1 of 3 was skipped.",
+            "1 was skipped and 2 are OK.",
+        ),
+        (["ok", "ok"], "All 2 links are OK.", "2 are OK."),
+        (["skipped"], "The link was skipped.", "1 was skipped."),
+        (["skipped", "skipped"], "All 2 links were skipped.", "2 were skipped."),
         (["broken", "ok"], "1 of 2 links needs attention.", "1 is broken and 1 is OK."),
         (["broken"], "1 of 1 link needs attention.", "1 is broken."),
         (

@@ -27,11 +27,14 @@ def command(shape: str, **params: object) -> ExitCode:
     """
     from crawler.app.run.local import load_alone  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.settings.selection import filters_of  # noqa: PLC0415 likewise
-    from crawler.app.terminal.listing import as_json, as_text  # noqa: PLC0415 likewise
+    from crawler.app.terminal.listing import as_json, as_text, left_out  # noqa: PLC0415 likewise
 
     config = options.config_from(params)
     options.require_sources(config)
+    filters = filters_of(config)
     documents = load_alone(config, lambda note: click.echo(f"linktend: {note}", err=True))
     render = {"text": as_text, "json": as_json}[shape]
-    click.echo(render(documents, filters_of(config)), nl=False)
+    click.echo(render(documents, filters), nl=False)
+    if shape == "text" and (note := left_out(documents, filters)):
+        click.echo(f"linktend: {note}", err=True)
     return ExitCode.OK

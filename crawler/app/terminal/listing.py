@@ -1,9 +1,11 @@
 """What `linktend links` prints: the links of documents as found, pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from crawler.checking.triage import Filters, triage
+from crawler.model import Outcome
 from db.scrub import scrub_raw_url, scrub_text
 from reports.escape import log_line
 from sources.model import Claim, Entry, Link, Parsed
@@ -19,6 +21,23 @@ def as_text(documents: Iterable[Parsed], filters: Filters) -> str:
                 place = f"{parsed.document.name}:{link.line}:{link.column}"
                 lines.append(log_line(f"{place}: {redact(link.url)}{_in_words(link.claim)}"))
     return "".join(f"{line}\n" for line in lines)
+
+
+def left_out(documents: Iterable[Parsed], filters: Filters) -> str:
+    """What `as_text` leaves out, by reason, in one line; "" where that is nothing."""
+    links = [link for parsed in documents for link in parsed.links]
+    outcomes = [outcome for link in links if (outcome := triage(link, filters)[1]) is not None]
+    if not outcomes:
+        return ""
+    reasons = Counter(_reason(outcome) for outcome in outcomes).most_common()
+    said = ", ".join(f"{count:,} {reason}" for reason, count in reasons)
+    return (
+        f"{len(outcomes):,} of {len(links):,} links not requested: {said} (--format json has all)"
+    )
+
+
+def _reason(outcome: Outcome) -> str:
+    return str(getattr(outcome, "reason", "") or getattr(outcome, "fault", ""))
 
 
 def as_json(documents: Iterable[Parsed], filters: Filters) -> str:

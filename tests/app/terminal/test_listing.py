@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.app.terminal.listing import as_json, as_text
+from crawler.app.terminal.listing import as_json, as_text, left_out
 from crawler.checking.triage import Filters
 from sources.model import Claim, Document, Entry, Link, LinkKind, Parsed, Span
 from sources.registry import MARKDOWN
@@ -51,3 +51,13 @@ def test_a_listing_is_json() -> None:
     listing = json.loads(as_json([parsed("list.md", "https://e.org/", "A title")], Filters()))
     assert listing["links"][0]["text"] == "A title"
     assert listing["entries"][0]["claim"]["title"] == "A title"
+
+
+def test_what_the_lines_leave_out_is_counted_by_reason() -> None:
+    urls = ("https://a.de/", "docs/page.md", "#part", "mailto:a@b.de", "https://x:99999/")
+    documents = [parsed("list.md", url) for url in urls]
+    assert left_out(documents, Filters()) == (
+        "4 of 5 links not requested: 2 relative-link, 1 unsupported-scheme, 1 url-invalid"
+        " (--format json has all)"
+    )
+    assert left_out(documents[:1], Filters()) == ""
