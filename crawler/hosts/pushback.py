@@ -214,7 +214,7 @@ class Pushback:
         A limit so strict is not tried again in this run: some hosts begin a penalty anew.
         """
         self.last = 0
-        if self.is_limited:
+        if self.is_limited and not self.served:
             self.patience = math.inf
         if self.wall_width < math.inf:
             self.width = max(1.0, min(self.width, proven))

@@ -230,3 +230,13 @@ def test_a_limit_that_led_to_a_pause_is_not_tried_again() -> None:
     serve(one, 5_000, 2.0)
     assert one.width == 5.0
     assert not one.on_trial
+
+
+def test_a_limit_is_tried_again_where_the_burst_before_the_pause_was_served_in_part() -> None:
+    one = pushback()
+    for turn in range(2):
+        refuse(one, 1.0 + turn / 10, in_flight=6, proven=3)
+    one.answered(1.2, 1.05, 6)
+    one.pause(5)
+    serve(one, 300, 2.0)
+    assert one.on_trial
