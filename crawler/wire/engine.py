@@ -1,5 +1,6 @@
 """httpx's transport over aiohttp's engine: one request to one response, nothing in between."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from functools import cached_property, lru_cache
@@ -23,6 +24,8 @@ from crawler.wire.tls import make_insecure_context
 
 READ_SIZE: Final = 65_536
 """Bytes of a body that wait unread before the server is made to wait."""
+CLOSING_TURNS: Final = 5
+"""Turns of the loop in which the last connections give their sockets back."""
 _SWITCHING = 101
 _FIRST_STATUS = 100
 
@@ -95,6 +98,9 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         if session is not None:
             await session.close()
         await self._resolver.close()
+        # An aborted connection gives its socket back some turns of the loop later, over TLS twice.
+        for _ in range(CLOSING_TURNS):
+            await asyncio.sleep(0)
 
     def _proxy(self, url: URL) -> str:
         """The proxy for `url`, "" for none; who cannot be asked for at all is refused here.
