@@ -177,7 +177,7 @@ class ResponseStream(httpx.AsyncByteStream):
         except Exception as error:
             chunk = self._unread()
             if not chunk:
-                self._abort()
+                self._response.close()
                 raise FaultError(*fault_of(error)) from error
         if not chunk:
             raise StopAsyncIteration
@@ -190,14 +190,6 @@ class ResponseStream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         """Gives the connection back where the body has come whole, else ends it."""
-        if not self._response.closed:
-            self._abort()
-
-    def _abort(self) -> None:
-        connection = self._response.connection
-        if connection is not None and connection.protocol is not None:
-            # Not close(): over TLS that would read on, waiting for the server's goodbye.
-            connection.protocol.abort()
         self._response.close()
 
 

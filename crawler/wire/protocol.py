@@ -100,6 +100,10 @@ class BoundedResponseHandler(ResponseHandler):
             self.force_close()
         return False
 
+    def close(self) -> None:
+        """Ends the connection at once; over TLS aiohttp's would wait 30 s for a reply to that."""
+        self.abort()
+
     async def wait_until_lost(self) -> None:
         """Waits until the loop has told why a closing connection ended: some turns later."""
         closed = self.closed

@@ -16,7 +16,7 @@ from crawler.wire.faults import FaultError
 from crawler.wire.tls import make_context
 from tests.crawler.wire.handshakes import HOST, outcome, server_context
 from tests.crawler.wire.servers import Talk, handshaking, page, serving
-from tests.guards import soon
+from tests.guards import HANGS_AFTER, soon
 
 
 async def failed_handshake(engine: AiohttpTransport, context: ssl.SSLContext) -> Fault:
@@ -99,6 +99,34 @@ async def test_an_end_without_the_tls_goodbye_is_fine_where_the_body_is_framed(
         response = await trusting.handle_async_request(request)
         assert await response.aread() == b"hello"
     await trusting.aclose()
+
+
+async def test_a_finished_connection_is_closed_without_waiting_for_the_server(
+    trusting: AiohttpTransport, authority: trustme.CA
+) -> None:
+    after_the_response: list[bytes] = []
+    context = server_context(authority.issue_cert(HOST))
+
+    def answer(listening: socket.socket) -> None:
+        plain, _ = listening.accept()
+        plain.settimeout(HANGS_AFTER)
+        tls = context.wrap_socket(plain, server_side=True)
+        tls.recv(65_536)
+        tls.sendall(page(extra=b"Connection: close\r\n"))
+        # The raw socket: it neither answers nor hides a TLS goodbye.
+        with socket.socket(fileno=tls.detach()) as raw:
+            raw.settimeout(HANGS_AFTER)
+            after_the_response.append(raw.recv(65_536))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(HANGS_AFTER)
+        server = asyncio.create_task(asyncio.to_thread(answer, listening))
+        url = f"https://{HOST}:{listening.getsockname()[1]}/"
+        response = await trusting.handle_async_request(httpx.Request("GET", url))
+        assert await response.aread() == b"hello"
+        await soon(server)
+    await trusting.aclose()
+    assert after_the_response == [b""]
 
 
 async def test_bytes_that_are_no_tls_cut_a_body_and_leave_its_status(
