@@ -59,7 +59,7 @@ def new_url(target: Target, hops: tuple[Hop, ...]) -> str:
         url = hop.location
     if not url or hops[-1].location == target.url:
         return ""
-    url = without_visit(url)
+    url = without_visit(url, target.url)
     return "" if url in (target.url, without_visit(target.url)) else url
 
 

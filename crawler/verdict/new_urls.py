@@ -1,43 +1,66 @@
 """The URL that a moved link gets: without what belongs to a visit. Pure, on URLs alone."""
 
 import re
+from urllib.parse import unquote, urlsplit
 
-# Parameters of a session, of analytics and of share buttons.
-_OF_A_VISIT = re.compile(
-    r"(?:utm|mtm|pk|piwik|mc|hsa|_hs)_\w+|\w{0,3}clid|_g[al]|igshid|igsh|mkt_tok|_openstat"
-    r"|jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|session_?id|sess_?id|sid|cfid|cftoken",
-    re.IGNORECASE,
+from crawler.verdict.places import is_afterwards, is_login
+from crawler.verdict.visits import is_of_a_visit
+
+_ADDRESS = re.compile(r"(?:https?:)?/", re.IGNORECASE)
+_SESSION_PARAMETER = re.compile(
+    r"(?:;|%3b)(?:jsessionid|phpsessid|sid|sessionid)=[^;/&?]*", re.IGNORECASE
 )
-_RETURN_ADDRESS = re.compile(
-    r"next|continue|service|target|goto|dest(?:ination)?|back|(?:return|redirect)[-_]?\w{0,12}"
-    r"|redir|callback\w{0,8}|relaystate|came_from|from|url",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"(?:https?(?::|%3a))?(?:/|%2f)", re.IGNORECASE)
-_LOGIN = re.compile(r"(?:log|sign)[-_]?[io]n|\bauth|\bsso\b|\bcas\b|account", re.IGNORECASE)
-_PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^;/]*", re.IGNORECASE)
 _SESSION_SEGMENT = re.compile(r"/\((?:[A-Za-z]\([A-Za-z0-9_-]{10,}\))+\)(?=/)")  # ASP.NET: /(S(…))/
 
 
-def without_visit(url: str) -> str:
-    """`url` without session ids, tracking parameters and return addresses; else as written."""
+def without_visit(url: str, written: str = "") -> str:
+    """`url` without session ids, tracking parameters and a login's return address.
+
+    A parameter that leads back to `written`, the link as it stands, is a return address in any
+    language. What stays is as written.
+    """
     rest, hash_, fragment = url.partition("#")
-    address, mark, query = rest.partition("?")
+    address, mark, query = _SESSION_PARAMETER.sub("", rest).partition("?")
     scheme, slashes, path = address.partition("://")
-    path = _SESSION_SEGMENT.sub("", _PATH_PARAMETER.sub("", path))
-    is_login = _LOGIN.search(address) is not None
-    kept = "&".join(
-        pair
-        for pair in query.split("&")
-        if not _is_of_a_visit(pair) and not (is_login and _is_return_address(pair))
-    )
+    pairs = [pair for pair in query.split("&") if not is_of_a_visit(*_parts(pair))]
+    if is_login(rest):
+        pairs = [pair for pair in pairs if not _leads_back(pair)]
+    elif written:
+        pairs = [pair for pair in pairs if not _leads_to(written, rest, pair)]
+    kept = "&".join(pairs)
+    path = _SESSION_SEGMENT.sub("", path)
     return f"{scheme}{slashes}{path}" + (f"?{kept}" if mark and kept else "") + hash_ + fragment
 
 
-def _is_of_a_visit(pair: str) -> bool:
-    return _OF_A_VISIT.fullmatch(pair.partition("=")[0]) is not None
-
-
-def _is_return_address(pair: str) -> bool:
+def _parts(pair: str) -> tuple[str, str]:
     name, _, value = pair.partition("=")
-    return _RETURN_ADDRESS.fullmatch(name) is not None and _ADDRESS.match(value) is not None
+    return unquote(name), value
+
+
+def _leads_back(pair: str) -> bool:
+    """Whether a parameter of a login says where to go after it."""
+    name, value = _parts(pair)
+    return bool(value) and (is_afterwards(name) or _ADDRESS.match(_decoded(value)) is not None)
+
+
+def _leads_to(written: str, url: str, pair: str) -> bool:
+    """Whether a parameter of `url` is the address of `written`, which is on the same host."""
+    here, there = _split(written), _split(url)
+    if here is None or there is None or here[0] != there[0]:
+        return False
+    value = _split(_decoded(_parts(pair)[1]))
+    return value is not None and value[0] in ("", here[0]) and value[1] == here[1] != ""
+
+
+def _decoded(value: str) -> str:
+    return unquote(unquote(value))
+
+
+def _split(url: str) -> tuple[str, str] | None:
+    """Host without `www.`, and path with query; None where `url` is none."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return None
+    return host, parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")

@@ -46,6 +46,12 @@ def test_a_place_that_is_missing_where_the_page_moved_to_says_where_that_is() ->
         "_=_",
         "at_medium=custom1",
         "fbclid=IwAR0",
+        ".UuJXy8nF8E4.twitter",
+        "utm_source",
+        "__twitter_impression=true",
+        "ixzz3FVhJkTPq",
+        "gs.3h2k1l",
+        "ref=home&utm_source=x",
     ],
 )
 def test_marks_that_sites_put_into_addresses_are_no_places(mark: str) -> None:
@@ -56,7 +62,28 @@ def test_marks_that_sites_put_into_addresses_are_no_places(mark: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["section", "abcdefabcdef", "123456789012", "L10", ".a", "1.2.3", "cite_note-1", "a=b", "3f2a"],
+    [
+        "section",
+        "abcdefabcdef",
+        "123456789012",
+        "L10",
+        ".a",
+        "1.2.3",
+        "cite_note-1",
+        "a=b",
+        "3f2a",
+        ".config",
+        ".append",
+        ".forEach",
+        ".toISOString",
+        ".getElementById",
+        ".encodeBase64",
+        ".sha256",
+        "ref",
+        "source",
+        "s",
+        "utm_source=x&part=2",
+    ],
 )
 def test_names_of_places_are_no_marks(name: str) -> None:
     assert judged(OK, Presence.MISSING, name).reason == "fragment-missing"
