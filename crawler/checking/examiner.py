@@ -146,15 +146,18 @@ class Examiner:
 
     async def _page_check(self, target: Target, outcome: Fetched | Failed) -> Check:
         facts, oddity = None, None
+        places: tuple[FragmentCheck, ...] = ()
         if isinstance(outcome, Fetched):
-            facts = facts_of(outcome)
+            pool = self.fetcher.exchange.pool
+            async with pool.reading(pool.host(host(outcome.final_url))):
+                facts = facts_of(outcome)
+                places = self._places(target, outcome)
             oddity = suspicion(target, outcome, facts)
             if oddity and oddity.code == TO_ROOT and facts and self._is_claimed(target, facts):
                 oddity = None
             if oddity and deserves_probe(oddity) and await self._is_cleared(target, outcome):
                 facts, oddity = facts and replace(facts, oddity=None), None
         judgement = judge(target, outcome, self._policy(target, outcome), oddity)
-        places = self._places(target, outcome)
         return Check(target, _without_body(outcome), judgement, self.now(), facts, places)
 
     def _policy(self, target: Target, outcome: Outcome) -> Policy:
@@ -166,10 +169,10 @@ class Examiner:
         accepted = (limits.rules_for(name).accepted(self.policy.accept) for name in hosts)
         return replace(self.policy, accept=frozenset().union(*accepted))
 
-    def _places(self, target: Target, outcome: Fetched | Failed) -> tuple[FragmentCheck, ...]:
+    def _places(self, target: Target, outcome: Fetched) -> tuple[FragmentCheck, ...]:
         """The places that links name, looked for on a page that answers."""
         wanted = self.fragments.get(target)
-        if not wanted or not isinstance(outcome, Fetched) or not shows_page(outcome):
+        if not wanted or not shows_page(outcome):
             return ()
         return look_for(wanted, outcome)
 

@@ -12,6 +12,7 @@ from crawler.hosts.breaker import Breaker
 from crawler.hosts.budget import Budget
 from crawler.hosts.pace import Pace
 from crawler.hosts.queue import Queue
+from crawler.hosts.share import Share
 from crawler.model import About, Failed, Fault, Profile
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Host:
     `resolution` tells whether its name resolves. `ports` are those asked so far, by scheme and
     port (None for the scheme's own). `profile` is how the host wants requests to look, as far as
     is known; `other_profile_fails` is set once the other was refused too. `interface` is what its
-    API still allows.
+    API still allows, and `share` what its pages took of our CPU time.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Host:
     profile: Profile = Profile.BROWSER
     other_profile_fails: bool = False
     interface: Budget = field(default_factory=Budget)
+    share: Share = field(default_factory=Share)
 
     def port(self, scheme: str, number: int | None) -> "Port":
         """One port of the host, made when it is first asked for."""
@@ -49,6 +51,11 @@ class Host:
         if port is None:
             port = self.ports[scheme, number] = Port(self, Breaker(self.pace.most))
         return port
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether targets wait here or are under way."""
+        return bool(self.queue.targets or self.queue.under_way)
 
     @property
     def has_room(self) -> bool:

@@ -7,7 +7,8 @@ requests wait for their turn, and targets for room at their host.
 import asyncio
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 
 from crawler.hosts.breaker import Breaker
@@ -18,15 +19,26 @@ from crawler.hosts.pace import Pace
 from crawler.hosts.queue import Start, Waiter
 from crawler.model import Profile
 
+MEANWHILE = 0.25
+"""Seconds after which it is looked again whether other hosts still have work."""
+
 
 class HostPool:
-    """The hosts of one run; `clock` is monotonic seconds.
+    """The hosts of one run; `clock` is monotonic seconds, `cpu` those that this thread has used.
 
     `targets_left` counts the targets that have not begun, or wait for a later pass.
     """
 
-    def __init__(self, limits: Limits, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        cpu: Callable[[], float] = time.thread_time,
+    ) -> None:
         self.clock = clock
+        self._cpu = cpu
+        self._has_read = False
         self.targets_left = 0
         self.retries = RetryBudget()
         self._limits = limits
@@ -69,9 +81,10 @@ class HostPool:
     def has_room(self, host: Host) -> bool:
         """Whether the first target of the host's queue may begin now."""
         now = self.clock()
-        may = host.pace.wait(now) == 0 or self._is_vain(host.pace, now)
+        wait = self._wait(host, now)
+        may = wait == 0 or self._is_vain(host.pace, now)
         if not may:
-            self._look_again(host, host.pace.wait(now))
+            self._look_again(host, wait)
         return may and host.has_room
 
     def begin(self, host: Host) -> None:
@@ -95,7 +108,7 @@ class HostPool:
         if queue.requests and (pace.paused_until > now or pace.is_closed):
             self._turn_away(host, now)
         while queue.requests:
-            wait = pace.wait(now)
+            wait = self._wait(host, now)
             if wait == 0:
                 waiter = queue.requests.popleft()
                 if not waiter.turn.done():
@@ -104,11 +117,23 @@ class HostPool:
                 self._look_again(host, wait)
                 return
         if queue.targets and host.has_room:
-            wait = pace.wait(now)
+            wait = self._wait(host, now)
             if wait == 0 or self._is_vain(pace, now):
                 queue.targets[0].offer()
             else:
                 self._look_again(host, wait)
+
+    def _wait(self, host: Host, now: float) -> float | None:
+        """Seconds until the host may be asked again; None where a request must end first."""
+        wait = host.pace.wait(now)
+        return wait if wait is None else max(wait, self._owes(host, now))
+
+    def _owes(self, host: Host, now: float) -> float:
+        """Seconds for which the host's pages have used up their share while others have work."""
+        owed = host.share.wait(now)
+        if not owed or not any(one.is_busy and not one.share.wait(now) for one in self):
+            return 0.0
+        return min(owed, MEANWHILE)
 
     def _is_vain(self, pace: Pace, now: float) -> bool:
         """Whether a target would not wait for its turn: it is told so as soon as it begins."""
@@ -141,13 +166,30 @@ class HostPool:
         host.queue.timer = None
         self.advance(host)
 
+    @asynccontextmanager
+    async def reading(self, host: Host) -> AsyncGenerator[None, None]:
+        """Waits until a page of the host may be read; what that takes is counted.
+
+        Nothing in the block may wait. The run's first page also loads tables and compiles patterns,
+        so it is not counted.
+        """
+        while owed := self._owes(host, self.clock()):  # noqa: ASYNC110 the others do not tell
+            await asyncio.sleep(owed)
+        began = self._cpu()
+        try:
+            yield
+        finally:
+            if self._has_read:
+                host.share.spend(self._cpu() - began, self.clock())
+            self._has_read = True
+
     async def enter(self, host: Host, latest: float) -> Start | None:
         """Waits for a turn, which must be left then; None where there is none, see `Turn`."""
         pace, now = host.pace, self.clock()
         waiter = Waiter(now, latest, asyncio.get_running_loop().create_future())
         if _is_too_late(pace, waiter, now):
             return None
-        if not host.queue.requests and pace.wait(now) == 0:
+        if not host.queue.requests and self._wait(host, now) == 0:
             return pace.started(now)
         host.queue.requests.append(waiter)
         self.advance(host)

@@ -13,7 +13,7 @@ _CODING = re.compile(rb"\ntransfer-encoding:([^\r\n]*+)")
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*+)?\r\n")
 _LONGEST_LINE: Final = 8_192
 """Bytes of a chunk's size with its extensions, or of a trailer; a longer one is not judged."""
-FEW_CHUNKS: Final = 2_000
+FEW_CHUNKS: Final = 1_000
 SMALL_CHUNK: Final = 64
 """Bytes that chunks must have on average once there are many: each costs microseconds."""
 _WITHOUT_BODY = frozenset({b"204", b"304"})

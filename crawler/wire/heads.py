@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-MAX_HEADERS: Final = 1_000
+MAX_HEADERS: Final = 256
 """Header lines that are read; browsers bound bytes alone, so that more are no fault."""
 _TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]"
 _WELL_FORMED = re.compile(
@@ -24,6 +24,7 @@ _STATUS_LINE = re.compile(
 _NAME = re.compile(_TOKEN + rb"++")
 _FOLD = re.compile(rb"\r?\n[ \t]++")
 _LONE_CR = re.compile(rb"\r(?!\n)")
+_FRAMING_LINE = re.compile(rb"\n((?i:content-length|transfer-encoding)[ \t]*+:[^\n]*+)")
 _OF_THE_CONNECTION = frozenset({b"connection", b"keep-alive", b"proxy-connection"})
 _LONGEST_LENGTH = 18
 _MOST_LINES = MAX_HEADERS + 2  # with the status line and the blank one
@@ -42,13 +43,14 @@ def mended(head: bytes) -> bytes:
         and _is_framed(head.lower())
     ):
         return head
-    found = _STATUS_LINE.match(_FOLD.sub(b" ", _LONE_CR.sub(b" ", head.replace(b"\0", b" "))))
+    short = _without_surplus(head).replace(b"\0", b" ")
+    found = _STATUS_LINE.match(_FOLD.sub(b" ", _LONE_CR.sub(b" ", short)))
     if found is None:
         return head
     version, status, reason = found.groups()
     lines = [
         b"HTTP/%b %b %b" % (b"1.0" if version == b"1.0" else b"1.1", status, reason.strip()),
-        *_lines(list(_fields(found.string[found.end() :]))),
+        *_lines(_fields(found.string[found.end() :])),
         b"Connection: close",
     ]
     return b"\r\n".join([*lines, b"", b""])
@@ -68,6 +70,14 @@ def _is_framed(lower: bytes) -> bool:
     return not lengths or _LENGTH.search(lower) is not None
 
 
+def _without_surplus(head: bytes) -> bytes:
+    """`head` with as many lines as are read, and those beyond that frame the body."""
+    *first, rest = head.split(b"\n", _MOST_LINES)
+    if len(first) < _MOST_LINES:
+        return head
+    return b"\n".join([*first, *_FRAMING_LINE.findall(b"\n" + rest), b""])
+
+
 def _fields(section: bytes) -> Iterator[tuple[bytes, bytes]]:
     for line in section.split(b"\n"):
         name, colon, value = line.partition(b":")
@@ -76,7 +86,7 @@ def _fields(section: bytes) -> Iterator[tuple[bytes, bytes]]:
             yield name, value.strip(b" \t\r")
 
 
-def _lines(fields: list[tuple[bytes, bytes]]) -> Iterator[bytes]:
+def _lines(fields: Iterator[tuple[bytes, bytes]]) -> Iterator[bytes]:
     framing: dict[bytes, list[bytes]] = {b"content-length": [], b"transfer-encoding": []}
     others = []
     for name, value in fields:

@@ -77,13 +77,13 @@ def test_a_body_is_framed_one_way_or_by_the_connections_end(
 def test_of_too_many_headers_the_first_are_kept_and_the_framing() -> None:
     many = b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 2_000 + b"Content-Length: 5\r\n\r\n"
     once = mended(many)
-    assert once.count(b"\r\n") == 1_002
+    assert once.count(b"\r\n") == 258
     assert once.endswith(b"A: b\r\nContent-Length: 5" + CLOSE)
     assert mended(once) == once
 
 
-def test_a_thousand_headers_are_not_too_many() -> None:
-    head = b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 1_000 + b"\r\n"
+def test_256_headers_are_not_too_many() -> None:
+    head = b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 256 + b"\r\n"
     assert mended(head) is head
     assert mended(head[:-2] + b"A: b\r\n\r\n") != head
 
