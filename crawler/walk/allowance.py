@@ -1,4 +1,4 @@
-"""What the sitemaps of a walk may cost: bytes and seconds in proportion to the URLs they hold."""
+"""What a walk may cost: its sitemaps in proportion to their URLs, its pages to their number."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,15 @@ BYTES_PER_URL = 4_096
 SECONDS = 10.0
 """Seconds of CPU time, a net for what the other bounds do not see."""
 SECONDS_PER_URL = 0.001
+SECONDS_OF_PAGES = 30.0
+"""Seconds of CPU time in which pages are read for links, whatever stands in them, …"""
+SECONDS_PER_PAGE = 0.1
+"""… and those that each page adds: real ones take 0.02."""
 
 
 @dataclass(slots=True)
 class Allowance:
-    """What is left of both; counts what is read, so that equal sites are read equally far."""
+    """What is left of both for sitemaps; equal sites are read equally far."""
 
     bytes_left: float = MEGABYTES * 1024 * 1024
     seconds_left: float = SECONDS
@@ -31,3 +35,28 @@ class Allowance:
         if self.seconds_left <= 0:
             return f"{SECONDS:g} s of CPU time"
         return ""
+
+
+@dataclass(slots=True)
+class PageAllowance:
+    """The seconds left for reading pages; `unread` counts those that came when none were left."""
+
+    seconds_left: float = SECONDS_OF_PAGES
+    unread: int = 0
+
+    def spend(self, seconds: float) -> None:
+        """Takes a page that took `seconds` of CPU time to read."""
+        self.seconds_left += SECONDS_PER_PAGE - seconds
+
+    def takes(self) -> bool:
+        """Whether one more page may be read; counts it where not."""
+        self.unread += self.seconds_left <= 0
+        return self.seconds_left > 0
+
+    @property
+    def note(self) -> str:
+        """What a reader should know of pages that were not read; "" for nothing."""
+        if not self.unread:
+            return ""
+        limit = f"{SECONDS_OF_PAGES:g} s of CPU time and {SECONDS_PER_PAGE:g} s for each page"
+        return f"links of {self.unread:,} pages not read: the limit is {limit}"

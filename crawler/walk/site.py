@@ -11,6 +11,7 @@ from crawler.checking.triage import Filters
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Failed, Fetched, Outcome, Skipped, Target, is_success
 from crawler.page.sniff import Kind, kind_of
+from crawler.walk.allowance import PageAllowance
 from crawler.walk.bounds import Bounds
 from crawler.walk.documents import document_of, fetch_source
 from crawler.walk.itinerary import Itinerary
@@ -18,7 +19,7 @@ from crawler.walk.robots_by_host import RobotsByHost
 from crawler.walk.scope import Scope, directory, may_be_page, origin
 from crawler.walk.sitemaps import Sitemaps
 from crawler.walk.spool import Spool
-from crawler.walk.survey import Survey, survey
+from crawler.walk.survey import Survey, survey, timed_survey
 from sources.model import Parsed
 from sources.registry import HTML
 
@@ -89,6 +90,7 @@ class Site:
         self._itinerary = Itinerary(depth=bounds.depth, most_pages=bounds.max_pages)
         self._robots = RobotsByHost(fetcher)
         self._sitemaps = Sitemaps(fetcher, scope)
+        self._allowance = PageAllowance()
         self._likenesses: set[int] = set()
         self._frontier: Frontier[Visit] | None = None
         self._stopped = False
@@ -110,7 +112,7 @@ class Site:
         notes = [*self._robots.notes, *self._sitemaps.notes]
         more = [f"and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
         left_out = [f"{counts[why]:,} pages not crawled: {why}" for why in counts]
-        return (*notes[:MOST_NOTES], *more, *left_out)
+        return (*notes[:MOST_NOTES], *more, *left_out, *filter(None, [self._allowance.note]))
 
     async def documents(self) -> AsyncGenerator[Parsed, None]:
         """The pages and sitemaps to check as they come, in the same order each time."""
@@ -197,8 +199,12 @@ class Site:
     async def _read(self, target: Target, outcome: Fetched | Failed) -> Visit:
         if not isinstance(outcome, Fetched) or not self._is_page(outcome):
             return Visit(target, outcome)
+        if not self._allowance.takes():
+            return Visit(target, outcome)
         document = replace(document_of(outcome), format=HTML)
-        return Visit(target, outcome, await asyncio.to_thread(survey, document, self._scope))
+        found, seconds = await asyncio.to_thread(timed_survey, document, self._scope)
+        self._allowance.spend(seconds)
+        return Visit(target, outcome, found)
 
     def _is_page(self, outcome: Fetched) -> bool:
         if not is_success(outcome.status) or not self._scope.holds(outcome.final_url):

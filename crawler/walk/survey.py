@@ -1,5 +1,6 @@
 """A document of a site as the walk sees it: where its links lead on, and what it is a copy of."""
 
+import time
 from dataclasses import dataclass
 
 from crawler.checking.placeholders import template_in
@@ -55,3 +56,9 @@ def survey(document: Document, scope: Scope) -> Survey:
         leads=tuple(Lead(*lead) for lead in leads.items()),
         likenesses=frozenset(hash((canonical, links)) for links in others),
     )
+
+
+def timed_survey(document: Document, scope: Scope) -> tuple[Survey, float]:
+    """The survey of `document`, and the seconds of CPU time that it took."""
+    began = time.thread_time()
+    return survey(document, scope), time.thread_time() - began
