@@ -12,9 +12,10 @@ import httpx
 from yarl import URL
 
 from crawler.model import Fault
+from crawler.wire.aia import Issuers
 from crawler.wire.connect_to import canonical_host
 from crawler.wire.connector import GuardedConnector
-from crawler.wire.faults import FaultError, fault_of
+from crawler.wire.faults import FaultError, fault_of, unknown_chain
 from crawler.wire.gate import Gate
 from crawler.wire.heads import MAX_HEADERS
 from crawler.wire.protocol import HEAD_LIMIT
@@ -57,6 +58,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         self._idle = idle
         self._session: aiohttp.ClientSession | None = None
         self._connector: GuardedConnector | None = None
+        self._issuers = Issuers(lambda: tls.get_ca_certs(binary_form=True), self)
         self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -80,7 +82,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 ssl=self._unverified if request.extensions.get("insecure") else True,
             )
         except Exception as error:
-            raise self._fault(error, request) from error
+            raise await self._explained(error, request) from error
         if response.status == _SWITCHING or response.status < _FIRST_STATUS:
             response.close()
             detail = f"unexpected status {response.status:03}"
@@ -144,6 +146,11 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             timeout=aiohttp.ClientTimeout(),
         )
         return self._session
+
+    async def _explained(self, error: Exception, request: httpx.Request) -> FaultError:
+        """The fault that `error` is; of a chain without a known root with what its AIA tells."""
+        found = await self._issuers.judge(unknown_chain(error), _host(request.url))
+        return FaultError(*found, request=request) if found else self._fault(error, request)
 
     def _fault(self, error: Exception, request: httpx.Request) -> FaultError:
         fault, detail = fault_of(error)

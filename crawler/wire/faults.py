@@ -2,7 +2,7 @@
 
 import re
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.client import responses
 
 from crawler.wire import roots  # noqa: F401 it imports aiohttp, in a run before others do
@@ -14,6 +14,7 @@ from aiohttp.http_exceptions import ContentLengthError, HttpProcessingError, Tra
 
 from crawler.model import Fault
 from crawler.wire.os_faults import Found, dns_fault, local_fault, socket_fault
+from crawler.wire.tls import UnknownIssuerError
 from crawler.wire.tls_faults import tls_detail, tls_fault
 
 _DETAIL_LENGTH = 200
@@ -56,6 +57,15 @@ def fault_of(error: BaseException) -> tuple[Fault, str]:
         if isinstance(error, kind):
             return fault, detail or clean_line(_complaint(error))
     return Fault.BAD_HTTP, _UNHEARD_OF
+
+
+def unknown_chain(error: BaseException) -> Sequence[bytes]:
+    """The server's certificates (DER, its own first) where `error` is that their issuer is unknown.
+
+    Empty for every other error.
+    """
+    chains = (layer.chain for layer in _layers(error) if isinstance(layer, UnknownIssuerError))
+    return next(chains, ())
 
 
 def clean_line(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from crawler.wire.tls_evidence import Certificate, evidence, is_for
 
 T = TypeVar("T")
 
+MISSING = "the server does not send the intermediate certificate"
 _NO_LOCAL_ISSUER = 20
 _LONE_LEAF = 21
 _WRONG_HOST = 62
@@ -21,13 +22,27 @@ class ClientCertificateWantedError(ssl.SSLError):
     """The server ended the handshake after it had shown its certificate and seen none of ours."""
 
 
-class TellingSSLObject(ssl.SSLObject):
-    """Tells two failures apart that OpenSSL reports alike, as only the handshake's state can.
+class UnknownIssuerError(ssl.SSLCertVerificationError):
+    """No root that is trusted is known to have issued the server's `chain` (DER, its own first).
 
-    A lone leaf (an incomplete chain) and a chain to an unknown root are both verify code 20; the
-    former gets 21, OpenSSL's own code for it, whether or not it says where its issuer is. A
-    handshake_failure alert means no common cipher before the server's certificate, and a missing
-    client certificate after it. A certificate that is refused says for when or for whom it is.
+    A lone certificate is an incomplete chain, whether or not it says where its issuer's is.
+    """
+
+    def __init__(self, error: ssl.SSLCertVerificationError, chain: Sequence[bytes]) -> None:
+        super().__init__(*error.args)
+        is_lone = len(chain) == 1
+        self.chain = chain
+        self.verify_code = _LONE_LEAF if is_lone else error.verify_code
+        self.verify_message = MISSING if is_lone else error.verify_message
+
+
+class TellingSSLObject(ssl.SSLObject):
+    """Tells failures apart that OpenSSL reports alike, as only the handshake's state can.
+
+    A lone leaf and a chain to an unknown root are both verify code 20; the former gets 21,
+    OpenSSL's own code for it. A handshake_failure alert means no common cipher before the server's
+    certificate, and a missing client certificate after it. A certificate that is refused says for
+    when or for whom it is.
     """
 
     def do_handshake(self) -> None:
@@ -37,6 +52,8 @@ class TellingSSLObject(ssl.SSLObject):
             if is_odd(self.server_hostname):
                 self._check_name(str(self.server_hostname))
         except ssl.SSLCertVerificationError as error:
+            if error.verify_code == _NO_LOCAL_ISSUER:
+                raise UnknownIssuerError(error, self._peer_chain(_der)) from error
             self._tell(error)
             raise
         except ssl.SSLError as error:
@@ -51,11 +68,6 @@ class TellingSSLObject(ssl.SSLObject):
             raise error
 
     def _tell(self, error: ssl.SSLCertVerificationError) -> None:
-        chain = self._peer_chain(_der)
-        if error.verify_code == _NO_LOCAL_ISSUER and len(chain) == 1:
-            error.verify_code = _LONE_LEAF
-            error.verify_message = "the server does not send the intermediate certificate"
-            return
         told = evidence(error.verify_code, self._peer_chain(_described))
         if told is not None:
             error.verify_message = told

@@ -108,15 +108,15 @@ def leaf_by(issuer: trustme.CA, host: str, key: Key, *, issuer_url: str = "") ->
     name = x509.load_pem_x509_certificate(issuer.cert_pem.bytes()).subject
     signer = load_pem_private_key(issuer.private_key_pem.bytes(), None)
     assert isinstance(signer, ec.EllipticCurvePrivateKey)
-    return _signed(host, key, name, signer, issuer_url)
+    return signed(host, key, name, signer, issuer_url)
 
 
 def _self_signed(host: str) -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
-    return _signed(host, key, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]), key)
+    return signed(host, key, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]), key)
 
 
-def _signed(host: str, key: Key, issuer: x509.Name, signer: Key, issuer_url: str = "") -> bytes:
+def signed(host: str, key: Key, issuer: x509.Name, signer: Key, issuer_url: str = "") -> bytes:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = dt.datetime.now(dt.UTC)
     builder = (
@@ -124,6 +124,9 @@ def _signed(host: str, key: Key, issuer: x509.Name, signer: Key, issuer_url: str
         .not_valid_before(now - dt.timedelta(days=1))
         .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+        )
     )
     if issuer_url:
         where = x509.UniformResourceIdentifier(issuer_url)
