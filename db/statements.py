@@ -57,6 +57,7 @@ ADD_URL = f"""
 """
 
 _PAGE = listed(each.name for each in PAGES.columns)
+FACTS_OF_PAGES = f"SELECT id, {_PAGE} FROM pages"
 
 # Before each statement that may fail halfway, FTS5 writes out the words it has gathered so far.
 # So the pages of a batch wait in a table of their own, to go in by one statement. `WHERE true`

@@ -195,6 +195,7 @@ LINKS = Table(
         *CLAIM.columns,
     ),
 )
+# A migration that changes these columns must make the digests anew: they are compared at opening.
 PAGES = Table("pages", (*filled(CODE, "digest"), *FACTS.columns, *ODDITY.columns))
 CHECKS = Table(
     "checks",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
+from crawler.model import PageFacts
 from db.connect import connect, connect_readonly, reading
 from db.database import Database
 from db.failures import DatabaseRefused
@@ -259,6 +260,26 @@ def test_a_changed_byte_in_a_cell_is_corruption(tmp_path: Path, text: bytes, cop
         more, found, after = after.partition(text)
         before += text + more
     path.write_bytes(before + b"i" + found[1:] + after)
+    with pytest.raises(DatabaseRefused, match="corrupt"):
+        connect(path)
+
+
+@pytest.mark.parametrize("fact", [b"The title", b"Its description", b"2024-02-29", b"A. Author"])
+def test_a_changed_byte_in_a_fact_of_a_page_is_corruption(tmp_path: Path, fact: bytes) -> None:
+    path = tmp_path / "links.db"
+    store = open_store(path)
+    facts = PageFacts(
+        title="The title",
+        description="Its description",
+        published="2024-02-29",
+        authors=("A. Author",),
+    )
+    store.record(begin(store).id, [check("https://example.com/", facts=facts)])
+    store.db.close()
+    connect(path).close()
+    before, found, after = path.read_bytes().rpartition(fact)
+    assert found
+    path.write_bytes(before + b"x" + found[1:] + after)
     with pytest.raises(DatabaseRefused, match="corrupt"):
         connect(path)
 

@@ -12,6 +12,10 @@ TABLE = "tool.linktend"
 LARGEST = 1_000_000
 """Bytes of a configuration file."""
 
+MOST_PARTS = 100
+"""Parts of a dotted key."""
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_LONG_KEY = re.compile(rf"""(?<![\w.'"-])(?:{_PART}){{{MOST_PARTS}}}""")
 _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
@@ -78,6 +82,9 @@ def _text(path: Path, label: str) -> str:
 def _parsed(text: str, label: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 only a file costs its import
 
+    # The time for such a key grows with the square of its parts: 8 s for 40 KB.
+    if _LONG_KEY.search(text):
+        raise Misuse(f"{label}: invalid TOML: a key has more than {MOST_PARTS} parts")
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -1,5 +1,6 @@
 """Finding the configuration file and reading it, broken ones included."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from crawler.app.settings import files
 from crawler.app.settings.layers import from_file
 from crawler.app.terminal.errors import Misuse
+from tests.growth import is_linear
 
 
 def write(path: Path, text: str = "") -> Path:
@@ -128,3 +130,24 @@ def test_errors_name_a_file_as_seen_from_the_working_directory(tmp_path: Path) -
     path = write(tmp_path / "linktend.toml", "x = 1")
     with pytest.raises(Misuse, match=r"^\.\./linktend\.toml: unknown key 'x'"):
         from_file(path, tmp_path / "docs")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a.", '"a" . ', "'a'.", "1.", "[[a]]\n", "a={a=", "[", "#\n", "a.b=1\n", "x='\\", '"""'],
+)
+def test_the_time_for_a_file_grows_with_its_bytes(tmp_path: Path, piece: str) -> None:
+    def read(count: int) -> None:
+        with suppress(Misuse):
+            files.read(write(tmp_path / "linktend.toml", piece * count), label="linktend.toml")
+
+    assert is_linear(read, 4_000)
+
+
+def test_a_key_has_at_most_100_parts(tmp_path: Path) -> None:
+    path = tmp_path / "linktend.toml"
+    assert "a" in files.read(write(path, "a." * 99 + "a = 1"), label="linktend.toml")
+    text = f'exclude = ["{"a." * 200}"]'
+    assert files.read(write(path, text), label="linktend.toml") == {"exclude": ["a." * 200]}
+    with pytest.raises(Misuse, match="invalid TOML: a key has more than 100 parts"):
+        files.read(write(path, "a." * 100 + "a = 1"), label="linktend.toml")
