@@ -16,6 +16,7 @@ from db.failures import (
     primary_code,
 )
 from db.versions import Version, version_of
+from sources.lazy_re import regex
 
 __all__ = ["Database", "connect", "connect_readonly", "reading", "transaction"]
 
@@ -30,7 +31,7 @@ _VERIFIED_BYTES = 256 * 1024 * 1024
 # facts of pages are compared with their digests.
 _COMPARED_BYTES = 16 * 1024 * 1024
 # What SQLite takes for a database in memory (https://sqlite.org/inmemorydb.html) or for a URI.
-_NO_FILE = re.compile(r":memory:\Z|file:", re.IGNORECASE)
+_NO_FILE = regex(r":memory:\Z|file:", re.IGNORECASE)
 _NOT_ABOUT_WAL = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT}
 )

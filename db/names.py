@@ -1,12 +1,12 @@
 """What the targets of a run are called in the database, where no secret is."""
 
-import re
 from collections import Counter
 
 from db.scrub import scrub_url
+from sources.lazy_re import regex
 from sources.secret_names import MASK
 
-_NUMBER = re.compile(r" \(\d+\)\Z")
+_NUMBER = regex(r" \(\d+\)\Z")
 
 
 class Names:

@@ -1,7 +1,5 @@
 """Questions to a database, answered as values. Nothing here writes."""
 
-import re
-
 from crawler.model import ALIVE, Check
 from db import from_rows
 from db.columns import listed, select
@@ -22,6 +20,7 @@ from db.tables import (
     RUNS,
     URLS,
 )
+from sources.lazy_re import regex
 from sources.urls import host
 
 _RUNS = select(RunRow, "FROM runs", RUNS, finished_at="coalesce(finished_at, '')")
@@ -163,7 +162,7 @@ _SEARCH = select(
 )
 
 _MAX_WORDS = 32
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 def latest_run(db: Database, plan: str | None = None) -> RunRow | None:

@@ -1,15 +1,14 @@
 """Text made fit to store: no secret, and no character that SQLite cannot hold."""
 
-import re
-
+from sources.lazy_re import regex
 from sources.redaction import redact
 from sources.secret_names import without_members
 from sources.secret_paths import without_known_paths, without_shapes
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE = regex("[\x00\ud800-\udfff]")
 # Where a URL, or its query alone, may begin in running text. The scheme is bounded so that a
 # long run of letters is not scanned once per letter.
-_URL = re.compile(
+_URL = regex(
     r"(?:(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:)?//|(?i:mailto|sms):|[?&#]|;(?=[\w.-]{1,40}=))[^\s<>\"]+"
 )
 

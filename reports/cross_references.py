@@ -7,11 +7,13 @@ and Forgejo for those on the same server. Pure, linear time.
 import re
 from urllib.parse import unquote
 
-_GITHUB = re.compile(r"https?://(?:www\.)?github\.com/")
+from sources.lazy_re import regex
+
+_GITHUB = regex(r"https?://(?:www\.)?github\.com/")
 _REDIRECT = "https://redirect.github.com/"
 """GitHub's own redirect, which leaves no mark on the page that it leads to."""
-_TO_ANYTHING = re.compile(r"/(?:issues|pulls?|discussions|commits?)/+[^/?#]", re.IGNORECASE)
-_TO_NUMBER = re.compile(
+_TO_ANYTHING = regex(r"/(?:issues|pulls?|discussions|commits?)/+[^/?#]", re.IGNORECASE)
+_TO_NUMBER = regex(
     r"/(?:(?:issues|pulls?|discussions|merge_requests|work_items|epics|incidents?|alert_management)"
     r"/+\d|commits?/+[0-9a-f])",
     re.IGNORECASE,

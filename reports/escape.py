@@ -9,6 +9,7 @@ from urllib.parse import quote
 import ada_url
 
 from reports.cross_references import quiet
+from sources.lazy_re import regex
 
 LINKABLE = frozenset({"http:", "https:", "mailto:"})
 """The schemes that become something to click (WHATWG URL "protocol", with its colon)."""
@@ -17,30 +18,30 @@ _BREAK = "\u200b"  # a zero-width space: parts a token for every autolinker, inv
 
 # ECMA-48: CSI sequences, terminated OSC, DCS, SOS, PM and APC strings, and other escapes. A C1
 # introducer goes alone: in text that was decoded wrongly it is half a letter, and no sequence.
-_ANSI = re.compile(
+_ANSI = regex(
     r"\x1b\[[0-?]*[ -/]*[@-~]?"
     r"|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]?"
 )
 # Bidirectional controls (UAX #9), invisible tags, and characters that encode to nothing valid.
-_UNSEEN = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_UNSEEN = regex(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_SURROGATE = regex(r"[\ud800-\udfff]")
 
-_MARKDOWN_SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
+_MARKDOWN_SPECIAL = regex(r"[\\`*_\[\]|~$]")
 _MARKDOWN_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MARKDOWN_START = re.compile(r"^(\d{0,9})([-+=#.)])")
+_MARKDOWN_START = regex(r"^(\d{0,9})([-+=#.)])")
 # What GitHub, GitLab and other hosts turn into mentions, references, links and commands after
 # parsing; GitLab alone has the last two lines, and commands that begin with a slash.
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"@|[#!](?=\d)|\bGH-(?=\d)|/(?=/)|\bwww(?=\.)|\A/(?=\w)"
     r"|[$&](?=\d)|[%~](?=[\w\"])|\[(?=[a-z_]++:)|\*(?=iteration:)",
     re.IGNORECASE,
 )
-_COMMIT = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,}+(?![0-9a-z])", re.IGNORECASE)
-_SHORTER = re.compile(r"[0-9a-f]{1,6}", re.IGNORECASE)  # than any forge takes for a commit
-_DOTTED = re.compile(r"(?<=\w)\.(?=\w)")
-_IPV6 = re.compile(r"https?://\[[0-9a-f:]+\]")  # WHATWG URL 3.5: the serialised host
+_COMMIT = regex(r"(?<![0-9a-z])[0-9a-f]{7,}+(?![0-9a-z])", re.IGNORECASE)
+_SHORTER = regex(r"[0-9a-f]{1,6}", re.IGNORECASE)  # than any forge takes for a commit
+_DOTTED = regex(r"(?<=\w)\.(?=\w)")
+_IPV6 = regex(r"https?://\[[0-9a-f:]+\]")  # WHATWG URL 3.5: the serialised host
 _ADDRESS_SAFE = "-._~:/?#@!$&'()*+,;=%"
 
 

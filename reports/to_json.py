@@ -3,7 +3,6 @@
 `schema_version` grows when a key changes its meaning or goes; keys may be added without.
 """
 
-import re
 from json.encoder import encode_basestring
 
 import crawler
@@ -11,13 +10,14 @@ from crawler.model import Verdict
 from db.model import EntryRow, HopRow, RunRow
 from reports.model import Report, ReportedEvent, ReportedLink
 from reports.wording import headline, reason_sentence
+from sources.lazy_re import regex
 
 SCHEMA_VERSION = 1
 
 Value = str | int | None | list["Value"] | dict[str, "Value"]
 
 # Characters that only ever stand inside strings here, and that a terminal or an encoder minds.
-_AWKWARD = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_AWKWARD = regex(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def render(report: Report) -> str:

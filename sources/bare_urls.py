@@ -12,13 +12,13 @@ punctuation at its end belongs to the sentence. Unlike GFM, a URL also ends at
 
 import re
 
+from sources.lazy_re import regex
+
 _FULL_WIDTH = "。｡，、､；：！？（）［］｛｝｟｠「」｢｣『』【】〖〗《》〈〉〔〕“”"
-START = re.compile(
-    rf"(?<![A-Za-z])(?:https?|ftp)://|(?<![^\s*_~(\[>{_FULL_WIDTH}])www\.", re.IGNORECASE
-)
+START = regex(rf"(?<![A-Za-z])(?:https?|ftp)://|(?<![^\s*_~(\[>{_FULL_WIDTH}])www\.", re.IGNORECASE)
 """Where a bare URL may begin."""
 
-EMAIL = re.compile(
+EMAIL = regex(
     r"(?<![A-Za-z0-9.+_\-])(?:mailto:)?[A-Za-z0-9.+_\-]{1,64}+@"
     r"[A-Za-z0-9_\-]++(?>(?:\.[A-Za-z0-9_\-]++)+)(?<![_\-])(?![_\-@])"
 )
@@ -29,13 +29,13 @@ _BRACKETS = rf"(?<=//)\[[0-9A-Fa-f:.]+\]|\[[0-9]+\]|(?:\[{_PLAIN}*\])+(?=[/=&?#%
 # One `{` that nothing closes is a character like others; a template's `{{name}}` is kept whole.
 _BRACES = rf"\{{(?>(?:{_PLAIN}|\{{{_PLAIN}*\}})*)\}}|\{{"
 _OTHER = rf"{_BRACKETS}|{_BRACES}|\\(?=[!-/:-@\[-`{{-~])"
-_REST = re.compile(rf"(?:{_PLAIN}|{_OTHER})*")
-_REST_TO_PIPE = re.compile(rf"(?:(?!\|){_PLAIN}|{_OTHER})*")
-_HOST = re.compile(
+_REST = regex(rf"(?:{_PLAIN}|{_OTHER})*")
+_REST_TO_PIPE = regex(rf"(?:(?!\|){_PLAIN}|{_OTHER})*")
+_HOST = regex(
     rf"(?:[A-Za-z]+://)?([^\s/?#:<>\"`()\[\]{{}}|*~\\\x00-\x1f\x7f{_FULL_WIDTH}]{{1,300}}"
     r"|\[[0-9A-Fa-f:.]{2,45}\])"
 )
-_ENTITY = re.compile(r"&[A-Za-z0-9]{1,40};\Z")
+_ENTITY = regex(r"&[A-Za-z0-9]{1,40};\Z")
 _TRAILING = frozenset("\\?!.,:;*_~'|…’»›")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 

@@ -4,6 +4,7 @@
 import re
 
 from sources.labels import is_role
+from sources.lazy_re import regex
 from sources.model import Claim
 from sources.names import names_at_start, reads_as_people, split_names
 
@@ -25,27 +26,27 @@ QUOTES = {
     "'": "'",
 }
 
-_KIND = re.compile(
+_KIND = regex(
     r"\A(?:article|blog post|book|course|paper|podcast|report|talk|video)\s*:?\s*(?=[\"“„«])",
     re.IGNORECASE,
 )
-_BY = re.compile(
+_BY = regex(
     r"[\s,.;:\-–—]*(?:\([^()]{0,80}\)\s*)?(?:(?:written|edited|created)\s+)?by:?\s+", re.IGNORECASE
 )
-_INNER_BY = re.compile(r"(?:\s+|[(\[])by\s+(?=\S)", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:[-–—|·•]{1,3}|,)\s+")
-_CLAUSE_END = re.compile(rf"[()\[\]{STOP}\n|·•]|:\s|\s[-–—]{{1,3}}\s|https?:")
-_YEAR_IN_BRACKETS = re.compile(
+_INNER_BY = regex(r"(?:\s+|[(\[])by\s+(?=\S)", re.IGNORECASE)
+_DASH = regex(r"\s*(?:[-–—|·•]{1,3}|,)\s+")
+_CLAUSE_END = regex(rf"[()\[\]{STOP}\n|·•]|:\s|\s[-–—]{{1,3}}\s|https?:")
+_YEAR_IN_BRACKETS = regex(
     r"[(\[](?:[^()\[\]]{0,60}\b)?((?:18|19|20)\d\d)[a-z]?\b[^()\[\]]{0,40}[)\]]"
 )
-_YEAR_NEXT = re.compile(r"[\s,.;:]*((?:18|19|20)\d\d)\b")
-_YEAR_LAST = re.compile(r"\s*[(\[,.]\s*((?:18|19|20)\d\d)[)\].,]*\s*\Z")
+_YEAR_NEXT = regex(r"[\s,.;:]*((?:18|19|20)\d\d)\b")
+_YEAR_LAST = regex(r"\s*[(\[,.]\s*((?:18|19|20)\d\d)[)\].,]*\s*\Z")
 _LONGEST_YEAR = 20
-_UNCLOSED = re.compile(r"\s*[(\[][^()\[\]]*\Z")
-_ICON = re.compile(r"\A(?:\s*:[a-z0-9_+\-]{1,40}:)+\s*")
-_ABBREVIATED = re.compile(r"(?:\.|\b(?:\w|co|corp|ed|etc|inc|jr|ltd|no|sr|vol))\.\Z", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]")
-_INITIAL = re.compile(r"\b[^\W\d_]\.")
+_UNCLOSED = regex(r"\s*[(\[][^()\[\]]*\Z")
+_ICON = regex(r"\A(?:\s*:[a-z0-9_+\-]{1,40}:)+\s*")
+_ABBREVIATED = regex(r"(?:\.|\b(?:\w|co|corp|ed|etc|inc|jr|ltd|no|sr|vol))\.\Z", re.IGNORECASE)
+_WORD = regex(r"[^\W_]")
+_INITIAL = regex(r"\b[^\W\d_]\.")
 _ODD_ENDS = " \t\n:,;–—-|*_"
 _REACH = 200
 """Characters of a tail that are looked at for a year."""

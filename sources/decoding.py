@@ -4,6 +4,7 @@ import codecs
 import re
 
 from sources.charsets import codec_of
+from sources.lazy_re import regex
 
 _EACH_BYTE = "sources.replace-each-byte"
 # UTF-32 first: its mark begins with the one of UTF-16.
@@ -15,12 +16,12 @@ _MARKS = (
 )
 _PRESCAN = 4_096
 # `[^<>]` keeps every attempt inside one tag, and so the scan linear.
-_DECLARED = re.compile(
+_DECLARED = regex(
     rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w:.+-]{1,40})",
     re.IGNORECASE,
 )
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_TEXTUAL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f-\x9f\ud800-\udfff\ufffd]")
+_BEYOND_ASCII = regex(r"[^\x00-\x7f]")
+_TEXTUAL = regex(r"[\x00-\x08\x0e-\x1a\x7f-\x9f\ud800-\udfff\ufffd]")
 
 
 def _replace_each_byte(error: UnicodeError) -> tuple[str, int]:

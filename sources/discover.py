@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sources.lazy_re import regex
 from sources.read import SourceError, reason_of
 from sources.redaction import redact
 from sources.registry import STDIN, known_format, labels
@@ -20,11 +21,11 @@ JUNK_DIRECTORIES = frozenset(
 )
 """Directories of foreign files, never searched; nor are those whose name begins with a dot."""
 
-_URL = re.compile(r"https?://", re.IGNORECASE)
-_CHOICE = re.compile(r"\{([^{}]*,[^{}]*)\}")
+_URL = regex(r"https?://", re.IGNORECASE)
+_CHOICE = regex(r"\{([^{}]*,[^{}]*)\}")
 """An innermost `{a,b}` of a glob."""
 _MOST_ALTERNATIVES = 1_000
-_OTHER_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_OTHER_URL = regex(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 class InputKind(StrEnum):

@@ -16,14 +16,15 @@ from sources.claims import byline, link_claim
 from sources.entry_leads import Opening, Strength, line_text, opening_of
 from sources.entry_rows import row_claim
 from sources.labels import foreign_words, is_role
+from sources.lazy_re import regex
 from sources.model import Claim, LinkKind
 from sources.names import reads_as_people, split_names
 from sources.outline import Block, BlockKind, Found, Piece, plain
 
-_AUTHORS = re.compile(
+_AUTHORS = regex(
     r"\W{0,8}(?:authors?|instructors?|speakers?|written by)\W{0,4}:\W{0,4}(.{2,300})", re.IGNORECASE
 )
-_YEAR = re.compile(
+_YEAR = regex(
     r"\W{0,8}(?:year|published|publication date|date)\W{0,4}:\D{0,20}((?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )

@@ -8,21 +8,22 @@ from enum import IntEnum
 
 from sources.claims import QUOTES, STOP, read_claim
 from sources.labels import is_lead_in, is_role
+from sources.lazy_re import regex
 from sources.model import Claim, LinkKind
 from sources.names import reads_as_people
 from sources.outline import Found, Piece, plain
 
-_TITLE_TAIL = re.compile(
+_TITLE_TAIL = regex(
     rf"\s*(?:\Z|\n|by\b|[-–—:.;(\[|·•/{STOP}]|,\s*(?-i:[^a-z])|https?:)", re.IGNORECASE
 )
-_NO_TITLE = re.compile(r"\s*(?:[-*•]|\(?\d{1,3}[.)]|\[[ xX]\]|:[a-z0-9_+\-]{1,40}:)?\s*\Z")
-_LETTER = re.compile(r"[^\W_]")
-_APA = re.compile(r"([^()\n]{3,300}?)\s*\(((?:18|19|20)\d\d)[a-z]?\)[.,:]?\s*")
-_BYLINE = re.compile(r"\s*(?:\(|,\s*)?(?:by\b|(?:18|19|20)\d\d\b)", re.IGNORECASE)
-_SEPARATED = re.compile(r"(.{3,200}?)\s*(?:(?::|\s[-–—])\s*[(<\[]?|[(<\[])\s*\Z")
-_QUOTED_AFTER_NAMES = re.compile(r"([^\"“\n]{3,200}?)[,.:]?\s*[\"“]([^\"“”\n]{3,300})[\"”]")
-_LAST_YEAR = re.compile(r"\b((?:18|19|20)\d\d)\b")
-_NUMBER = re.compile(r"\A\s*\(?\d{1,3}[.)]\s+")
+_NO_TITLE = regex(r"\s*(?:[-*•]|\(?\d{1,3}[.)]|\[[ xX]\]|:[a-z0-9_+\-]{1,40}:)?\s*\Z")
+_LETTER = regex(r"[^\W_]")
+_APA = regex(r"([^()\n]{3,300}?)\s*\(((?:18|19|20)\d\d)[a-z]?\)[.,:]?\s*")
+_BYLINE = regex(r"\s*(?:\(|,\s*)?(?:by\b|(?:18|19|20)\d\d\b)", re.IGNORECASE)
+_SEPARATED = regex(r"(.{3,200}?)\s*(?:(?::|\s[-–—])\s*[(<\[]?|[(<\[])\s*\Z")
+_QUOTED_AFTER_NAMES = regex(r"([^\"“\n]{3,200}?)[,.:]?\s*[\"“]([^\"“”\n]{3,300})[\"”]")
+_LAST_YEAR = regex(r"\b((?:18|19|20)\d\d)\b")
+_NUMBER = regex(r"\A\s*\(?\d{1,3}[.)]\s+")
 _REACH = 200
 _Test = Callable[[Piece], bool]
 _LONG_WORD = 4

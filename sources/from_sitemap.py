@@ -4,9 +4,9 @@ Entities are never expanded: a document that declares one is read up to there. S
 more elements than its URLs need.
 """
 
-import re
 from xml.parsers import expat
 
+from sources.lazy_re import regex
 from sources.model import Document, Link, LinkKind, Parsed, Span
 
 MOST_URLS = 50_000
@@ -24,12 +24,12 @@ _MOST_PIECES = 1_000
 _LONGEST_PIECE = 16_384
 """Characters of one; a URL that is longer is none that can be fetched."""
 
-_INDEX = re.compile(r"<(?:[\w.-]+:)?sitemapindex[\s>]")
+_INDEX = regex(r"<(?:[\w.-]+:)?sitemapindex[\s>]")
 _OPENING = 4_096
 _OWNERS = frozenset(("url", "sitemap"))
 # Each is as long as what it stands for, so that offsets hold.
-_DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\s[^>]{0,200}\?>")
-_RAW_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z][\w.-]{0,40}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_DECLARATION = regex(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\s[^>]{0,200}\?>")
+_RAW_AMPERSAND = regex(rb"&(?!(?:[A-Za-z][\w.-]{0,40}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _MENDED = b"\x7f"
 _BLANK = b" \t\r\n"
 _CDATA_END = b"]]>"

@@ -2,10 +2,12 @@
 
 import re
 
-_JSON = re.compile('\ufeff?(?=\\{\\s*")')
-_JSON_END = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
+from sources.lazy_re import regex
+
+_JSON = regex('\ufeff?(?=\\{\\s*")')
+_JSON_END = regex(r"[ \t]*(?:\r\n?|\n|\Z)")
 _LONGEST_JSON = 262_144
-_OPENING = re.compile("\ufeff?(---|\\+\\+\\+)[ \t]*(?:\r\n?|\n)")
+_OPENING = regex("\ufeff?(---|\\+\\+\\+)[ \t]*(?:\r\n?|\n)")
 _CLOSING = {
     "---": re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
     "+++": re.compile(r"(?:^|(?<=[\r\n]))\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),

@@ -1,11 +1,11 @@
 """Links of HTML tags: which attributes hold URLs, and where exactly each URL stands."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from sources.html.attributes import trimmed, value_spans
 from sources.html.refresh import target_of
 from sources.html.tokens import Token
+from sources.lazy_re import regex
 from sources.model import Span
 
 URL_ATTRIBUTES: dict[str, tuple[str, ...]] = {
@@ -35,8 +35,8 @@ _UNKNOWN = ("href",)
 _HINTS = frozenset(("dns-prefetch", "preconnect"))
 """`link` relations that name a host to warm up, not a resource (WHATWG HTML, 4.6.7)."""
 
-_CANDIDATE = re.compile(r"[\t\n\f\r ,]*([^\t\n\f\r ]+)")
-_DESCRIPTORS = re.compile(r"(?>(?:[^,(]++|\([^)]*+\)?)*),?")
+_CANDIDATE = regex(r"[\t\n\f\r ,]*([^\t\n\f\r ]+)")
+_DESCRIPTORS = regex(r"(?>(?:[^,(]++|\([^)]*+\)?)*),?")
 
 
 def url_spans(text: str, tag: Token) -> Iterator[Span]:

@@ -1,15 +1,14 @@
 """One pass over the tags of an HTML text: its links with their texts and headings."""
 
-import re
-
 from sources.html.attributes import trimmed, value_spans
 from sources.html.references import in_attribute, in_text
 from sources.html.tokens import RAW_TEXT, Token, tokens
 from sources.html_links import url_spans
+from sources.lazy_re import regex
 from sources.model import LinkKind, Span
 from sources.outline import Found
 
-_HEADING = re.compile(r"/?h[1-6]\Z")
+_HEADING = regex(r"/?h[1-6]\Z")
 # Raw text that is not shown, or not as part of what is around it.
 _SILENT = RAW_TEXT - {"plaintext", "xmp"}
 

@@ -2,11 +2,13 @@
 
 import re
 
-_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
-_MODULE = re.compile(r"^(?:import[ \t]|export[ \t]).*", re.MULTILINE)
-_STRING = re.compile(r"(?<=[\w-]=)\{(?:\"([^\"\r\n]*+)\"|'([^'\"\r\n]*+)'|`([^`$\"\r\n]*+)`)\}")
-_EXPRESSION = re.compile(r"(?<=[ \t\r\n])(?:href|src)=\{(?![\"'`])[^{}\r\n]*+\}")
-_SHOWN = re.compile(r"[^\r\n]")
+from sources.lazy_re import regex
+
+_COMMENT = regex(r"\{/\*.*?\*/\}", re.DOTALL)
+_MODULE = regex(r"^(?:import[ \t]|export[ \t]).*", re.MULTILINE)
+_STRING = regex(r"(?<=[\w-]=)\{(?:\"([^\"\r\n]*+)\"|'([^'\"\r\n]*+)'|`([^`$\"\r\n]*+)`)\}")
+_EXPRESSION = regex(r"(?<=[ \t\r\n])(?:href|src)=\{(?![\"'`])[^{}\r\n]*+\}")
+_SHOWN = regex(r"[^\r\n]")
 
 
 def as_markdown(text: str) -> str:

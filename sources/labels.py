@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from sources.lazy_re import regex
+
 # Verbs, articles and prepositions are in it too: "read the paper on arXiv" names no work.
 _ROLES = """
 a about abs abstract access also an and answer answers app appendix archive archived article
@@ -70,10 +72,10 @@ _ROLE_WORDS = frozenset(_ROLES.split())
 _ROLE_WORDS_IN_ENTRY = _ROLE_WORDS | frozenset(_PLACES.split())
 _LEAD_WORDS = _ROLE_WORDS | frozenset(_LEADS.split())
 
-_WORD = re.compile(r"[^\W_]+")
-_NUMBERING = re.compile(r"\w\s+[A-Z]\Z")
-_LETTERS = re.compile(r"[^\W\d_]")
-_URL_LIKE = re.compile(
+_WORD = regex(r"[^\W_]+")
+_NUMBERING = regex(r"\w\s+[A-Z]\Z")
+_LETTERS = regex(r"[^\W\d_]")
+_URL_LIKE = regex(
     r"\s*(?:[a-z][a-z0-9+.\-]{1,20}://|www\.|mailto:|10\.\d{4,9}/"
     r"|(?:[\w\-]{1,63}\.){1,8}[a-z]{2,24}/|[\w\-]+(?:\.[\w\-]+){0,8}\.(?:com|org|net|io|dev|edu|ai|gov)\s*\Z)"
     r"\S*\s*\Z"

@@ -1,9 +1,10 @@
 """Where the lines of a text begin, for every line end in use: LF, CRLF and CR."""
 
-import re
 from bisect import bisect_right
 
-_LINE_END = re.compile(r"\r\n?|\n")
+from sources.lazy_re import regex
+
+_LINE_END = regex(r"\r\n?|\n")
 
 
 class LineIndex:

@@ -1,15 +1,15 @@
 """Where a link destination ends (CommonMark 0.31.2, section 6.3), at one look for nearly all."""
 
-import re
 from dataclasses import dataclass
 
 from markdown_it.helpers import parseLinkDestination
 
+from sources.lazy_re import regex
 from sources.model import Span
 
 # Destinations without escapes, entities and brackets inside, as nearly all are.
-_IN_BRACKETS = re.compile(r"<([^<>\\&\n]*+)>")
-_UNBRACKETED = re.compile(r"([^\x00-\x20\x7f()\\&<][^\x00-\x20\x7f()\\&]*+)(?=[\x00-\x20\x7f)]|\Z)")
+_IN_BRACKETS = regex(r"<([^<>\\&\n]*+)>")
+_UNBRACKETED = regex(r"([^\x00-\x20\x7f()\\&<][^\x00-\x20\x7f()\\&]*+)(?=[\x00-\x20\x7f)]|\Z)")
 
 
 @dataclass(slots=True)

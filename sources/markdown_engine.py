@@ -23,20 +23,21 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from sources.bare_urls import EMAIL, START, bare_url_end
+from sources.lazy_re import regex
 from sources.markdown_destinations import parse_destination, url_span
 from sources.model import Span
 
 MAX_NESTING = 100
 """Blocks inside blocks, or inlines inside inlines; a list in a list counts twice."""
 
-_SPACE = re.compile(r"[ \t\n]*")
-_DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t\n]*", re.DOTALL)
-_LABEL = re.compile(r"\[(?>(?:[^\[\]\\]++|\\.)*)\]:", re.DOTALL)
-_PIPE = re.compile(r"(?<!\\)\|")
-_FOOTNOTE_REF = re.compile(r"\[\^[^\s\]]{1,999}\]")
+_SPACE = regex(r"[ \t\n]*")
+_DEFINITION = regex(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t\n]*", re.DOTALL)
+_LABEL = regex(r"\[(?>(?:[^\[\]\\]++|\\.)*)\]:", re.DOTALL)
+_PIPE = regex(r"(?<!\\)\|")
+_FOOTNOTE_REF = regex(r"\[\^[^\s\]]{1,999}\]")
 _SPECIAL = r"[\n!&*<\[\\\]^_`~]"
-_TEXT_END = re.compile(f"{_SPECIAL}|{START.pattern}", re.IGNORECASE)
-_TEXT_END_OR_EMAIL = re.compile(f"{_TEXT_END.pattern}|{EMAIL.pattern}", re.IGNORECASE)
+_TEXT_END = regex(f"{_SPECIAL}|{START.pattern}", re.IGNORECASE)
+_TEXT_END_OR_EMAIL = regex(f"{_TEXT_END.pattern}|{EMAIL.pattern}", re.IGNORECASE)
 
 
 InlineRule = Callable[[StateInline, bool], bool]

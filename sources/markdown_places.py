@@ -5,17 +5,17 @@ had to split, and turns CRLF into LF. All of that happens left of the text: the 
 content is always the end of its source line. So each line is aligned by its end.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from markdown_it.common.utils import MD_TRIM_CHARS
 
+from sources.lazy_re import regex
 from sources.lines import LineIndex
 from sources.markdown_engine import Cell, Place
 from sources.model import Span
 
-_ESCAPED_PIPE = re.compile(r"\\\|")
+_ESCAPED_PIPE = regex(r"\\\|")
 
 
 class SourceLines:

@@ -3,6 +3,8 @@
 
 import re
 
+from sources.lazy_re import regex
+
 MAX_NAMES = 30
 _LONGEST_LIST = 400
 _WORDS_IN_A_NAME = range(2, 5)
@@ -38,14 +40,14 @@ _PARTICLES = frozenset(
 _JOINERS = frozenset(("&", "and", "und", "et", "y", "with", "+"))
 _TITLES = frozenset(("dr", "prof", "mr", "mrs", "ms", "st", "jr", "sr", "phd", "ph.d", "inc", "al"))
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "inc", "ltd"))
-_SEPARATOR = re.compile(r"\s*(?:,|;|&|\+|(?<=\s)(?:and|und|with)(?=\s))\s*", re.IGNORECASE)
-_LEADING = re.compile(r"(?:and|und|with|the|by)\s+", re.IGNORECASE)
-_ET_AL = re.compile(r"[\s,]*(?:\bet\.? al\b|\band others\b|\bet\.? alii\b)\.?", re.IGNORECASE)
-_LAST_FIRST = re.compile(
+_SEPARATOR = regex(r"\s*(?:,|;|&|\+|(?<=\s)(?:and|und|with)(?=\s))\s*", re.IGNORECASE)
+_LEADING = regex(r"(?:and|und|with|the|by)\s+", re.IGNORECASE)
+_ET_AL = regex(r"[\s,]*(?:\bet\.? al\b|\band others\b|\bet\.? alii\b)\.?", re.IGNORECASE)
+_LAST_FIRST = regex(
     r"([^\W\d_][\w'’\-]*(?: [^\W\d_][\w'’\-]*){0,2}), "
     r"((?:[^\W\d_]\.[ \-]?){1,4})(?:,? (?:&|and) |, |\Z)"
 )
-_YEAR = re.compile(r"\(?\d{4}\)?[,.;:]*\Z")
+_YEAR = regex(r"\(?\d{4}\)?[,.;:]*\Z")
 
 
 def names_at_start(text: str) -> str:

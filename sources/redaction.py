@@ -5,28 +5,29 @@ import binascii
 import re
 from urllib.parse import quote, unquote
 
+from sources.lazy_re import regex
 from sources.secret_names import MASK, is_secret, without_members
 from sources.secret_paths import without_path_secrets, without_shapes
 
-_AUTHORITY = re.compile(
+_AUTHORITY = regex(
     r"([\x00-\x20]*(?:(?:https?|ftp|wss?):[/\\]*+|(?:[a-z][a-z0-9+.\-]*:)?[/\\]{2}))"
     r"(?>(?:[^/\\?#]*@([/\\]++))*)"  # userinfo without a host after it
     r"([^/\\?#]*)",
     re.IGNORECASE,
 )
-_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:&]*)(?::\d*)?\Z")
+_HOST_AND_PORT = regex(r"(?:\[[^\]]*\]|[^:&]*)(?::\d*)?\Z")
 # Not across parameters: masking one must not turn what is left into userinfo.
 _USERINFO = r"(?:[^/\\?#@:\s=]*:[^/\\?#\s=]*@|[^/\\?#@:\s&;]*:[^/\\?#\s&;]*@)"
-_INNER_USERINFO = re.compile(rf"((?<!/)//++){_USERINFO}(?>(?:/*+{_USERINFO})*)")
-_PARAMETER = re.compile(r"([?&#])([^=&#]*)=([^&#]*)")
-_FIRST_PARAMETER = re.compile(r"()([^=&#?/:;\s]{1,100})=([^&#;]*)")
-_INNER_PARAMETER = re.compile(r";([^=;]*)=([^;]*)")
-_MESSAGE = re.compile(r"(?<![a-z0-9+.-])(?:mailto|smsto|sms|mms|xmpp):", re.IGNORECASE)
-_BODY = re.compile(r"([?&;](?:amp;)?(?:html-?)?body=)[^&]*", re.IGNORECASE)
-_ENCODED_PART = re.compile(r"(?<=[/\\?#&])(?=[^/\\?#&;=%]*%)[^/\\?#&;=]++(?!=)")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_INNER_USERINFO = regex(rf"((?<!/)//++){_USERINFO}(?>(?:/*+{_USERINFO})*)")
+_PARAMETER = regex(r"([?&#])([^=&#]*)=([^&#]*)")
+_FIRST_PARAMETER = regex(r"()([^=&#?/:;\s]{1,100})=([^&#;]*)")
+_INNER_PARAMETER = regex(r";([^=;]*)=([^;]*)")
+_MESSAGE = regex(r"(?<![a-z0-9+.-])(?:mailto|smsto|sms|mms|xmpp):", re.IGNORECASE)
+_BODY = regex(r"([?&;](?:amp;)?(?:html-?)?body=)[^&]*", re.IGNORECASE)
+_ENCODED_PART = regex(r"(?<=[/\\?#&])(?=[^/\\?#&;=%]*%)[^/\\?#&;=]++(?!=)")
+_BASE64 = regex(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _REMOVED = dict.fromkeys(map(ord, "\t\n\r"))  # by every URL parser (WHATWG URL 4.4)
-_NESTED = re.compile(r"[=@%{:/]|hook", re.IGNORECASE)
+_NESTED = regex(r"[=@%{:/]|hook", re.IGNORECASE)
 _DEPTH = 3
 _PASSES = 5
 

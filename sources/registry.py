@@ -1,12 +1,12 @@
 """The source formats, one row each: what depends on the format of a document is made from these."""
 
-import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from importlib import import_module
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from sources.lazy_re import regex
 from sources.model import Document, Format, Parsed, Parser
 
 _ROWS = (
@@ -36,7 +36,7 @@ SITEMAP = FORMATS["sitemap"]
 STDIN = "<stdin>"
 """The name of the document on standard input."""
 
-_SITEMAP = re.compile(
+_SITEMAP = regex(
     r"\s*(?:<(?:\?[^>]*|!--(?>(?:[^-]|-(?!->))*)--|![^>\[]*)>\s*)*<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]"
 )
 _OPENING = 4_096

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
+from sources.lazy_re import regex
+
 MASK = "***"
 
 _SEPARATOR = r"[\s+_.-]?"
@@ -18,9 +20,9 @@ _LAST_WORD = (
     "auth|bearer|code|creds?|csrf|hmac|key|mfa|oauth|otp|pass|psw|pwd?|refresh"
     "|rlkey|sas|sess|sid|sig|sign|signed|ticket|totp|verifier|wskey"
 )
-_SECRET = re.compile(rf"{_ANYWHERE}|(?:^|[^a-z])(?:{_LAST_WORD})[\]\"'\s]*$", re.IGNORECASE)
-_HUMP = re.compile(r"(?<=[a-z])(?=(?:Auth|Pass|Pwd|Sid|Sig|Sign|Ticket|Otp|Bearer)$)")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_SECRET = regex(rf"{_ANYWHERE}|(?:^|[^a-z])(?:{_LAST_WORD})[\]\"'\s]*$", re.IGNORECASE)
+_HUMP = regex(r"(?<=[a-z])(?=(?:Auth|Pass|Pwd|Sid|Sig|Sign|Ticket|Otp|Bearer)$)")
+_ESCAPE = regex(r"\\u([0-9a-fA-F]{4})")
 _LAYERS = 3
 _LONGEST = 200
 """Characters of a name that count; a longer one is none, and its end is looked at."""
@@ -43,13 +45,11 @@ def _is_secret(name: str) -> bool:
 
 
 _QUOTE = r"\\*(?:[\"']|&quot;|&#34;|&#39;)"
-_KEY = re.compile(
+_KEY = regex(
     rf"(?:(?P<quote>{_QUOTE})(?P<name>[^\"',:{{}}]{{1,100}}?)(?P=quote)"
     rf"|(?<=[{{,])(?P<bare>[\w.-]{{1,100}}))\s*:\s*"
 )
-_MEMBER = re.compile(
-    rf"(?P<quote>{_QUOTE})(?:.*?(?<!\\)(?P=quote)|.*)|[\[{{].*|[^,\]}}&\s]*", re.DOTALL
-)
+_MEMBER = regex(rf"(?P<quote>{_QUOTE})(?:.*?(?<!\\)(?P=quote)|.*)|[\[{{].*|[^,\]}}&\s]*", re.DOTALL)
 
 
 def without_members(text: str) -> str:

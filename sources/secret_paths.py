@@ -2,6 +2,7 @@
 
 import re
 
+from sources.lazy_re import regex
 from sources.secret_names import MASK, is_secret
 
 _SLASH = r"[/\\]"
@@ -29,7 +30,7 @@ _SITES = (  # host, path before the secret; all that follows is secret
     (r"calendar\.proton\.me", r"api/calendar/v1/url"),
     (r"[a-z0-9.-]+", r"(?:remote|public)\.php/dav/public-calendars"),
 )
-_SITE = re.compile(
+_SITE = regex(
     r"((?<![\w.-])(?:"
     + "|".join(
         host + _PORT + _SLASH + (path.replace("/", _SLASH) + _SLASH if path else "")
@@ -38,13 +39,13 @@ _SITE = re.compile(
     + r"))[^?#&\s]+",
     re.IGNORECASE,
 )
-_BOT = re.compile(r"([/\\]bot)\d{1,20}(?::|%3a)[^/\\?#&\s]+", re.IGNORECASE)
-_PRIVATE = re.compile(
+_BOT = regex(r"([/\\]bot)\d{1,20}(?::|%3a)[^/\\?#&\s]+", re.IGNORECASE)
+_PRIVATE = regex(
     r"([/\\]calendar[/\\](?:ical|feeds)[/\\][^/\\?#\s]{1,200}[/\\]private-)[^/\\?#&\s]+"
     r"|([/\\]private-)[0-9a-f]{16,}",
     re.IGNORECASE,
 )
-_PARAMETER = re.compile(r";([^=;/\\?#&\s]{1,100})=([^;/\\?#&\s]*)")
+_PARAMETER = regex(r";([^=;/\\?#&\s]{1,100})=([^;/\\?#&\s]*)")
 
 _SITE_HINTS = (
     "hook", "workflows", "slack", "ifttt", "hc-ping", "pagerduty", "deploy", "bitrix24", "icloud",
@@ -60,8 +61,8 @@ _MARK_HINTS = (
     "webcal",
 )  # fmt: skip
 """What has none of these is spared the search: they are told in a fiftieth of its time."""
-_QUERY = re.compile(r"[?#]")
-_SHAPE = re.compile(
+_QUERY = regex(r"[?#]")
+_SHAPE = regex(
     r"(?<![A-Za-z0-9])(?:"
     r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,3}"  # JSON Web Token
     r"|gh[opsur]_[A-Za-z0-9]{16,}|github_pat_\w{16,}"
@@ -73,17 +74,17 @@ _SHAPE = re.compile(
     r")"
 )
 
-_SEGMENT = re.compile(r"[^/\\?#&;=\s]+")
-_CALENDAR = re.compile(r"^webcals?:|^[^?#]*\.ics(?:[?#]|$)", re.IGNORECASE)
-_MARK = re.compile(
+_SEGMENT = regex(r"[^/\\?#&;=\s]+")
+_CALENDAR = regex(r"^webcals?:|^[^?#]*\.ics(?:[?#]|$)", re.IGNORECASE)
+_MARK = regex(
     r"(?:[a-z]+[-_]?)?hooks?(?:-test|b\d)?|private|(?:(?:access|id|api|auth)[-_]?)?token|api[-_]?key"
     r"|secret|password|session(?:[-_]?id)?|auth(?:[-_]?key)?|jwt|key",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])")
-_DENSE = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9]{20,}")
+_CHANGE = regex(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])")
+_DENSE = regex(r"(?=[^\d]*\d)[A-Za-z0-9]{20,}")
 _WORD = r"(?:[A-Z]?[a-z]+\d{0,2}|\d{1,4})"
-_WORDS = re.compile(rf"{_WORD}(?:[-_.]{_WORD})*")
+_WORDS = regex(rf"{_WORD}(?:[-_.]{_WORD})*")
 _LEAST, _CHANGES = 16, 3
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import ada_url
 
+from sources.lazy_re import regex
 from sources.plain_urls import take_apart
 
 MAX_LENGTH = 8_192
@@ -15,7 +16,7 @@ WEB_SCHEMES = frozenset({"http", "https"})
 """The schemes of what can be fetched."""
 
 _IGNORED_ENDS = "".join(map(chr, range(0x21)))
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 
 
 def _parsed(url: str, base: str | None = None) -> ada_url.URL | None:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -98,6 +97,8 @@ def _usage_line(error: click.UsageError) -> str:
 
 def _line_for(error: Exception) -> Misuse:
     """The line about what no command expected: a full standard output, or a defect of ours."""
+    import traceback  # noqa: PLC0415 5 ms that only a defect need cost
+
     frames = list(traceback.walk_tb(error.__traceback__))
     printing = any(frame.f_code is click.echo.__code__ for frame, _ in frames)
     if isinstance(error, OSError) and printing:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from sources.lazy_re import regex
+
 RESERVED = {
     "example": "reserved for examples (RFC 2606)",
     "example.com": "reserved for examples (RFC 2606)",
@@ -22,7 +24,7 @@ LONGEST = 2_000
 
 ANY = "*"
 
-_SIGN = re.compile(
+_SIGN = regex(
     r"[{<*$\[]|/:|%(?:7b|3c|24|25|[^0-9a-f]|d(?![0-9a-f])|[A-Z]{2}[A-Z_]+%|\Z)", re.IGNORECASE
 )
 """Every template has one of these; most URLs have none, and are looked at no further."""
@@ -30,7 +32,7 @@ _SIGN = re.compile(
 _NAME = r"[A-Za-z_][\w .:|-]*+"
 _GUID = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-"
 _BEFORE, _AFTER = r"(?<=[/=.:@_-])", r"(?=[/?&.:@_;-]|\Z)"  # a whole part of a path or a query
-_ANYWHERE = re.compile(
+_ANYWHERE = regex(
     r"\{\{[^{}]*+(?:\}\}|\Z)?"  # Jinja, Mustache, Liquid, Go; a space may have cut the URL short
     r"|\{%[^%]*+(?:%\})?"
     r"|\$\{[^{}]*+\}?"  # shells, JavaScript
@@ -38,7 +40,7 @@ _ANYWHERE = re.compile(
     r"|#\{[A-Za-z_][\w.@() -]*+\}"  # Ruby
     r"|<[%?][^>]*+>?"  # ERB, PHP
 )
-_IN_A_PAGE = re.compile(
+_IN_A_PAGE = regex(
     rf"{_BEFORE}<{_NAME}>{_AFTER}"
     rf"|{_BEFORE}\{{(?!{_GUID})(?:\d|[A-Za-z_][\w.,* -]*+(?::\d++)?)\}}(?=[{{/?&.:@_;-]|\Z)"
     r"|\{[+#./;?&][A-Za-z_][\w.,*]*+\}"  # RFC 6570
@@ -47,9 +49,9 @@ _IN_A_PAGE = re.compile(
     r"|(?<=/):(?:[A-Za-z]*(?:_id|Id)|(?:uu)?id|user(?:_?name)?|owner|repo|org|slug|name|branch|tag|sha)"
     r"(?=[/?]|\Z)"  # routes
 )
-_AS_WRITTEN = re.compile(rf"<{_NAME}>")  # no URL has these unless somebody encoded them
-_IN_A_HOST = re.compile(r"\$[A-Za-z_]\w*+|%[A-Z_]++%|\*|\[[A-Za-z_][A-Za-z_ -]*+\]")
-_AUTHORITY = re.compile(r"//([^/?#]*+)")
+_AS_WRITTEN = regex(rf"<{_NAME}>")  # no URL has these unless somebody encoded them
+_IN_A_HOST = regex(r"\$[A-Za-z_]\w*+|%[A-Z_]++%|\*|\[[A-Za-z_][A-Za-z_ -]*+\]")
+_AUTHORITY = regex(r"//([^/?#]*+)")
 
 
 def template_in(url: str) -> str:

@@ -4,7 +4,6 @@ The standard library's jar reads `Set-Cookie2` and dates with expressions that t
 header of 100 KB. Nothing here outlives its chain, so that no date is needed but one in the past.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import mktime_tz, parsedate_tz
@@ -12,6 +11,8 @@ from ipaddress import ip_address
 from itertools import islice
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
+
+from sources.lazy_re import regex
 
 MOST_COOKIES: Final = 180
 """Cookies of one chain after which no more are kept; as many as browsers keep of a host."""
@@ -22,8 +23,8 @@ MOST_BYTES: Final = 131_072
 _LONGEST_ATTRIBUTES = 2_048
 _LONGEST_DATE = 64
 _MOST_HEADERS = 1_000
-_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-_NUMBER = re.compile(r"-?\d{1,15}")
+_CONTROL = regex(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_NUMBER = regex(r"-?\d{1,15}")
 
 _Key = tuple[str, str, bytes]
 

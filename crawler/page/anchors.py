@@ -19,17 +19,18 @@ from crawler.page.quotes import DELIMITER, is_quoted, quotes_of, text_of
 from crawler.page.scripted import is_built_by_script, shown
 from crawler.page.sniff import Kind, kind_of
 from crawler.page.spans import up_to
+from sources.lazy_re import regex
 
 # Fragments that hold state for a script, or for a viewer of media, rather than an element's name:
 # routes, parameters (`t=`, `xywh=`, `page=`, `gid=`), pointers.
-_STATE = re.compile(r"!|\?|.*[/=]|(?:xpointer|epubcfi|svgView)\(", re.DOTALL)
+_STATE = regex(r"!|\?|.*[/=]|(?:xpointer|epubcfi|svgView)\(", re.DOTALL)
 # One of many like it, on a page that may show only some of them before a script loads the rest.
-_ITEM = re.compile(
+_ITEM = regex(
     r"(?:[a-z]+[-_]?)?(?:comment|reply|answer|post|msg|note|event|review|discussion_r|diff)[-_]?"
     r"[0-9a-f]+(?:_\d+)?|\d+",
     re.IGNORECASE,
 )
-_OWN_LINK = re.compile(rb"=[\"']?#([^\"'\s>]+)")
+_OWN_LINK = regex(rb"=[\"']?#([^\"'\s>]+)")
 # A name in quotes, as JSON, JavaScript or markup within either have it.
 _MENTIONS = (b'"%s"', b"'%s'", b'"%s\\', b'#%s"', b"#%s'", b"#%s\\", b'-%s"', b"-%s\\")
 MOST_TAGS = 60_000

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from crawler.page.clean import NAME_LIMIT, fold, one_line
 from crawler.page.signals import Signals
 from crawler.page.site import Site
+from sources.lazy_re import regex
 
 _MOST = 50
 _LONGEST_STATEMENT = 1000
@@ -13,24 +14,24 @@ _LONGEST_BYLINE = 120
 _MOST_WORDS = 6
 
 # Names of the label beside which plug-ins write the author (`twitter:label1`, `twitter:data1`).
-_WRITTEN_BY = re.compile(
+_WRITTEN_BY = regex(
     r"writtenby|author|by|verfasstvon|geschriebenvon|écritpar|escritopor|scrittoda|geschrevendoor"
 )
-_PREFIX = re.compile(
+_PREFIX = regex(
     r"^(?:(?:view|see|show|zeige|alle|mehr)\b.{0,30}?\b(?:by|from|von|par|por)\b"
     r"|(?:(?:written|posted|reported|published|story|words|text)\s+)?by\b"
     r"|(?:(?:verfasst|geschrieben|veröffentlicht)\s+)?von\b"
     r"|par\b|por\b|di\b|door\b|av\b|(?:author|autor|auteur|autore|text)\b)[\s:]*",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*(?:[;|·•]|\s&\s|,?\s(?:and|und|et|y)\s)\s*", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*[(<\[][^)>\]]*(?:[)>\]]|$)")
-_NOT_IN_A_NAME = re.compile(
+_JOINT = regex(r"\s*(?:[;|·•]|\s&\s|,?\s(?:and|und|et|y)\s)\s*", re.IGNORECASE)
+_ASIDE = regex(r"\s*[(<\[][^)>\]]*(?:[)>\]]|$)")
+_NOT_IN_A_NAME = regex(
     r"[@/\\\u2192\u00bb\u00ab\u2039\u203a={}\[\]<>|:?!#*_]|www\.|\.(?:com|org|net|html?)\b"
 )
-_PERSON = re.compile(r"[A-ZÀ-Þ][^\W\d_]+ [A-ZÀ-Þ][^\W\d_]+")
-_DIGIT = re.compile(r"\d")
-_ROLE = re.compile(
+_PERSON = regex(r"[A-ZÀ-Þ][^\W\d_]+ [A-ZÀ-Þ][^\W\d_]+")
+_DIGIT = regex(r"\d")
+_ROLE = regex(
     r"(?:wordpress|site|web)?(?:admin(?:istrator)?|master|user|editors?|staff(?:writer)?)"
     r"|(?:no|follow)?authors?|contributors?|editorial(?:team)?|redaktion(?:steam)?|redazione"
     r"|redaccion|team|newsroom|guest|root|unknown|anonymous|none|null|undefined|nan?|default|test"

@@ -10,6 +10,7 @@ import re
 import cchardet
 
 from sources.charsets import OTHER_MULTI_BYTE, codec_of
+from sources.lazy_re import regex
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,11 +22,11 @@ _UTF16_MARKUP = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
 _PRESCAN = 4096
 _DETECTED = 65_536
-_HEADER = re.compile(r"\bcharset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_BEYOND_ASCII_TEXT = re.compile(r"[^\x00-\x7f]")
+_HEADER = regex(r"\bcharset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
+_BEYOND_ASCII = regex(rb"[\x80-\xff]")
+_BEYOND_ASCII_TEXT = regex(r"[^\x00-\x7f]")
 # `[^<>]` keeps every attempt inside one tag, and so the scan linear.
-_DECLARED = re.compile(
+_DECLARED = regex(
     rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w:.+-]{1,40})",
     re.IGNORECASE,
 )

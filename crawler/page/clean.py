@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from sources.html.references import in_text
+from sources.lazy_re import regex
 
 TITLE_LIMIT = 500
 TEXT_LIMIT = 2000
@@ -12,20 +13,20 @@ NAME_LIMIT = 120
 
 # Controls that are not white space; bidi and invisible format characters, but for the joiners
 # that Persian and emoji need; surrogates, noncharacters, interlinear marks and tags.
-_UNWANTED = re.compile(
+_UNWANTED = regex(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _JOINERS = " \u200c\u200d"  # with nothing to join at the ends, they make blank titles look full
 # What is left of text that was escaped twice.
-_ESCAPED = re.compile(
+_ESCAPED = regex(
     r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{1,7}|#x[\da-f]{1,6});",
     re.IGNORECASE,
 )
-_INLINE_TAG = re.compile(
+_INLINE_TAG = regex(
     r"</?(?:a|b|i|em|strong|span|p|br|div|sup|sub|u|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_NOT_ALPHANUMERIC = regex(r"[\W_]+")
 # The same for text in ASCII, by one look at each character.
 _ASCII_FOLD = {code: ord(chr(code).lower()) if chr(code).isalnum() else None for code in range(128)}
 

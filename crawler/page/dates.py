@@ -10,28 +10,29 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from crawler.page.signals import Signals
+from sources.lazy_re import regex
 
 _LONGEST = 80
 _YEARS = range(1500, 2101)
 _MONTHS_A_YEAR = 12
 
-_ISO = re.compile(
+_ISO = regex(
     r"(?<!\d)(?P<year>\d{4})(?:(?P<sep>[-/.]?)(?P<month>\d\d?)(?:(?P=sep)(?P<day>\d\d?))?)?"
     r"(?:(?:T|\s+)(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+)?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?(?!\d)",
     re.IGNORECASE,
 )
-_ISO_INSIDE = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
-_DAY_FIRST = re.compile(
+_ISO_INSIDE = regex(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
+_DAY_FIRST = regex(
     r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:(?:de|of)\s+)?(?P<month>[^\W\d_]{3,12})"
     r"\.?,?[\s-]*(?:(?:de|del)\s+)?(?P<year>\d{4})\b"
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = regex(
     r"\b(?P<month>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b"
 )
-_NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-])")
-_MODIFIED = re.compile(
+_NUMERIC = regex(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
+_IN_PATH = regex(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-])")
+_MODIFIED = regex(
     r"updat|modif|edited|revised|aktualis|geändert|mis à jour|actualiz", re.IGNORECASE
 )
 # First letters of month names in English and its neighbours, without accents.

@@ -2,13 +2,15 @@
 
 import re
 
+from sources.lazy_re import regex
+
 # Bytes past the head's end after which a heading is no longer waited for.
 HEADING_LIMIT = 65_536
 # Bytes past the heading that are waited for all the same: bylines and dates stand there.
 BYLINE = 8192
 
-_HEAD_END = re.compile(rb"</head[\s>/]|<body[\s>/]", re.IGNORECASE)
-_HEADING_END = re.compile(rb"</h1[\s>]", re.IGNORECASE)
+_HEAD_END = regex(rb"</head[\s>/]|<body[\s>/]", re.IGNORECASE)
+_HEADING_END = regex(rb"</h1[\s>]", re.IGNORECASE)
 # One byte less than the longest match, so that one cut by a chunk's end is found in the next.
 _OVERLAP = 6
 

@@ -5,16 +5,18 @@ from collections.abc import Iterable
 
 import ada_url
 
+from sources.lazy_re import regex
+
 PREFIXES = ("user-content-", "markdown-header-")
 """What GitHub, GitLab, Gitea and npm, and Bitbucket, put before the names in a rendered README;
 their scripts look names up with it, and in lower case."""
 
 _HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitea.com"})
-_BLOB = re.compile(r"/[^/]+/(?:[^/]+/)+?(?:-/)?(?:blob|blame|src)/")
+_BLOB = regex(r"/[^/]+/(?:[^/]+/)+?(?:-/)?(?:blob|blame|src)/")
 # The pages whose README or wiki text is in the markup; issues and the like come by script.
-_RENDERED = re.compile(r"/[^/]+/[^/]+(?:/(?:-/)?(?:blob|tree|wiki|src)(?:/.*)?)?/?")
-_PANE = re.compile(r"readme|.*-ov-file", re.IGNORECASE)
-_LINES = re.compile(
+_RENDERED = regex(r"/[^/]+/[^/]+(?:/(?:-/)?(?:blob|tree|wiki|src)(?:/.*)?)?/?")
+_PANE = regex(r"readme|.*-ov-file", re.IGNORECASE)
+_LINES = regex(
     r"L-?\d+(?:C\d+)?(?:[-:,]L?\d+(?:C\d+)?)?|lines?-\d+(?::\d+)?|\d+-\d+"
     r"|[^.]{1,100}\.\w{1,10}-\d+"
 )

@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sources.lazy_re import regex
+
 # What `json` makes of a page's text; every use checks what it is.
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 Node = Mapping[str, Json]
@@ -14,14 +16,14 @@ _MOST_NODES = 2000
 _MOST_ITEMS = 100
 _DECODER = json.JSONDecoder(strict=False)
 # What old advice wraps scripts in, before the JSON.
-_WRAPPING = re.compile(r"\s*(?:(?://\s*)?(?:<!--|<!\[CDATA\[)|/\*.{0,40}?\*/|;)", re.DOTALL)
-_TRAILING_COMMA = re.compile(r",\s*+([}\]])")
+_WRAPPING = regex(r"\s*(?:(?://\s*)?(?:<!--|<!\[CDATA\[)|/\*.{0,40}?\*/|;)", re.DOTALL)
+_TRAILING_COMMA = regex(r",\s*+([}\]])")
 # Only these carry the title of a work: `WebPage.name` is right in a quarter of pages.
-_WORK = re.compile(
+_WORK = regex(
     r"(?:^|[/:#])(?:\w*Article|\w*Posting|Report|Recipe|Book|HowTo|Review|CreativeWork|Thesis"
     r"|SoftwareSourceCode|Dataset|PodcastEpisode|VideoObject|Course|LearningResource|Chapter)$"
 )
-_SITE = re.compile(r"(?:^|[/:#])WebSite$")
+_SITE = regex(r"(?:^|[/:#])WebSite$")
 _PATH_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
 
 

@@ -1,9 +1,10 @@
 """Many phrases sought in one text at the cost of a look-up for each."""
 
-import re
 from collections.abc import Iterable
 
-WORD = re.compile(r"[\w-]+")
+from sources.lazy_re import regex
+
+WORD = regex(r"[\w-]+")
 
 # From Thai on, scripts without spaces or with endings that stick to the word: no word to look up.
 _THAI = "\u0e00"

@@ -4,13 +4,13 @@ Microdata (`itemprop`), the `author` link relation, and, beside a heading only, 
 that blogs and newspapers give to a byline.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from crawler.page.elements import MAX_TAG, text_of
 from crawler.page.spans import Span, places
 from sources.html.tokens import Token, tags_at
+from sources.lazy_re import regex
 
 _MARKS = ("author", "datepublished", "rel-author", "time", "byline", "dateline")
 _MOST = 10
@@ -21,17 +21,17 @@ _AFTER = 4000
 
 # Values are sought, and then the attribute before each.
 _VALUES = (b"author", b"datepublished")
-_ITEMPROP = re.compile(rb"itemprop\s*+=\s*+[\"']?+\s*+\Z")
-_REL = re.compile(rb"rel\s*+=\s*+[\"']?+(?:[\w\s-]{0,40}\s)?\Z")
+_ITEMPROP = regex(rb"itemprop\s*+=\s*+[\"']?+\s*+\Z")
+_REL = regex(rb"rel\s*+=\s*+[\"']?+(?:[\w\s-]{0,40}\s)?\Z")
 _LONGEST_ATTRIBUTE = 64
-_CLASS = re.compile(rb"class\s*+=\s*+(\"[^\"]*+|'[^']*+|[^\s\"'>]*+)")
-_BYLINE = re.compile(
+_CLASS = regex(rb"class\s*+=\s*+(\"[^\"]*+|'[^']*+|[^\s\"'>]*+)")
+_BYLINE = regex(
     rb"(?<![a-z])(?:(author|by-?line)|date(?:line)?|pubdate|published|timestamp)(?![a-z])"
 )
 _LONGEST_CLASS = 216
-_TIME = re.compile(rb"<time\b")
+_TIME = regex(rb"<time\b")
 _Found = tuple[int, str]  # where in a page a mark stands, and which
-_ITEM_NAME = re.compile(rb"itemprop\s*+=\s*+[\"']?+\s*+name\b")
+_ITEM_NAME = regex(rb"itemprop\s*+=\s*+[\"']?+\s*+name\b")
 
 Found = tuple[int, str]
 """Where in a page a mark stands, and which."""

@@ -1,24 +1,24 @@
 """One walk over the tags of a page: what its markup names, and where its scripts are."""
 
-import re
 from dataclasses import dataclass, field
 
 from crawler.page.spans import Span, holds
 from sources.html.attributes import value_spans
 from sources.html.references import in_attribute
 from sources.html.tokens import COMMENT, OPAQUE, Token, tags_at, tokens
+from sources.lazy_re import regex
 
 # Elements whose content is text, or (`template`, `noscript`) is not in the page a browser shows.
 _NAMES = OPAQUE | {"noscript", "template"}
-_ID = re.compile(rb"id[\t\n\f\r ]*+=")
-_NAME = re.compile(rb"name[\t\n\f\r ]*+=")
+_ID = regex(rb"id[\t\n\f\r ]*+=")
+_NAME = regex(rb"name[\t\n\f\r ]*+=")
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 # What sections are found by; ids on layout, forms and menus are there on any page.
 _SECTIONING = frozenset(
     ("a", "article", "blockquote", "dt", "figure", "p", "section", "span", "table", "tr", *HEADINGS)
 )
 _UNSHOWN = frozenset(("noscript", "script", "template"))
-_DATA_SCRIPT = re.compile(rb"\stype\s*+=\s*+[\"']?+\s*+(?:application/(?:ld\+)?json|text/(?!java))")
+_DATA_SCRIPT = regex(rb"\stype\s*+=\s*+[\"']?+\s*+(?:application/(?:ld\+)?json|text/(?!java))")
 _LINKED_DATA = b"ld+json"
 _LONGEST_SCRIPT_TAG = 2048
 

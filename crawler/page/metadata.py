@@ -1,6 +1,5 @@
 """A page's body to its `PageFacts`: what kind it is, what it states, and what to believe."""
 
-import re
 from urllib.parse import urljoin, urlsplit
 
 from crawler.model import Oddity, PageFacts
@@ -13,6 +12,7 @@ from crawler.page.site import site_of
 from crawler.page.sniff import Kind, kind_of
 from crawler.page.spans import up_to, while_sparse
 from crawler.page.titles import title_of
+from sources.lazy_re import regex
 from sources.urls import WEB_SCHEMES
 
 # Bytes of a body that are considered; heads and headings stand well before.
@@ -27,10 +27,10 @@ and 28,601; a megabyte of nothing else took seconds of the event loop."""
 _LONGEST_TITLE = 2048
 _LONGEST_URL = 2048
 # A web address that is absolute already, so that there is nothing to resolve.
-_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#].*[^?#])?")
+_ABSOLUTE = regex(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#].*[^?#])?")
 
 # BCP 47 as far as pages use it, and the underscore of og:locale.
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
+_LANGUAGE = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 
 
 def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:

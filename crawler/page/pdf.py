@@ -11,19 +11,20 @@ from collections.abc import Iterator
 from crawler.model import PageFacts
 from crawler.page.clean import NAME_LIMIT, TITLE_LIMIT, fold, one_line
 from sources.html.references import in_text
+from sources.lazy_re import regex
 
 _MOST_OBJECTS = 50
 _MOST_AUTHORS = 50
 _OBJECT = 4096
-_ITEM = re.compile(rb"<rdf:li\b[^>]{0,100}>([^<]{1,4000})<")
-_REFERENCE = re.compile(rb"/Info\s{1,9}(\d{1,10})\s{1,9}(\d{1,5})\s{1,9}R\b")
-_INFO_KEY = re.compile(rb"/(?:Producer|Creator|CreationDate)\b")
+_ITEM = regex(rb"<rdf:li\b[^>]{0,100}>([^<]{1,4000})<")
+_REFERENCE = regex(rb"/Info\s{1,9}(\d{1,10})\s{1,9}(\d{1,5})\s{1,9}R\b")
+_INFO_KEY = regex(rb"/(?:Producer|Creator|CreationDate)\b")
 _STRING = rb"\s*(?:\(((?>(?:\\.|[^\\()]|\((?>(?:\\.|[^\\()])*)\))*))\)|<([0-9A-Fa-f\s]*+)>)"
-_TITLE = re.compile(rb"/Title" + _STRING, re.DOTALL)
-_AUTHOR = re.compile(rb"/Author" + _STRING, re.DOTALL)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_TITLE = regex(rb"/Title" + _STRING, re.DOTALL)
+_AUTHOR = regex(rb"/Author" + _STRING, re.DOTALL)
+_ESCAPE = regex(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"", b"f": b"", b"\n": b"", b"\r\n": b""}
-_FILE_NAME = re.compile(
+_FILE_NAME = regex(
     r"^microsoft (?:word|powerpoint) - |^[/\\]|\.(?:pdf|docx?|dvi|tex|pptx?|indd|qxd|rtf|odt|ps)$",
     re.IGNORECASE,
 )

@@ -1,11 +1,11 @@
 """Whether a page gets its content, or its anchors, only once a browser has run its scripts."""
 
-import re
 from collections.abc import Iterable
 
 from crawler.page.markup import HEADINGS, Markup
 from crawler.page.spans import holds
 from sources.html.tokens import COMMENT, tokens, without_markup
+from sources.lazy_re import regex
 
 FEW_WORDS = 50
 """A page with scripts that shows fewer words, and no heading, has yet to be filled."""
@@ -14,12 +14,12 @@ HEAVY_SCRIPT = 250
 
 # The state that frameworks leave in a page which they go on to build, or build anew, in the
 # browser: Next.js, Vue and Redux by convention, Apollo, Nuxt, Remix and SvelteKit.
-_STATE = re.compile(
+_STATE = regex(
     rb"__(?:next_f\b|(?:initial|preloaded|apollo)_state__|nuxt__|remixcontext\b|sveltekit_)"
 )
 _STATE_IDS = frozenset({b"__NEXT_DATA__", b"__NUXT_DATA__"})
 # Scripts by name that render a page's text or give its headings their ids in the browser.
-_RENDERER = re.compile(
+_RENDERER = regex(
     rb"\ssrc\s*=[^>]*?(?:docsify|respec[./-]|swagger-ui|redoc[./]|anchor(?:js)?[./-]|reveal[./]"
     rb"|strapdown|zero-md|markdeep|tocify)"
 )
@@ -27,12 +27,12 @@ _RENDERER = re.compile(
 _MOUNTS = (
     rb"root app __next __nuxt react-root app-root main-app application mount svelte q-app".split()
 )
-_ASKS_FOR_SCRIPT = re.compile(
+_ASKS_FOR_SCRIPT = regex(
     rb"(?:enable|requires?|needs?|turn on|activate|without)\s(?:your\s)?javascript"
     rb"|javascript\s(?:enabled|(?:is|to be)\s(?:required|enabled|disabled|needed|turned))"
 )
 # Comments from a service say so on pages that are complete without them.
-_COMMENTS = re.compile(rb"\bcomments?\b|\bdisqus\b")
+_COMMENTS = regex(rb"\bcomments?\b|\bdisqus\b")
 _BLOCK = 4096
 
 

@@ -1,6 +1,5 @@
 """What a page's markup states, element by element, before anything is believed."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,9 +7,10 @@ from crawler.page import jsonld
 from crawler.page.reduce import reduce
 from crawler.page.spans import Span
 from sources.html import attributes
+from sources.lazy_re import regex
 
 # An element whose parts can be read off: with no reference in it, and no `<` or `>` but its tags'.
-_PLAIN = re.compile(r"(?P<tag><[^<>&]*+>)(?P<text>[^<>&]*+)</\w+>")
+_PLAIN = regex(r"(?P<tag><[^<>&]*+>)(?P<text>[^<>&]*+)</\w+>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@ from functools import lru_cache
 
 from crawler.page.clean import NAME_LIMIT, fold, one_line
 from crawler.page.signals import Signals
+from sources.lazy_re import regex
 
 # Longer ones are slogans or whole titles.
 _LONGEST = 60
 # Shorter labels and initials are words like any other: `www`, `co`, `de`.
 _SHORTEST_KEY = 3
 # Every host in the URL: an archive's address holds that of the page it keeps.
-_HOST = re.compile(r"https?:/{1,2}(?:[^/?#@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
-_WORD_START = re.compile(r"\b[^\W_]")
+_HOST = regex(r"https?:/{1,2}(?:[^/?#@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
+_WORD_START = regex(r"\b[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)

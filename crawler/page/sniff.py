@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from sources.lazy_re import regex
 from sources.registry import HTML
 
 
@@ -17,11 +18,11 @@ class Kind(StrEnum):
 
 _WINDOW = 1024
 # The HTML signatures of the WHATWG MIME Sniffing Standard (section 7.1) that begin a whole page.
-_HTML_OPENING = re.compile(
+_HTML_OPENING = regex(
     rb"(?>(?:<\?xml[^<]*+|<!--.*?-->|\s++)*)<(?:!doctype\s+html|html|head|title|meta|body|script|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MARKUP = re.compile(rb"<(?:!doctype\b|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
+_MARKUP = regex(rb"<(?:!doctype\b|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 
 
 def kind_of(body: bytes, content_type: str) -> Kind:

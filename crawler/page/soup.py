@@ -1,13 +1,14 @@
 """Single elements with references or stray tags in their text, read by BeautifulSoup."""
 
-import re
 from collections.abc import Mapping
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._htmlparser import HTMLParserTreeBuilder
 
+from sources.lazy_re import regex
+
 # No character has so many digits, and html.parser raises at some thousands.
-_NO_CHARACTER = re.compile(r"&#[xX]?[0-9A-Fa-f]{12,}+;?")
+_NO_CHARACTER = regex(r"&#[xX]?[0-9A-Fa-f]{12,}+;?")
 
 
 def read(markup: str) -> tuple[str, Mapping[str, str], str]:

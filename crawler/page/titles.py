@@ -4,7 +4,6 @@ Rules and their measurements: trimming at a separator only what the page itself 
 then agreement, first with the heading that readers see, then between the titles.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,18 +11,19 @@ from functools import lru_cache
 from crawler.page.clean import TITLE_LIMIT, fold, one_line
 from crawler.page.signals import Signals
 from crawler.page.site import Site
+from sources.lazy_re import regex
 
 # Bars and dashes of all widths, dots, angles and arrows between spaces; the colon ends a word.
 _BARS = r"|\uff5c\u2502\xa6"
 _POINTS = r"\-\u2013-\u2015\xb7\u2022\u2219:\xbb\xab\u203a\u2039/<>~\u2190\u2192\u22c5@"
-_SEPARATOR = re.compile(
+_SEPARATOR = regex(
     rf"(?=[\s{_BARS}{_POINTS}])(?:"  # most characters are none, and are passed over at once
     rf"\s*[{_BARS}]+\s*|(?:\s+|^)(?:[{_POINTS}]|::|--|\xbb\xbb|//)(?:\s+|$)"
     r"|:\s+|\s+[\u2013\u2014]|[\u2013\u2014]\s+|(?<=\w)-\s+)"
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 # Titles that say nothing of the page.
-_EMPTY = re.compile(
+_EMPTY = regex(
     r"(?:home(?:page)?|startseite|accueil|inicio|index|untitled(?:document)?|welcome|news|blog)?"
 )
 # The share of a heading's words that a title must have for the two to be one title reworded.

@@ -17,15 +17,16 @@ from crawler.page.metadata import extract
 from crawler.sites.address import address_of
 from crawler.sites.facts import remark
 from crawler.sites.model import MAX_BODY, Finding, Question
+from sources.lazy_re import regex
 
 _KINDS = frozenset({"abs", "pdf", "html", "format"})
 _VOUCHED_FOR = frozenset({"abs", "pdf"})
-_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})(?:v(\d{1,3}))?", re.ASCII)
-_WITHDRAWN = re.compile(
+_ID = regex(r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})(?:v(\d{1,3}))?", re.ASCII)
+_WITHDRAWN = regex(
     rb">\s*((?:A newer version of this|This) paper has been withdrawn by [^<]{1,120})"
 )
 """A text of its own in the page's head, not a phrase within an abstract."""
-_SUBJECT = re.compile(r"\.[A-Z]{2}/")
+_SUBJECT = regex(r"\.[A-Z]{2}/")
 """The subject class of an old identifier, which the archive itself leaves out."""
 
 

@@ -17,6 +17,7 @@ from crawler.hosts import retry_after
 from crawler.hosts.budget import Budget
 from crawler.model import Failed, Fetched
 from crawler.sites.json_view import View, view
+from sources.lazy_re import regex
 
 RESERVE = 20
 """Requests left to the user's other programs, which share the token or the address."""
@@ -26,12 +27,12 @@ LONGEST_PAUSE = 3_600.0
 """Seconds; more is nothing a run would wait for."""
 UNNAMED_PAUSE = 60.0
 """Seconds after a limit that names none."""
-_AVAILABLE = re.compile(r"more requests available in (\d{1,9}) seconds", re.ASCII)
+_AVAILABLE = regex(r"more requests available in (\d{1,9}) seconds", re.ASCII)
 _LONGEST_MESSAGE = 500
 _OUT_OF_ORDER = frozenset(
     {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 )
-_LIMIT = re.compile(r"rate limit|too many requests", re.IGNORECASE)
+_LIMIT = regex(r"rate limit|too many requests", re.IGNORECASE)
 
 
 def worth_asking(budget: Budget, now: datetime) -> bool:

@@ -17,10 +17,11 @@ from crawler.sites.address import Address, address_of
 from crawler.sites.facts import remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
+from sources.lazy_re import regex
 
 _HANDLE_NET = "hdl.handle.net"
-_DOI = re.compile(r"(?:doi:)?(10\.\d{4,9}(?:\.\d{1,9}){0,4}/.*)", re.ASCII | re.IGNORECASE)
-_HANDLE = re.compile(r"(?:hdl:)?(\d{1,9}(?:\.[\w-]{1,20}){0,5}/.*)", re.ASCII | re.IGNORECASE)
+_DOI = regex(r"(?:doi:)?(10\.\d{4,9}(?:\.\d{1,9}){0,4}/.*)", re.ASCII | re.IGNORECASE)
+_HANDLE = regex(r"(?:hdl:)?(\d{1,9}(?:\.[\w-]{1,20}){0,5}/.*)", re.ASCII | re.IGNORECASE)
 _FOUND = (1, HTTPStatus.OK)
 _NOT_FOUND = (100, HTTPStatus.NOT_FOUND)
 """`responseCode` and the status that goes with it."""

@@ -24,21 +24,20 @@ from crawler.sites.address import address_of
 from crawler.sites.facts import facts, iso_day, remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
+from sources.lazy_re import regex
 
 KEY = "github.com"
 """The name of the user's token among `keys`."""
 _API = "https://api.github.com/"
-_TOKEN = re.compile(r"[!-~]{1,500}")
+_TOKEN = regex(r"[!-~]{1,500}")
 _NAME = r"[A-Za-z0-9._-]{1,100}"
-_FULL_NAME = re.compile(f"{_NAME}/{_NAME}")
-_POST = re.compile(
-    rf"https://github\.com/({_NAME}/{_NAME})/(?:issues|pull|discussions)/(\d{{1,9}})"
-)
+_FULL_NAME = regex(f"{_NAME}/{_NAME}")
+_POST = regex(rf"https://github\.com/({_NAME}/{_NAME})/(?:issues|pull|discussions)/(\d{{1,9}})")
 _NOTHING = View()
-_BY_NUMBER = re.compile(r"https://api\.github\.com/repositories/(\d{1,12})")
+_BY_NUMBER = regex(r"https://api\.github\.com/repositories/(\d{1,12})")
 _BLOCKED = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 _STATES = frozenset({"open", "closed", "merged"})
-_PAGES = re.compile(
+_PAGES = regex(
     "about|accelerator|account|advisories|apps|blog|codespaces|collections|contact|copilot"
     "|customer-stories|dashboard|discussions|edu|education|enterprises?|events|explore|features"
     "|git-guides|github-copilot|home|issues|join|login|logout|marketplace|mobile|models|new"

@@ -7,7 +7,6 @@ repositories are public and say so in `gated`: false, "auto" or "manual". A rena
 by a redirect; a record of another name without one is not believed.
 """
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -16,6 +15,7 @@ from crawler.sites.address import address_of
 from crawler.sites.facts import facts, iso_day
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
+from sources.lazy_re import regex
 
 _API = "https://huggingface.co/api/"
 _EXPANDED = {
@@ -25,9 +25,9 @@ _EXPANDED = {
 }
 """Fields asked for by name, as the whole record of a large data set lists all its files."""
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
-_FULL_NAME = re.compile(f"{_NAME}/{_NAME}")
-_REPOSITORY = re.compile(f"(?:(datasets|spaces)/)?({_NAME})/({_NAME})")
-_PAGES = re.compile(
+_FULL_NAME = regex(f"{_NAME}/{_NAME}")
+_REPOSITORY = regex(f"(?:(datasets|spaces)/)?({_NAME})/({_NAME})")
+_PAGES = regex(
     "api|auth|blog|changelog|chat|collections|datasets|docs|endpoints|enterprise|hardware"
     "|inference|inference-endpoints|join|kernels|landing|learn|login|models|new|oauth"
     "|organizations|papers|playground|posts|pricing|search|settings|spaces|storage|subscribe"

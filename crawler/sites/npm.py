@@ -17,15 +17,16 @@ from crawler.sites.facts import remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
 from crawler.sites.packages import release
+from sources.lazy_re import regex
 
 _REGISTRY = "https://registry.npmjs.org/"
-_PACKAGE = re.compile(
+_PACKAGE = regex(
     r"package/((?:@[A-Za-z0-9~._-]{1,100}/)?[A-Za-z0-9~._-]{1,214})"
     r"(?:/v/([0-9A-Za-z][0-9A-Za-z.+-]{0,60}))?"
 )
-_EXACT = re.compile(r"\d+\.\d+\.\d+(?:-.+)?", re.ASCII)
+_EXACT = regex(r"\d+\.\d+\.\d+(?:-.+)?", re.ASCII)
 """A version, where another text may be a tag such as `next`."""
-_HELD = re.compile(r"0\.0\.\d{1,3}-security(?:\.\d{1,9})?", re.ASCII)
+_HELD = regex(r"0\.0\.\d{1,3}-security(?:\.\d{1,9})?", re.ASCII)
 _OLD = frozenset({"npmjs.org", "www.npmjs.org"})
 """Hosts whose pages redirect, which the page tells better."""
 

@@ -15,16 +15,17 @@ from crawler.sites.facts import remark
 from crawler.sites.json_view import View, first_member, view
 from crawler.sites.model import Finding, Question
 from crawler.sites.packages import release
+from sources.lazy_re import regex
 
 ENOUGH = 262_144
 """Bytes: `info` stands first, and the list of files after it can take megabytes."""
-_PROJECT = re.compile(
+_PROJECT = regex(
     r"(project|pypi)/([A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)"
     r"(?:/((?!json\Z)[A-Za-z0-9][A-Za-z0-9.!+_-]{0,60}))?"
 )
-_SEPARATORS = re.compile(r"[-_.]+")
+_SEPARATORS = regex(r"[-_.]+")
 """All the same in a name (PyPA specifications, "Names and normalization")."""
-_ZEROS = re.compile(r"(?:\.0)+(?!\.?\d)")
+_ZEROS = regex(r"(?:\.0)+(?!\.?\d)")
 """They make no other version: 1.0 is 1.0.0 (PyPA specifications, "Version specifiers")."""
 _LONGEST_VERSION = 100
 

@@ -16,13 +16,14 @@ from crawler.sites.address import address_of, escaped
 from crawler.sites.facts import facts, remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
+from sources.lazy_re import regex
 
 _OEMBED = "https://www.reddit.com/oembed?url="
-_POST = re.compile(
+_POST = regex(
     r"((?:(?:r|u|user)/[\w-]{1,30}/)?comments/([a-z0-9]{1,12}))"
     r"(?:/[^/]{0,200}(?:/([a-z0-9]{1,12}))?)?"
 )
-_SHORT = re.compile(r"[a-z0-9]{1,12}")
+_SHORT = regex(r"[a-z0-9]{1,12}")
 _CLOSED = frozenset({"private", "quarantined", "gated", "gold_only", "employees_only"})
 
 

@@ -16,6 +16,7 @@ from crawler.sites.address import address_of, escaped
 from crawler.sites.facts import facts, unix_day
 from crawler.sites.json_view import view
 from crawler.sites.model import Finding, Question
+from sources.lazy_re import regex
 
 KEY = "stackexchange.com"
 """The name of the user's key among `keys`."""
@@ -26,7 +27,7 @@ _METHODS = {
     "a": ("answers", "answer_id"),
 }
 """What is asked for a link's first segment, and where the answer has the number."""
-_POST = re.compile(r"(questions|q|a)/(\d{1,12})(?:/|\Z)", re.ASCII)
+_POST = regex(r"(questions|q|a)/(\d{1,12})(?:/|\Z)", re.ASCII)
 
 
 def question(url: str, keys: Mapping[str, str]) -> Question | None:

@@ -17,14 +17,15 @@ from crawler.sites.address import Address, address_of, escaped
 from crawler.sites.facts import facts, remark
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
+from sources.lazy_re import regex
 
 _QUERY = (
     "action=query&format=json&formatversion=2&redirects=1&prop=info%7Cpageprops%7Cdescription"
     "&inprop=url&ppprop=disambiguation&"
 )
-_TITLE = re.compile(r"[^#<>\[\]{}|\x00-\x1f\x7f\ufffd]{1,255}")
+_TITLE = regex(r"[^#<>\[\]{}|\x00-\x1f\x7f\ufffd]{1,255}")
 """MediaWiki's legal titles; `|` would ask for several pages (mediawiki.org, "API:Query")."""
-_NUMBER = re.compile(r"[1-9]\d{0,11}", re.ASCII)
+_NUMBER = regex(r"[1-9]\d{0,11}", re.ASCII)
 _INDEX = frozenset({"", "wiki", "wiki/", "w/index.php"})
 """Paths under which a query names the page: by `title`, or by its number as `curid`."""
 _NO_WIKI = frozenset({"www", "m", "wikipedia"})

@@ -14,9 +14,10 @@ from crawler.sites.address import address_of, escaped
 from crawler.sites.facts import facts
 from crawler.sites.json_view import View, view
 from crawler.sites.model import Finding, Question
+from sources.lazy_re import regex
 
 _OEMBED = "https://publish.x.com/oembed?omit_script=1&dnt=1&url="
-_POST = re.compile(
+_POST = regex(
     r"(?:(\w{1,20})/status(?:es)?|i/web/status)/(\d{1,20})(?:/(?:photo|video)/\d)?", re.ASCII
 )
 _LONGEST_HTML = 20_000

@@ -7,7 +7,6 @@ forbids embedding, at times that the video is private: where its page names noth
 that is known.
 """
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -16,14 +15,15 @@ from crawler.sites.address import Address, address_of, escaped
 from crawler.sites.facts import facts
 from crawler.sites.json_view import view
 from crawler.sites.model import Finding, Question
+from sources.lazy_re import regex
 
 _OEMBED = "https://www.youtube.com/oembed?format=json&url="
 _WATCH = "https://www.youtube.com/watch?v="
 _PLAYLIST = "https://www.youtube.com/playlist?list="
-_ID = re.compile(r"[A-Za-z0-9_-]{11}")
-_LIST = re.compile(r"(?:PL|UU|OL|FL)[A-Za-z0-9_-]{10,60}")
+_ID = regex(r"[A-Za-z0-9_-]{11}")
+_LIST = regex(r"(?:PL|UU|OL|FL)[A-Za-z0-9_-]{10,60}")
 """Playlists that people make or channels have; mixes (RD) and one's own (WL, LL) are made anew."""
-_PATH = re.compile(r"(?:embed|live|shorts|v|e|watch)/([^/]+)")
+_PATH = regex(r"(?:embed|live|shorts|v|e|watch)/([^/]+)")
 _NO_VIDEOS = frozenset({"videoseries", "live_stream"})
 """What stands in place of an identifier in embedded playlists and channels; also eleven letters."""
 _REFUSALS = {

@@ -5,12 +5,13 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.verdict.places import is_afterwards, is_login
 from crawler.verdict.visits import is_of_a_visit
+from sources.lazy_re import regex
 
-_ADDRESS = re.compile(r"(?:https?:)?/", re.IGNORECASE)
-_SESSION_PARAMETER = re.compile(
+_ADDRESS = regex(r"(?:https?:)?/", re.IGNORECASE)
+_SESSION_PARAMETER = regex(
     r"(?:;|%3b)(?:jsessionid|phpsessid|sid|sessionid)=[^;/&?]*", re.IGNORECASE
 )
-_SESSION_SEGMENT = re.compile(r"/\((?:[A-Za-z]\([A-Za-z0-9_-]{10,}\))+\)(?=/)")  # ASP.NET: /(S(…))/
+_SESSION_SEGMENT = regex(r"/\((?:[A-Za-z]\([A-Za-z0-9_-]{10,}\))+\)(?=/)")  # ASP.NET: /(S(…))/
 
 
 def without_visit(url: str, written: str = "") -> str:

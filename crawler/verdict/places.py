@@ -10,18 +10,19 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.verdict.visits import is_of_a_visit
+from sources.lazy_re import regex
 
 # Segments of paths that stand for the whole site; a language is named as in BCP 47, or with `_`.
-_START = re.compile(
+_START = regex(
     r"(?:index|default|home|homepage|main|start|welcome)(?:\.[a-z]{2,5})?", re.IGNORECASE
 )
-_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}|419)){0,2}", re.IGNORECASE)
+_LANGUAGE = regex(r"([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}|419)){0,2}", re.IGNORECASE)
 # Query parameters that choose no page, beside those of a visit.
-_IDLE = re.compile(
+_IDLE = regex(
     r"ref|referer|referrer|source|src|from|via|lang|language|hl|locale|sid|redirected?|cookies?",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(
+_LOGIN = regex(
     r"log[-_]?[io]n|sign[-_]?[io]n|wp-login|signin-oidc|(?:user|web|sso|cas|saml|admin|member)s?[-_]?"
     r"log[-_]?in|login(?:[-_]?(?:page|form|required|user|redirect)|userpass)|shibboleth\.sso|wayf"
     r"|authwall|cold-join|authenticate|anmelden|anmeldung|einloggen|connexion|se-connecter"
@@ -30,21 +31,21 @@ _LOGIN = re.compile(
     re.IGNORECASE,
 )
 # Documentation has such segments too: they count where the query says where to go afterwards.
-_AUTHORISE = re.compile(
+_AUTHORISE = regex(
     r"auth|authorize|sso|saml2?|oauth2?|openid(?:-connect)?|cas|adfs|idp|sign-?up|register|checkpoint"
     r"|session|sessions|account|accounts|entrar|acceso|identification|giris",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(
+_AFTERWARDS = regex(
     r"next|continue|service|target|goto|dest(?:ination)?|back|redir|came_?from"
     r"|(?:return|redirect)[-_]?\w{0,12}|callback\w{0,8}|relaystate",
     re.IGNORECASE,
 )
-_ON_BEHALF = re.compile(r"samlrequest|client_id", re.IGNORECASE)
-_LOGIN_LABEL = re.compile(
+_ON_BEHALF = regex(r"samlrequest|client_id", re.IGNORECASE)
+_LOGIN_LABEL = regex(
     r"(?:web)?login|logon|signin|sso|auth|idp|accounts|adfs|sts|shibboleth|keycloak", re.IGNORECASE
 )
-_NOT_FOUND = re.compile(
+_NOT_FOUND = regex(
     r"(?:error|err|http|status|page|code)?[-_]?404(?:[-_]?(?:error|page|not[-_]?found))?"
     r"|(?:error[-_]?)?(?:page|file|item|content|product|url)?[-_]?not[-_]?found(?:[-_]?page)?"
     r"|(?:page|content)[-_]?(?:missing|gone|unavailable|removed|deleted|expired)|missing[-_]?page"
@@ -54,28 +55,28 @@ _NOT_FOUND = re.compile(
     r"|(?:pagina-)?(?:nao-encontrada|non-trovata|niet-gevonden)|nie-znaleziono|ikke-fundet|ikke-funnet",
     re.IGNORECASE,
 )
-_ERROR = re.compile(r"errors?|(?:page[-_]?error|error[-_]?page)|oops", re.IGNORECASE)
-_STATUS = re.compile(r"e|err|error|error_?code|status|code|reason|msg|message", re.IGNORECASE)
+_ERROR = regex(r"errors?|(?:page[-_]?error|error[-_]?page)|oops", re.IGNORECASE)
+_STATUS = regex(r"e|err|error|error_?code|status|code|reason|msg|message", re.IGNORECASE)
 # Paths of checks that keep machines out, and of pages that ask for consent.
-_CHALLENGE = re.compile(
+_CHALLENGE = regex(
     r"sorry/index|_sec/cp_challenge/.{0,80}|(?:show|check)captcha(?:/.{0,80})?|errors/validatecaptcha"
     r"|\.well-known/sgcaptcha(?:/.{0,40})?|_____tmd_____/.{0,40}|(?:.{0,80}/)?(?:captcha|(?:bot|human)"
     r"[-_]?(?:check|verification)|security[-_]?check|robot[-_]?check)(?:/(?:index)?)?(?:\.[a-z]{2,5})?",
     re.IGNORECASE,
 )
-_CONSENT = re.compile(
+_CONSENT = regex(
     r"v2/collectconsent|privacy-?(?:gate|wall)(?:/.{0,80})?|(?:.{0,80}/)?(?:cookie|consent)[-_]?wall"
     r"|consent(?:\.[a-z]{2,5})?",
     re.IGNORECASE,
 )
-_CONSENT_LABEL = re.compile(r"consent|guce|myprivacy|cookiewall|privacygate", re.IGNORECASE)
+_CONSENT_LABEL = regex(r"consent|guce|myprivacy|cookiewall|privacygate", re.IGNORECASE)
 # First labels and segments of addresses that only lead on.
-_LEADS_ON = re.compile(
+_LEADS_ON = regex(
     r"go|goto|redirect|redir|out|outbound|exit|links?|click|r|fwlink|jump|track|tracking|url|short|s",
     re.IGNORECASE,
 )
 _COUNTRY_AND_LANGUAGE = 2
-_EXTENSION = re.compile(r"\.[a-z]{2,5}\Z", re.IGNORECASE)
+_EXTENSION = regex(r"\.[a-z]{2,5}\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

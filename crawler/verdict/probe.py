@@ -5,7 +5,6 @@ page does not live; where it is a hard error and shows others, the server tells 
 the page does.
 """
 
-import re
 import string
 from collections import Counter
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from crawler.page.metadata import MAX_BODY
 from crawler.page.rulebook import rules
 from crawler.page.sight import Sight
 from crawler.page.signals import read
+from sources.lazy_re import regex
 
 OWN_ROOT = "redirect-to-own-root"
 """The rule of `crawler.verdict.detours` for a page that leads for good to its own site's root."""
@@ -31,8 +31,8 @@ HARD_ERRORS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 FEWEST_WORDS = 5
 """A page of fewer says nothing to compare: the empty shell that scripts fill."""
 
-_WORD = re.compile(r"\w+")
-_EXTENSION = re.compile(r"\.[A-Za-z]{2,5}\Z")
+_WORD = regex(r"\w+")
+_EXTENSION = regex(r"\.[A-Za-z]{2,5}\Z")
 
 
 class ProbeVerdict(StrEnum):

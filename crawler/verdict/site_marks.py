@@ -4,19 +4,20 @@ import re
 from itertools import pairwise
 
 from crawler.verdict.visits import is_of_a_visit
+from sources.lazy_re import regex
 
-_MARK = re.compile(
+_MARK = regex(
     r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12}"  # Medium: the reader who shared it
     r"|sthash\.[A-Za-z0-9.]{6,20}"  # ShareThis
     r"|[ia]xzz[A-Za-z0-9]{5,20}"  # Tynt
     r"|gsc?\.[a-z0-9=&.]{2,40}|sf\d{6,12}"
     r"|_=_|tk\.rss\w*|rssowlmlink|google_vignette|wechat_redirect"
 )
-_ADDTHIS = re.compile(r"\.([A-Za-z0-9_-]{5,14})(?:\.[a-z]{2,12})?")
-_SIGN = re.compile(r"[0-9_-]")
+_ADDTHIS = regex(r"\.([A-Za-z0-9_-]{5,14})(?:\.[a-z]{2,12})?")
+_SIGN = regex(r"[0-9_-]")
 _FEWEST_CHANGES = 0.4
 """Changes between lower case, upper case and digits, per character: fewer make a word."""
-_NAMES = re.compile(r"ftag|cid|intcid|ref|source|src|from|campaign", re.IGNORECASE)
+_NAMES = regex(r"ftag|cid|intcid|ref|source|src|from|campaign", re.IGNORECASE)
 
 
 def is_site_mark(fragment: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from crawler.model import Oddity
+from sources.lazy_re import regex
 
 CHALLENGES = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 """Headers that ask for a browser which runs scripts: they say more of a 429 than that it came too
@@ -26,7 +27,7 @@ COOKIE_CHALLENGE = "cookie-challenge"
 
 _ANY = frozenset(range(100, 1000))
 _DENIALS = frozenset({403, 406})
-_COOKIE = re.compile(r"\s*([^=;,\s]{1,64})\s*=")
+_COOKIE = regex(r"\s*([^=;,\s]{1,64})\s*=")
 _MOST_COOKIES = 20
 _SHOWN = 80
 

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from sources.lazy_re import regex
 from sources.urls import WEB_SCHEMES, scheme
 
-_NO_PAGE = re.compile(
+_NO_PAGE = regex(
     r"\.(?:avif|bmp|gif|ico|jpe?g|png|svg|tiff?|webp|eot|otf|ttf|woff2?|css|m?js|map|wasm"
     r"|aac|avi|flac|mov|mp[34]|mpe?g|og[gv]|wav|webm|csv|docx?|epub|od[pst]|pdf|pptx?|ps|txt|xlsx?"
     r"|atom|json|rss|toml|webmanifest|xml|ya?ml|7z|apk|bin|bz2|deb|dmg|exe|gz|iso|jar|msi|rar|rpm"

@@ -17,6 +17,7 @@ from crawler.walk.allowance import Allowance
 from crawler.walk.scope import Scope
 from crawler.walk.survey import Survey, survey
 from sources.from_sitemap import MOST_URLS, is_index
+from sources.lazy_re import regex
 from sources.model import Document
 from sources.redaction import redact
 from sources.registry import SITEMAP, TEXT
@@ -31,9 +32,9 @@ MOST_UNREADABLE = 50
 DEEPEST = 2
 """Indexes that may lead to a sitemap, one through the other."""
 
-_URL = re.compile(r"://|www\.|@|mailto:", re.IGNORECASE)
+_URL = regex(r"://|www\.|@|mailto:", re.IGNORECASE)
 _LONGEST_URL = 8_192
-_WIDE = re.compile(rb"[\xf0-\xf4]")
+_WIDE = regex(rb"[\xf0-\xf4]")
 _OPENING = 4_096
 _GZIP = b"\x1f\x8b"
 _GZIP_FRAME = 31  # zlib's window bits for "gzip, of any window"

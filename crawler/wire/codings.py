@@ -1,12 +1,13 @@
 """The content codings of the web (RFC 9110, section 8.4.1), each decoded in bounded pieces."""
 
-import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
 import brotli  # type: ignore[import-untyped]  # it publishes no type information
+
+from sources.lazy_re import regex
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -22,7 +23,7 @@ CORRUPT: Final = (zlib.error, brotli.error, zstd.ZstdError)
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 _GZIP_MAGIC = 0x1F
 _ZSTD_WINDOW_LOG = 23
-_ZSTD_MAGIC = re.compile(rb"\x28|[\x50-\x5f]")
+_ZSTD_MAGIC = regex(rb"\x28|[\x50-\x5f]")
 
 
 class Coding(Protocol):

@@ -1,14 +1,15 @@
 """curl's `--connect-to HOST:PORT:ADDR:PORT`: connections meant for one endpoint go to another."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
+from sources.lazy_re import regex
+
 _HOST = r"(\[[^][]*\]|[^][:]*)"
-_SHAPE = re.compile(rf"{_HOST}:([^:]*):{_HOST}:([^:]*)")
-_NAME = re.compile(r"[a-z0-9_.-]{1,253}")
-_DIGITS = re.compile(r"[0-9]{1,5}")
+_SHAPE = regex(rf"{_HOST}:([^:]*):{_HOST}:([^:]*)")
+_NAME = regex(r"[a-z0-9_.-]{1,253}")
+_DIGITS = regex(r"[0-9]{1,5}")
 _HIGHEST_PORT = 65_535
 _QUOTED_LENGTH = 80
 

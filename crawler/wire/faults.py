@@ -1,6 +1,5 @@
 """One total table: from anything the engine can raise to a `Fault` and one line about it."""
 
-import re
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from http.client import responses
@@ -16,10 +15,11 @@ from crawler.model import Fault
 from crawler.wire.os_faults import Found, dns_fault, local_fault, socket_fault
 from crawler.wire.tls import UnknownIssuerError
 from crawler.wire.tls_faults import tls_detail, tls_fault
+from sources.lazy_re import regex
 
 _DETAIL_LENGTH = 200
 _CAUSES = 8
-_UNCLEAN = re.compile(
+_UNCLEAN = regex(
     r"[\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
 )
 _UNHEARD_OF = "not a valid HTTP response"

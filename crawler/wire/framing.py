@@ -4,13 +4,14 @@ The parser below us does not say how many bytes it took, and takes what follows 
 response. Whoever is in doubt says that a body has not ended: its connection is then not used again.
 """
 
-import re
 from typing import Final, Protocol
 
-_STATUS = re.compile(rb"[\r\n]*HTTP/1\.[01] (\d\d\d)")
-_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?=\r?\n)")
-_CODING = re.compile(rb"\ntransfer-encoding:([^\r\n]*+)")
-_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*+)?\r\n")
+from sources.lazy_re import regex
+
+_STATUS = regex(rb"[\r\n]*HTTP/1\.[01] (\d\d\d)")
+_LENGTH = regex(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?=\r?\n)")
+_CODING = regex(rb"\ntransfer-encoding:([^\r\n]*+)")
+_SIZE = regex(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*+)?\r\n")
 _LONGEST_LINE: Final = 8_192
 """Bytes of a chunk's size with its extensions, or of a trailer; a longer one is not judged."""
 FEW_CHUNKS: Final = 1_000

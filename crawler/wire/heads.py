@@ -9,22 +9,24 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from sources.lazy_re import regex
+
 MAX_HEADERS: Final = 256
 """Header lines that are read; browsers bound bytes alone, so that more are no fault."""
 _TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]"
-_WELL_FORMED = re.compile(
+_WELL_FORMED = regex(
     rb"(?>(?:\r?\n)*)HTTP/1\.[01] [1-9]\d\d(?>(?: [^\r\n\0]*+)?)\r?\n(?>(?:"
     + _TOKEN
     + rb"++:[^\r\n\0]*+\r?\n)*)\r?\n"
 )
-_LENGTH = re.compile(rb"\ncontent-length:[ \t]*+\d{1,18}+[ \t]*+\r?\n")
-_STATUS_LINE = re.compile(
+_LENGTH = regex(rb"\ncontent-length:[ \t]*+\d{1,18}+[ \t]*+\r?\n")
+_STATUS_LINE = regex(
     rb"\s*+HTTP/(1\.0|\d(?:\.\d)?)[ \t]++([1-9]\d\d(?!\d))([^\n]*+)\n", re.IGNORECASE
 )
-_NAME = re.compile(_TOKEN + rb"++")
-_FOLD = re.compile(rb"\r?\n[ \t]++")
-_LONE_CR = re.compile(rb"\r(?!\n)")
-_FRAMING_LINE = re.compile(rb"\n((?i:content-length|transfer-encoding)[ \t]*+:[^\n]*+)")
+_NAME = regex(_TOKEN + rb"++")
+_FOLD = regex(rb"\r?\n[ \t]++")
+_LONE_CR = regex(rb"\r(?!\n)")
+_FRAMING_LINE = regex(rb"\n((?i:content-length|transfer-encoding)[ \t]*+:[^\n]*+)")
 _OF_THE_CONNECTION = frozenset({b"connection", b"keep-alive", b"proxy-connection"})
 _LONGEST_LENGTH = 18
 _MOST_LINES = MAX_HEADERS + 2  # with the status line and the blank one

@@ -2,13 +2,13 @@
 
 import errno
 import os
-import re
 import socket
 import ssl
 
 import aiohttp
 
 from crawler.model import Fault
+from sources.lazy_re import regex
 
 Found = tuple[Fault, str] | None
 """A fault and one line about it, or None where the error is none of these."""
@@ -33,7 +33,7 @@ _BY_ERRNO = {
     errno.ETIMEDOUT: Fault.CONNECT_TIMEOUT,
 }
 _TELLING = (*sorted(_OWN), errno.ECONNREFUSED, errno.ECONNRESET, errno.ETIMEDOUT)
-_SEVERAL = re.compile(r"\[Errno (\d{1,5})\]")
+_SEVERAL = regex(r"\[Errno (\d{1,5})\]")
 _SEVERAL_LENGTH = 4_000
 _NO_SUCH_NAME = frozenset(
     getattr(socket, name, socket.EAI_NONAME)

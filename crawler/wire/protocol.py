@@ -20,6 +20,7 @@ from crawler.wire.faults import FaultError, fault_of
 from crawler.wire.framing import Body, Endless, body_after
 from crawler.wire.heads import cut_short, mended
 from crawler.wire.unread import Unread, unread
+from sources.lazy_re import regex
 
 HEAD_LIMIT: Final = 102_400
 """Bytes of a response's head with all interim (1xx) heads before it.
@@ -30,11 +31,11 @@ INTERIM_LIMIT: Final = 10
 LONGEST_END: Final = 1.0
 """Seconds that the end of a closing connection is waited for."""
 _OPENING = 16
-_HEAD_END = re.compile(rb"\n\r?\n")
+_HEAD_END = regex(rb"\n\r?\n")
 _PROTOCOL = b"HTTP/"
-_HTTP2_FRAME = re.compile(rb"\x00..[\x04\x07].\x00\x00\x00\x00", re.DOTALL)
+_HTTP2_FRAME = regex(rb"\x00..[\x04\x07].\x00\x00\x00\x00", re.DOTALL)
 """The head of a SETTINGS or GOAWAY frame (RFC 9113, section 4.1): a server begins with one."""
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? ([1-9]\d\d)(?!\d)")
+_STATUS = regex(rb"HTTP/\d(?:\.\d)? ([1-9]\d\d)(?!\d)")
 
 
 class BoundedResponseHandler(ResponseHandler):

@@ -1,6 +1,5 @@
 """Which proxy a request goes through: the user's, or those of the environment, by curl's rules."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -8,6 +7,7 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from crawler.wire.connect_to import canonical_host
+from sources.lazy_re import regex
 
 SOCKS = frozenset({"socks4", "socks4a", "socks5", "socks5h"})
 EXTRA = "python_socks"
@@ -17,8 +17,8 @@ _FORM = (
     "a proxy must have the form http://HOST:PORT or socks5://HOST:PORT; a user name and password go"
     " before HOST, as in USER:PASSWORD@HOST"
 )
-_PORT = re.compile(r":(\d{1,5})$")
-_SEPARATORS = re.compile(r"[,\s]+")
+_PORT = regex(r":(\d{1,5})$")
+_SEPARATORS = regex(r"[,\s]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Where to connect for a host and port: by `--connect-to`, else by a guarded look-up."""
 
-import re
 import socket
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -12,6 +11,7 @@ from crawler.wire.connect_to import ConnectTo, canonical_host, first_match
 from crawler.wire.faults import FaultError
 from crawler.wire.gate import Gate
 from crawler.wire.lookup import LookupPool
+from sources.lazy_re import regex
 
 PER_FAMILY = 8
 """Addresses of each family that are tried: 16 in all, however many records a name has."""
@@ -20,9 +20,7 @@ MAX_NAME = 253
 NEVER_RESOLVED = frozenset({"invalid", "onion"})
 """RFC 6761, section 6.4, and RFC 7686: not to be looked up."""
 _LOOPBACK = ("127.0.0.1", "::1")
-_LEGACY_IPV4 = re.compile(
-    r"(?:0x[0-9a-f]{0,16}|[0-9]{1,16})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,16})){0,3}"
-)
+_LEGACY_IPV4 = regex(r"(?:0x[0-9a-f]{0,16}|[0-9]{1,16})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,16})){0,3}")
 
 
 class Resolver(AbstractResolver):

@@ -8,9 +8,11 @@ import re
 from html import unescape
 from html.entities import html5
 
+from sources.lazy_re import regex
+
 _NUMERIC = r"&(?:#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?"
-_IN_TEXT = re.compile(rf"{_NUMERIC}|([A-Za-z][A-Za-z0-9]*+)(;?))")
-_IN_ATTRIBUTE = re.compile(rf"{_NUMERIC}|([A-Za-z][A-Za-z0-9]*+)(;|(?![A-Za-z0-9=])))")
+_IN_TEXT = regex(rf"{_NUMERIC}|([A-Za-z][A-Za-z0-9]*+)(;?))")
+_IN_ATTRIBUTE = regex(rf"{_NUMERIC}|([A-Za-z][A-Za-z0-9]*+)(;|(?![A-Za-z0-9=])))")
 # Old names need no semicolon: `&copy`. None is longer.
 _LONGEST_OLD = 6
 _LARGEST = 0x10FFFF

@@ -2,9 +2,10 @@
 
 import re
 
+from sources.lazy_re import regex
 from sources.model import Span
 
-_VALUE = re.compile(
+_VALUE = regex(
     r"\s*+(\d{1,9}+|(?=\.))[\d.]*+(?:\s*+[;,]\s*+|\s++)(?>(?:url\s*=\s*)?)(.*+)",
     re.IGNORECASE | re.DOTALL,
 )

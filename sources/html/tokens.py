@@ -14,6 +14,8 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Any, AnyStr, Final, NamedTuple
 
+from sources.lazy_re import regex
+
 COMMENT: Final = "!--"
 """The name of comments, bogus ones (`<!x>`, `<?x>`, `</ x>`, `</>`) and doctypes included."""
 RAW_TEXT: Final = frozenset(
@@ -38,7 +40,7 @@ _TAG = rf"(/?{_NAME}){_ATTRIBUTES}([{_S}/]*+)(>?)"
 _COMMENT = r"!--(?:-?>|(?s:.*?)--!?>|(?s:.*))|[!?][^>]*+>?|/(?=[^a-zA-Z])[^>]*+>?"
 _COMMENT_GROUP = 4
 _LOWER = {0: "\ufffd"} | {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
-_START_TAG = re.compile(rf"<({_NAME})")
+_START_TAG = regex(rf"<({_NAME})")
 
 
 class _Grammar:

@@ -31,7 +31,7 @@ def main(words: list[str]) -> int:
     parser = _parser()
     options = parser.parse_args(words)
     if options.what == "start":
-        return _say(options, as_table(starts(options.runs)))
+        return _say(options, [as_table(starts(options.runs))])
     if options.what == "simulate":
         return _say(options, _simulate(options))
     if options.keep and options.keep.exists():

@@ -4,11 +4,11 @@ import atexit
 import gc
 import sys
 
-RARELY = (30_000, 10, 50)
+RARELY = (100_000, 10, 50)
 """Thresholds of the cyclic garbage collector's three generations. Modules are no garbage, and of
 what a run makes little is cyclic: at the defaults the collector would look through all of it again
-and again, which is an eighth of the start and a tenth of a run's CPU. With 10,000 for the youngest,
-what is left of the latter would be double."""
+and again, which is an eighth of the start and a tenth of a run's CPU. With 30,000 for the youngest,
+`check` of one link takes 0.66 s of CPU, and 0.51 s this way."""
 
 
 def start_lean() -> None:

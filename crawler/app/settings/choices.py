@@ -1,9 +1,9 @@
 """Settings chosen from what there is: a name, yes or no, HTTP status codes."""
 
-import re
 from itertools import groupby
 
 from crawler.app.settings.kinds import Kind, Surroundings, refuse
+from sources.lazy_re import regex
 
 LOWEST_STATUS, HIGHEST_STATUS = 100, 999
 """RFC 9110 §15 ends at 599; servers in the wild answer up to 999."""
@@ -11,7 +11,7 @@ LOWEST_STATUS, HIGHEST_STATUS = 100, 999
 SHORTEST_RANGE = 3
 """Codes in a row that are shown as a range."""
 
-_STATUS = re.compile(r"([0-9]{3})(?:\.\.([0-9]{3}))?")
+_STATUS = regex(r"([0-9]{3})(?:\.\.([0-9]{3}))?")
 _YES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 

@@ -1,10 +1,10 @@
 """Finding and reading the configuration file: `linktend.toml`, or a table in `pyproject.toml`."""
 
-import re
 from pathlib import Path
 from typing import Any
 
 from crawler.app.terminal.errors import Misuse
+from sources.lazy_re import regex
 
 OWN, SHARED = "linktend.toml", "pyproject.toml"
 TABLE = "tool.linktend"
@@ -15,8 +15,8 @@ LARGEST = 1_000_000
 MOST_PARTS = 100
 """Parts of a dotted key."""
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
-_LONG_KEY = re.compile(rf"""(?<![\w.'"-])(?:{_PART}){{{MOST_PARTS}}}""")
-_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_LONG_KEY = regex(rf"""(?<![\w.'"-])(?:{_PART}){{{MOST_PARTS}}}""")
+_POSITION = regex(r" \(at line (\d+), column (\d+)\)$")
 
 
 def find(folder: Path) -> Path | None:

@@ -1,16 +1,15 @@
 """Request headers: how they are read, and shown without their values."""
 
-import re
-
 from crawler.app.settings.kinds import Kind, Surroundings, refuse, refuse_unseen, strings
 from crawler.app.settings.references import expand
+from sources.lazy_re import regex
 
 MASK = "***"
 
 Headers = tuple[tuple[str, str], ...]
 
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110 §5.6.2
-_VALUE = re.compile(r"[\t\x20-\x7e]*")  # RFC 9110 §5.5; what is beyond ASCII is obsolete there
+_TOKEN = regex(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110 §5.6.2
+_VALUE = regex(r"[\t\x20-\x7e]*")  # RFC 9110 §5.5; what is beyond ASCII is obsolete there
 _OURS = frozenset({"connection", "content-length", "host", "te", "transfer-encoding", "upgrade"})
 _CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
 

@@ -1,6 +1,5 @@
 """The `[hosts]` table: rules for particular hosts."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, cast
@@ -19,8 +18,9 @@ from crawler.app.settings.kinds import (
 )
 from crawler.app.settings.quantities import DAY, duration, whole
 from crawler.hosts.limits import HostRules
+from sources.lazy_re import regex
 
-_HOST = re.compile(r"(?:\*\.)?[^\s/?#@:\\%*\[\]]+|\[[0-9A-Fa-f:.]+\]|\*")
+_HOST = regex(r"(?:\*\.)?[^\s/?#@:\\%*\[\]]+|\[[0-9A-Fa-f:.]+\]|\*")
 
 PER_HOST = whole(1, 1_000)
 GAP = duration(0, 3600)

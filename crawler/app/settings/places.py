@@ -7,13 +7,14 @@ from crawler.app.settings.config import ENVIRONMENT
 from crawler.app.settings.headers import MASK
 from crawler.app.settings.kinds import Kind, Surroundings, quoted, refuse, refuse_unseen, strings
 from crawler.app.settings.references import expand
+from sources.lazy_re import regex
 
 STANDARD_STREAM = "-"
 
 _PROXY = "a proxy URL, such as 'http://proxy.example:3128'"
-_URL = re.compile(r"https?://", re.IGNORECASE)
-_PROXY_URL = re.compile(r"(?:https?|socks[45][ah]?)://[^/]", re.IGNORECASE)
-_USERINFO = re.compile(r"(?<=://).*@", re.DOTALL)
+_URL = regex(r"https?://", re.IGNORECASE)
+_PROXY_URL = regex(r"(?:https?|socks[45][ah]?)://[^/]", re.IGNORECASE)
+_USERINFO = regex(r"(?<=://).*@", re.DOTALL)
 
 
 def sources() -> Kind[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 import re
 
 from crawler.app.settings.kinds import Kind, Surroundings, refuse
+from sources.lazy_re import regex
 
 LONGEST_TEXT = 32
 """Characters; no sensible quantity is longer, and Python's int() is quadratic."""
@@ -17,10 +18,10 @@ SIZE_UNITS = {
     "gib": 1 << 30, "mib": 1 << 20, "kib": 1 << 10, "gb": 10**9, "mb": 10**6, "kb": 10**3, "b": 1,
 }  # fmt: skip
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_DURATION = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?(?:ms|[smhd]))+")
-_DURATION_PART = re.compile(r"([0-9.]+)(ms|[smhd])")
-_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([kmg]?i?b)")
+_NUMBER = regex(r"[0-9]+(?:\.[0-9]+)?")
+_DURATION = regex(r"(?:[0-9]+(?:\.[0-9]+)?(?:ms|[smhd]))+")
+_DURATION_PART = regex(r"([0-9.]+)(ms|[smhd])")
+_SIZE = regex(r"([0-9]+(?:\.[0-9]+)?) ?([kmg]?i?b)")
 
 
 def whole(least: int, most: int) -> Kind[int]:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 
-_REFERENCE = re.compile(r"(\$?)\$\{([^}]*)(\}?)")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+from sources.lazy_re import regex
+
+_REFERENCE = regex(r"(\$?)\$\{([^}]*)(\}?)")
+_NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
 def expand(text: str, environ: Mapping[str, str] | None) -> str:

@@ -23,5 +23,5 @@ def test_a_process_looks_for_no_garbage_in_modules_and_in_what_it_leaves_at_its_
         check=True,
         timeout=HANGS_AFTER,
     )
-    assert ran.stdout.splitlines() == ["False (30000, 10, 50) 0", "True"]
+    assert ran.stdout.splitlines() == ["False (100000, 10, 50) 0", "True"]
     assert ran.stderr == ""
