@@ -4,9 +4,11 @@ A challenge, a not-found page with status 200, a parked domain, a login or conse
 default page: by the rules of `oddities.toml`, first one that holds.
 """
 
+from collections.abc import Iterable
+
 from crawler.model import Oddity
 from crawler.page.clean import one_line
-from crawler.page.rulebook import cues, rules
+from crawler.page.rulebook import Rule, cues, rules
 from crawler.page.sight import Sight, is_thin
 from crawler.page.signals import Signals
 
@@ -14,16 +16,16 @@ _EVIDENCE_LIMIT = 160
 _STATED_LIMIT = 200
 
 
-def oddity_of(page: bytes, signals: Signals) -> Oddity | None:
+def oddity_of(page: bytes, signals: Signals, among: Iterable[Rule] | None = None) -> Oddity | None:
     """What is odd about the UTF-8 `page` that states `signals`; None for the page it seems to be.
 
-    Pages of many words are passed over at once, unless a title or heading is a telling one. Time
-    is linear in the page.
+    `among` are the rules to try, all where it is None. Pages of many words are passed over at
+    once, unless a title or heading is a telling one. Time is linear in the page.
     """
     if not _has_cue(signals) and not is_thin(page, signals):
         return None
     sight = Sight(page, signals)
-    for rule in rules():
+    for rule in rules() if among is None else among:
         if evidence := rule.evidence(sight):
             return Oddity(rule.code, rule.id, one_line(evidence, _EVIDENCE_LIMIT))
     return None

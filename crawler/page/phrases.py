@@ -4,18 +4,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice, product
+from itertools import chain, islice, product
 
 _LONGEST_SEGMENT = 120
 _MOST_SEGMENTS = 6
 
 # Combining accents, Arabic vowel signs, and the Japanese voicing marks that NFKD splits off.
-_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652\u3099\u309a]")
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0655\u3099\u309a]")
 _DROPPED = re.compile("['\u2018\u2019\u02bc`\xb4\xad\u200b-\u200f\ufeff]+")
 _SPACE = re.compile('[\\s_()\\[\\]{}"\u201c\u201d\u201e\xbf\xa1]+')
-# Letters of Latin alphabets that NFKD leaves whole.
+# Letters of Latin alphabets that NFKD leaves whole; Persian ones for the Arabic that look alike;
+# the digits of both.
 _LETTERS = str.maketrans(
     {"ł": "l", "đ": "d", "\u0131": "i", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d"}
+    | {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"}
+    | {zero + digit: str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}
 )
 _DASH = re.compile("[\u2010-\u2014\u2212]")
 # Where a heading falls into parts: bars and the like, sentence ends, commas, dashes in spaces.
@@ -59,7 +62,9 @@ class Headlines:
 
     def __init__(self, before: str, alternatives: Iterable[str]) -> None:
         prefix = f"(?:{_plain_expression(before)})?"
-        written = [one for some in alternatives for one in _choices(_plain_expression(some))]
+        # What a dot stands for ends at a bar, behind which a site's name stands.
+        apart = chain.from_iterable(map(choices, alternatives))
+        written = [one.replace(".{", _WITHIN_BARS) for one in apart]
         self._written = f"{prefix}(?:{'|'.join(written)})"
         self._written_in_ascii = f"{prefix}(?:{'|'.join(filter(str.isascii, written))})"
 
@@ -89,18 +94,16 @@ def literals(phrase: str) -> Iterator[str]:
         yield plain("".join(choice))
 
 
-def _choices(expression: str) -> Iterator[str]:
-    """The alternatives of an expression, so that each is known for ASCII or not.
-
-    What a dot stands for ends at a bar, behind which a site's name stands.
-    """
+def choices(expression: str) -> Iterator[str]:
+    """The alternatives of an expression in plain spelling: each is ASCII only, or not."""
+    expression = _plain_expression(expression)
     depth, start = 0, 0
     for position, letter in enumerate(expression):
         if letter == "|" and depth == 0:
-            yield expression[start:position].replace(".{", _WITHIN_BARS)
+            yield expression[start:position]
             start = position + 1
         depth += (letter == "(") - (letter == ")")
-    yield expression[start:].replace(".{", _WITHIN_BARS)
+    yield expression[start:]
 
 
 def _plain_expression(written: str) -> str:

@@ -118,7 +118,8 @@ class _Scan:
                 if not is_cut and end - start <= MAX_TAG:
                     self._keep(tag)
             elif content_end > end:
-                unseen_end = min(content_end + len("</" + name), len(self._page))
+                closed = self._page.find(b">", content_end) + 1
+                unseen_end = closed or len(self._page)
                 self.hidden.append((end, unseen_end))
                 if name == "script":
                     self._script(tag)

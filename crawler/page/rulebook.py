@@ -6,7 +6,7 @@ and under it by language or vendor. A rule names one or several of them, all of 
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -38,9 +38,11 @@ class Rule:
 
     `heading` looks at headings, `title` at the title, `headline` at both, `line` at the lines and
     sentences that match `naming`, `frame` at the classes and ids of the `html` and `body` tags,
-    `address` at the name that the page gives as its own, `mark` and `script` at the markup. A page
-    about the subject `unless` is none, and neither is one that states when it was published, where
-    not `dated`. With `probe` the rule is cheap evidence that a random sibling address can confirm.
+    `address` at the name that the page gives as its own, `mark` and `script` at the markup, `text`
+    and `beside` at what is shown; `shows` names looks of `crawler.page.makeup`, `lacks` those that
+    must find nothing. A page about the subject `unless` is none, and neither is one that states
+    when it was published, where not `dated`. With `probe` the rule is cheap evidence that a random
+    sibling address can confirm.
     `source` is where it comes from.
     """
 
@@ -54,12 +56,14 @@ class Rule:
     line: Headlines | None = None
     naming: Headlines | None = None
     text: Lexicon | None = None
+    beside: Lexicon | None = None
     mark: Lexicon | None = None
     script: Lexicon | None = None
     frame: Lexicon | None = None
     address: Headlines | None = None
     unless: Subject | None = None
-    password: bool = False
+    shows: Sequence[str] = ()
+    lacks: Sequence[str] = ()
     dated: bool = False
     probe: bool = False
 
@@ -72,7 +76,9 @@ class Rule:
             if not piece:
                 return ""
             found.append(piece)
-        return "" if self.unless and self.unless.is_of(sight) else "; ".join(found)
+        if any(map(sight.shows, self.lacks)) or (self.unless and self.unless.is_of(sight)):
+            return ""
+        return "; ".join(found)
 
     def _found(self, sight: Sight) -> Iterator[str]:
         """What is there of each thing that must be seen, the cheapest look first."""
@@ -86,21 +92,30 @@ class Rule:
             yield sight.in_headings(self.heading)
         if self.headline:
             yield sight.in_title(self.headline) or sight.in_headings(self.headline)
-        if self.text:
-            yield self.text.first_in(sight.text, sight.text_words)
+        for said in filter(None, (self.text, self.beside)):
+            yield said.first_in(sight.text, sight.text_words)
         for marks in filter(None, (self.mark, self.script)):
             yield marks.first_in(sight.markup, sight.markup_words)
         if self.line:
             named = filter(self.naming.matches, sight.lines) if self.naming else sight.lines
             yield self.line.first_in(named)
-        if self.password:
-            yield "a password field" if sight.asks_for_password else ""
+        for look in self.shows:
+            yield sight.shows(look)
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of judgement."""
-    table = _read("oddities.toml")
+    return rules_of(table())
+
+
+def table() -> dict[str, Any]:
+    """`oddities.toml` as it is written."""
+    return _read("oddities.toml")
+
+
+def rules_of(table: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules of a `table` of the form of `oddities.toml`, in its order."""
     headlines = {name: _expression(by) for name, by in table["headlines"].items()}
     texts = {name: _lexicon(by) for name, by in table["texts"].items()}
     known: dict[str, dict[str, Any]] = {
@@ -111,6 +126,7 @@ def rules() -> tuple[Rule, ...]:
         "naming": headlines,
         "address": headlines,
         "text": texts,
+        "beside": texts,
         "mark": {name: Lexicon(chain(*by.values())) for name, by in table["marks"].items()},
         "script": {name: Lexicon(chain(*by.values())) for name, by in table["marks"].items()},
         "frame": {name: Lexicon(chain(*by.values())) for name, by in table["frames"].items()},

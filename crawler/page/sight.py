@@ -8,6 +8,7 @@ from itertools import islice
 
 from crawler.page.elements import text_of
 from crawler.page.lexicon import words_of
+from crawler.page.makeup import LOOKS
 from crawler.page.phrases import Headlines, plain, segments
 from crawler.page.signals import Signals
 from crawler.page.spans import Span, holds
@@ -20,6 +21,8 @@ THIN = 250
 MARKUP_LIMIT = 65_536
 """Bytes of markup that are searched: walls and parking pages are small."""
 
+# A list to choose from, such as of all countries, is one field and no text.
+_CHOICES = re.compile(rb"<select\b.*?(?:</select|\Z)|<datalist\b.*?(?:</datalist|\Z)", re.DOTALL)
 _BLOCK = 2048
 _MOST_WORDS = 2000
 _TEXT_LIMIT = 16_384
@@ -27,12 +30,12 @@ _FIRST_HEADINGS = 2
 _MOST_HEADINGS = 4
 _MOST_PARTS = 12
 _MOST_LINES = 60
+_NUMBER = "404"
 _LONGEST_ADDRESS = 2048
 # Tags that do not end the line they stand in.
 _INLINE = frozenset(
     ("abbr", "bdi", "bdo", "cite", "code", "em", "font", "kbd", "mark", "small", "span", "strong")
 ) | frozenset(("a", "b", "i", "q", "s", "sub", "sup", "u", "wbr", "var"))
-_PASSWORD = re.compile(rb"type\s*=\s*[\"']?password\b")
 # ASCII letters to lower case, what is in no word of ASCII to a space.
 _WORDS_ALONE = bytes(
     byte if re.match(rb"[a-z0-9_-]", bytes((byte,))) else 0x20 for byte in bytes(range(256)).lower()
@@ -63,6 +66,7 @@ class Sight:
         self._signals = signals
         self._in_title: dict[Headlines, str] = {}
         self._in_headings: dict[Headlines, str] = {}
+        self._shown: dict[str, str] = {}
 
     def in_title(self, headlines: Headlines) -> str:
         """The part of the title that is one of `headlines`, "" where none is."""
@@ -134,7 +138,7 @@ class Sight:
         lines[-1] += flat[at:]
         seen = (line for line in lines if line.strip())
         parts = (part for line in islice(seen, _MOST_LINES) for part in segments(_decoded(line)))
-        telling = (part for part in parts if not part.isdigit())
+        telling = (part for part in parts if not part.isdigit() or part == _NUMBER)
         return tuple(dict.fromkeys(islice(telling, 2 * _MOST_LINES)))
 
     @cached_property
@@ -163,10 +167,15 @@ class Sight:
         # By a table: a regular expression takes five times as long, and this is most of the work.
         return frozenset(self._page[:MARKUP_LIMIT].translate(_WORDS_ALONE).decode("ascii").split())
 
+    def shows(self, look: str) -> str:
+        """What a look of `crawler.page.makeup` finds on the page, "" where it finds nothing."""
+        if look not in self._shown:
+            self._shown[look] = LOOKS[look](self._lower)
+        return self._shown[look]
+
     @cached_property
-    def asks_for_password(self) -> bool:
-        """Whether a form has a password field."""
-        return _PASSWORD.search(self._page.lower()) is not None
+    def _lower(self) -> bytes:
+        return self._page.lower()
 
     @cached_property
     def _blocks(self) -> tuple[bytes, ...]:
@@ -188,7 +197,7 @@ def _marked(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[by
     """The text in sight from `start` to `stop` with tags, in blocks of about `_BLOCK` bytes."""
     seen: list[bytes] = []
     size = 0
-    for begin, end in _stretches(signals.hidden, start, stop):
+    for begin, end in _stretches(_unread(page, signals), start, stop):
         position = begin
         while position < end:
             # A block ends before a tag; hardly ever before a `<` within one, at some words more.
@@ -201,6 +210,14 @@ def _marked(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[by
                 yield b" ".join(seen)
                 seen, size = [], 0
     yield b" ".join(seen)
+
+
+def _unread(page: bytes, signals: Signals) -> Sequence[Span]:
+    """What of the page is hidden, or a list to choose from."""
+    if b"<option" not in page and b"<OPTION" not in page:
+        return signals.hidden
+    choices = (found.span() for found in _CHOICES.finditer(page.lower()))
+    return sorted((*signals.hidden, *choices))
 
 
 def _stretches(hidden: Sequence[Span], start: int, stop: int) -> Iterator[Span]:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import linkinator, lists, namespace, table, timeline
+from tests.benchmarks import families, linkinator, lists, namespace, table, timeline
 from tests.benchmarks.contenders import CONTENDERS, Contender, version
 from tests.benchmarks.race import outcome_of, race
 from tests.benchmarks.scene import MIXES, Scene
@@ -30,10 +30,13 @@ def main(words: list[str]) -> int:
         return main(["race"]) or main(["throughput"])
     parser = _parser()
     options = parser.parse_args(words)
-    if options.what == "start":
-        return _say(options, [as_table(starts(options.runs))])
-    if options.what == "simulate":
-        return _say(options, _simulate(options))
+    match options.what:
+        case "start":
+            return _say(options, [as_table(starts(options.runs))])
+        case "families":
+            return _families(parser, options)
+        case "simulate":
+            return _say(options, _simulate(options))
     if options.keep and options.keep.exists():
         parser.error(f"--keep {options.keep}: exists already")
     if namespace.is_inside():
@@ -48,6 +51,12 @@ def main(words: list[str]) -> int:
                 parser.error("--web names: no network namespace of our own can be had here")
             options.web = "addresses"
     return _say(options, _race(options) if options.what == "race" else _throughput(options))
+
+
+def _families(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    if not (options.corpora / "odd" / "index.jsonl").exists():
+        parser.error(f"--corpora {options.corpora}: has no odd/index.jsonl")
+    return _say(options, families.report(options.corpora))
 
 
 def _say(options: argparse.Namespace, parts: Iterable[str]) -> int:
@@ -105,6 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     starting = what.add_parser("start", help="what a start costs, beside `python -c pass`")
     starting.add_argument("--runs", type=_at_least_one, default=15, help="medians are shown")
     starting.add_argument("--markdown", type=Path, help="write the table to this file too")
+    telling = what.add_parser("families", help="stand-in pages, one family left out at a time")
+    telling.add_argument("--corpora", type=Path, default=lists.CORPORA, metavar="FOLDER")
+    telling.add_argument("--markdown", type=Path, help="write the tables to this file too")
     pacing.set_defaults(web="addresses", keep=None)
     return parser
 

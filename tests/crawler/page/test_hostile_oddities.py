@@ -25,6 +25,11 @@ HOSTILE = {
     "inline tags": b"<b" * (MEGABYTE // 2),
     "lines": b"<p>die seite die seite ist ist leider " * 20_000,
     "long frame": b"<body class='" + b"error404 " * 100_000,
+    "words of markup": b"<form" + b"<img class=<a <div<title<meta" * 30_000,
+    "sent on": b"<script>" + b"location='/a/" * 1_000,
+    "many spaces": b"<div>" + b" " * 500_000 + b"<script>location" + b" " * 15_000,
+    "lists to choose from": b"<select><option>" * 60_000,
+    "fields": b"<title>login</title>" + b"<input type=password class=captcha name=user>" * 20_000,
     "bytes": b"<title>404</title><body>" + bytes(range(256)) * 4000,
 }
 

@@ -38,7 +38,7 @@ def test_every_rule_has_a_source_and_a_code_that_is_explained() -> None:
         assert explain(rule.code).verdict in (Verdict.SUSPECT, Verdict.BLOCKED)
         assert rule.words > 0
         seen = (rule.title, rule.heading, rule.headline, rule.line, rule.text, rule.mark)
-        assert any((*seen, rule.frame, rule.address))
+        assert any((*seen, rule.frame, rule.address, rule.shows))
 
 
 def test_headlines_have_only_bounded_repeats() -> None:

@@ -216,9 +216,9 @@ def test_what_a_reader_does_not_see_is_told_apart_from_what_has_no_markup() -> N
     hidden = reduce(page).hidden
     assert [page[start:end] for start, end in hidden] == [
         b"<!--a-->",
-        b"<p>b</noscript",
-        b"<p>c</template",
-        b"d</script",
+        b"<p>b</noscript>",
+        b"<p>c</template>",
+        b"d</script>",
     ]
 
 
