@@ -1,5 +1,6 @@
 """A missing intermediate certificate is looked for where the certificate says that it is."""
 
+import asyncio
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from crawler.model import Fault
+from crawler.wire.aia import Issuers
 from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
 from crawler.wire.transport import WireSettings, open_transport
 from tests.crawler.wire.handshakes import HOST
 from tests.crawler.wire.servers import Server, page, saying, serving
+from tests.virtual_time import run_virtually
 from tests.web.certificates import leaf_by, signed
 
 MISSING = "the server does not send the intermediate certificate"
@@ -234,3 +237,64 @@ async def test_without_the_package_the_handshake_tells_what_it_can(
         assert ca.connections == 0
     await trusting.aclose()
     assert (error.fault, error.detail) == (Fault.TLS_INCOMPLETE_CHAIN, MISSING)
+
+
+class Slow(httpx.AsyncBaseTransport):
+    """Answers each request with `body` after so many seconds."""
+
+    def __init__(self, body: bytes, seconds: float) -> None:
+        self.body = body
+        self.seconds = seconds
+        self.asked: list[str] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(str(request.url))
+        await asyncio.sleep(self.seconds)
+        return httpx.Response(200, stream=httpx.ByteStream(self.body), request=request)
+
+
+def chain_of(issuer: trustme.CA, url: str) -> list[bytes]:
+    """The one certificate that a server sends, in DER."""
+    pem_of_leaf = leaf_by(issuer, HOST, ec.generate_private_key(ec.SECP256R1()), issuer_url=url)
+    return [x509.load_pem_x509_certificate(pem_of_leaf).public_bytes(Encoding.DER)]
+
+
+@pytest.mark.parametrize(("seconds", "is_found"), [(4.9, True), (5.1, False)])
+def test_an_issuer_has_five_seconds(authority: trustme.CA, seconds: float, is_found: bool) -> None:
+    issuer = authority.create_child_ca()
+    issuers = Issuers(lambda: [der(authority)], Slow(der(issuer), seconds))
+    url = "http://ca.example/"
+    told = run_virtually(issuers.judge(chain_of(issuer, url), HOST))
+    assert told is not None
+    assert ("it is at" in told[1]) is is_found
+
+
+async def test_a_hundred_urls_are_asked_in_a_run(authority: trustme.CA) -> None:
+    issuer = authority.create_child_ca()
+    transport = Slow(b"", 0)
+    issuers = Issuers(lambda: [der(authority)], transport)
+    for number in range(101):
+        await issuers.judge(chain_of(issuer, f"http://ca.example/{number}"), HOST)
+    assert len(transport.asked) == 100
+
+
+async def test_three_certificates_may_be_missing_in_a_row(authority: trustme.CA) -> None:
+    class Endless(Slow):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            self.body = intermediate(authority, f"{request.url}x").der
+            return await super().handle_async_request(request)
+
+    transport = Endless(b"", 0)
+    issuers = Issuers(lambda: [der(trustme.CA())], transport)
+    assert await issuers.judge(chain_of(authority, "http://ca.example/"), HOST) is not None
+    assert len(transport.asked) == 3
+
+
+async def test_64_kib_of_an_issuers_certificate_are_read(authority: trustme.CA) -> None:
+    issuer = authority.create_child_ca()
+    for more, is_found in ((65_536 - len(pem(issuer)), True), (65_540 - len(pem(issuer)), False)):
+        body = b"\n" * more + pem(issuer)
+        issuers = Issuers(lambda: [der(authority)], Slow(body, 0))
+        told = await issuers.judge(chain_of(issuer, "http://ca.example/"), HOST)
+        assert told is not None
+        assert ("it is at" in told[1]) is is_found
