@@ -4,6 +4,7 @@ All that the benchmarks import of the crawler's machinery stands here.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
@@ -30,14 +31,16 @@ async def check_all(
     *,
     seconds: Mapping[str, float] | None = None,
     chance: Random,
+    cpu: Callable[[], float] = time.thread_time,
 ) -> AsyncIterator[tuple[str, Verdict, float]]:
     """Each of `urls` with its verdict and the seconds it took, as they come.
 
-    `seconds` is what each URL took in an earlier run. `chance` draws the names for soft-404 probes.
+    `seconds` is what each URL took in an earlier run. `chance` draws the names for soft-404 probes,
+    `cpu` gives the seconds of CPU time used.
     """
     loop = asyncio.get_running_loop()
     limits, known = Limits(), seconds or {}
-    frontier = _frontier(_examiner(transport, limits, loop.time, chance), limits, known)
+    frontier = _frontier(_examiner(transport, limits, loop.time, cpu, chance), limits, known)
     async with aclosing(frontier.run(map(Target, urls))) as checks:
         async for check in checks:
             outcome = check.outcome
@@ -49,12 +52,13 @@ def _examiner(
     transport: httpx.AsyncBaseTransport,
     limits: Limits,
     clock: Callable[[], float],
+    cpu: Callable[[], float],
     chance: Random,
 ) -> Examiner:
     def now() -> datetime:
         return EPOCH + timedelta(seconds=clock())
 
-    exchange = Exchange(transport, HostPool(limits, clock=clock), now)
+    exchange = Exchange(transport, HostPool(limits, clock=clock, cpu=cpu), now)
     fetcher = Fetcher(exchange, limits, Identity("linktend-simulated/1"), now=now)
     return Examiner(
         fetcher, Policy(), now, letters=lambda: "".join(chance.choices(ascii_lowercase, k=LETTERS))

@@ -20,7 +20,10 @@ def fetcher_over(
     *,
     clock: Callable[[], float] | None = None,
 ) -> Fetcher:
-    """A fetcher with a pool of its own; `clock` is the loop's where none is given."""
+    """A fetcher with a pool of its own; `clock` is the loop's where none is given.
+
+    CPU time takes none, so that no machine is too slow for a test.
+    """
     bounds = limits or Limits()
-    pool = HostPool(bounds, clock=clock or asyncio.get_running_loop().time)
+    pool = HostPool(bounds, clock=clock or asyncio.get_running_loop().time, cpu=lambda: 0.0)
     return Fetcher(Exchange(transport, pool), bounds, Identity(NAME))
