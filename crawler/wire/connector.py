@@ -15,7 +15,8 @@ from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.connector import Connection
 from yarl import URL
 
-from crawler.wire.faults import FaultError
+from crawler.model import Fault
+from crawler.wire.faults import FaultError, fault_of
 from crawler.wire.gate import Gate
 from crawler.wire.protocol import BoundedResponseHandler
 from crawler.wire.resolver import Resolver
@@ -111,8 +112,14 @@ class GuardedConnector(aiohttp.TCPConnector):
         is_proxy = kwargs.get("client_error") is aiohttp.ClientProxyConnectionError
         _is_proxy.set(is_proxy)
         proxy = self._socks(req.url) if self._socks and not is_proxy else ""
-        if not proxy:
-            return await super()._create_direct_connection(req, traces, timeout, **kwargs)
+        try:
+            if not proxy:
+                return await super()._create_direct_connection(req, traces, timeout, **kwargs)
+        except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError) as error:
+            if not is_proxy:
+                raise
+            detail = f"cannot connect to the proxy: {fault_of(error)[1]}"
+            raise FaultError(Fault.PROXY, detail) from error
         try:
             async with asyncio.timeout(timeout.sock_connect):
                 return await self._connect_by_socks(proxy, req)

@@ -14,8 +14,8 @@ EXTRA = "python_socks"
 """The package that speaks SOCKS."""
 
 _FORM = (
-    "a proxy must have the form http://HOST:PORT or socks5://HOST:PORT; a user name and password go"
-    " before HOST, as in USER:PASSWORD@HOST"
+    "a proxy must have the form http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT; a user"
+    " name and password go before HOST, as in USER:PASSWORD@HOST"
 )
 _PORT = regex(r":(\d{1,5})$")
 _SEPARATORS = regex(r"[,\s]+")
@@ -127,7 +127,7 @@ def _checked(proxy: str) -> str:
         scheme, host, _ = parts.scheme, parts.hostname, parts.port
     except ValueError:
         scheme, host = "", None
-    if not host or scheme not in {"http", *SOCKS}:
+    if not host or scheme not in {"http", "https", *SOCKS}:
         raise ValueError(_FORM)
     if scheme in SOCKS and find_spec(EXTRA) is None:
         raise ValueError(f"{scheme}:// needs a package: pip install 'linktend[socks]'")

@@ -229,7 +229,7 @@ _ROWS = (
         "proxy",
         WIRE,
         proxy(),
-        "HTTP or SOCKS proxy for all requests, '' for none; by default that of HTTP_PROXY,"
+        "HTTP(S) or SOCKS proxy for all requests, '' for none; by default that of HTTP_PROXY,"
         " HTTPS_PROXY, ALL_PROXY and NO_PROXY.",
         "--proxy",
     ),

@@ -5,15 +5,20 @@ import struct
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
+import httpx
 import pytest
+import trustme
 
 from crawler.model import Fault
 from crawler.wire import proxies
 from crawler.wire.connect_to import parse
+from crawler.wire.engine import AiohttpTransport
 from crawler.wire.faults import FaultError
 from crawler.wire.proxies import Proxies, for_all, from_environment
-from crawler.wire.transport import WireSettings
+from crawler.wire.transport import WireSettings, open_transport
+from tests.crawler.wire.handshakes import server_context
 from tests.crawler.wire.servers import Talk, page, saying, serving
 from tests.crawler.wire.test_transport import client_of
 
@@ -144,6 +149,53 @@ async def test_each_scheme_has_its_proxy_and_what_is_exempt_is_guarded() -> None
                     await client.get(url)
                 assert caught.value.fault is Fault.PRIVATE_ADDRESS, url
     assert [head.split(b"\r\n")[0] for head in seen] == [b"GET http://site.example/a HTTP/1.1"]
+
+
+def tls_proxy(authority: trustme.CA, tmp_path: Path, port: int) -> AiohttpTransport:
+    """An engine that reaches all through `proxy.example`, and trusts `authority`."""
+    cafile = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(cafile))
+    settings = WireSettings(proxy=f"https://proxy.example:{port}", cafile=str(cafile))
+    return open_transport(settings, lookup=lambda _: ["127.0.0.1"], environ={})
+
+
+async def test_a_proxy_may_speak_tls_and_pass_it_on(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    seen: list[bytes] = []
+
+    async def proxy(talk: Talk) -> None:
+        head = await talk.request()
+        seen.append(head.split(b"\r\n")[0])
+        if head.startswith(b"CONNECT"):
+            await talk.say(b"HTTP/1.1 200 OK\r\n\r\n")
+            await talk.writer.start_tls(server_context(authority.issue_cert("site.example")))
+            seen.append((await talk.request()).split(b"\r\n")[0])
+        await talk.say(page())
+
+    context = server_context(authority.issue_cert("proxy.example"))
+    async with serving(proxy, tls=context) as server:
+        engine = tls_proxy(authority, tmp_path, server.port)
+        for url in ("http://site.example/a", "https://site.example/b"):
+            response = await engine.handle_async_request(httpx.Request("GET", url))
+            assert await response.aread() == b"hello"
+        await engine.aclose()
+    assert seen == [
+        b"GET http://site.example/a HTTP/1.1",
+        b"CONNECT site.example:443 HTTP/1.1",
+        b"GET /b HTTP/1.1",
+    ]
+
+
+async def test_a_bad_certificate_of_the_proxy_is_the_proxys_fault(tmp_path: Path) -> None:
+    context = server_context(trustme.CA().issue_cert("proxy.example"))
+    async with serving(saying(page()), tls=context) as server:
+        engine = tls_proxy(trustme.CA(), tmp_path, server.port)
+        for url in ("http://site.example/a", "https://site.example/b"):
+            with pytest.raises(FaultError) as caught:
+                await engine.handle_async_request(httpx.Request("GET", url))
+            assert caught.value.fault is Fault.PROXY
+            assert caught.value.detail.startswith("cannot connect to the proxy: ")
+        await engine.aclose()
 
 
 async def test_connect_to_goes_before_a_proxy_of_the_environment() -> None:
