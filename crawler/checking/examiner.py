@@ -24,7 +24,7 @@ from crawler.model import (
     is_unchanged,
     shows_page,
 )
-from crawler.page.metadata import extract
+from crawler.page.metadata import extract, warm_up
 from crawler.sites.model import Finding, Question, SiteAdapter, as_page, read, weigh
 from crawler.sites.registry import adapter_for
 from crawler.verdict.fragments import look_for
@@ -63,6 +63,7 @@ class Examiner:
     claims: dict[Target, frozenset[str]] = field(default_factory=dict)
     letters: Callable[[], str] = lambda: "".join(CHANCE.choices(ascii_lowercase, k=LETTERS))
     _interfaces: Interfaces = field(init=False)
+    _is_warm: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._interfaces = Interfaces(self.now)
@@ -148,6 +149,9 @@ class Examiner:
         facts, oddity = None, None
         places: tuple[FragmentCheck, ...] = ()
         if isinstance(outcome, Fetched):
+            if not self._is_warm:
+                warm_up()
+                self._is_warm = True
             pool = self.fetcher.exchange.pool
             async with pool.reading(pool.host(host(outcome.final_url))):
                 facts = facts_of(outcome)

@@ -38,7 +38,6 @@ class HostPool:
     ) -> None:
         self.clock = clock
         self._cpu = cpu
-        self._has_read = False
         self.targets_left = 0
         self.retries = RetryBudget()
         self._limits = limits
@@ -170,8 +169,7 @@ class HostPool:
     async def reading(self, host: Host) -> AsyncGenerator[None, None]:
         """Waits until a page of the host may be read; what that takes is counted.
 
-        Nothing in the block may wait. The run's first page also loads tables and compiles patterns,
-        so it is not counted.
+        Nothing in the block may wait.
         """
         while owed := self._owes(host, self.clock()):  # noqa: ASYNC110 the others do not tell
             await asyncio.sleep(owed)
@@ -179,9 +177,7 @@ class HostPool:
         try:
             yield
         finally:
-            if self._has_read:
-                host.share.spend(self._cpu() - began, self.clock())
-            self._has_read = True
+            host.share.spend(self._cpu() - began, self.clock())
 
     async def enter(self, host: Host, latest: float) -> Start | None:
         """Waits for a turn, which must be left then; None where there is none, see `Turn`."""

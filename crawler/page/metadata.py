@@ -20,10 +20,17 @@ MAX_BODY = 1_048_576
 FEW_TAGS, FEW_REFERENCES = 2_000, 5_000
 APART = 16
 """Bytes for each tag or reference beyond a few; no real page has more than one in 19 bytes."""
-MOST_TAGS = 20_000
+MOST_TAGS = 8_000
+MOST_ATTRIBUTES = 15_000
 MOST_REFERENCES = 50_000
-"""Tags and character references that are considered. Of 602 real pages, none has more than 19,437
-and 28,601; a megabyte of nothing else took seconds of the event loop."""
+"""Tags, attributes and character references that are considered. Of 843 real pages, 99 % have up to
+6,917, 7,923 and 28,601, and those beyond state their facts in the first ones. A megabyte of nothing
+else took 0.4 s of the event loop, and takes 0.1 s this way."""
+_ORDINARY = (
+    b"<html lang=en><title>A page &amp; more</title><meta name=author content=Ada>"
+    b'<script type="application/ld+json">{"@type": "Article", "headline": "A"}</script>'
+    b"<h1>A <b>page</b></h1><p>Some words, and a <a href=/login>link</a>. \xc3\xa9t\xc3\xa9"
+)
 _LONGEST_TITLE = 2048
 _LONGEST_URL = 2048
 # A web address that is absolute already, so that there is nothing to resolve.
@@ -53,11 +60,20 @@ def extract(body: bytes, url: str, content_type: str = "") -> PageFacts:
     return PageFacts()
 
 
+def warm_up() -> None:
+    """Loads the tables and compiles the patterns that a page's facts need, which takes 0.1 s.
+
+    What the first page takes is its own then.
+    """
+    extract(_ORDINARY, "https://site.example/", "text/html")
+
+
 def _considered(page: bytes) -> bytes:
     """`page` without what is too much of it, but with the title that may stand there."""
     sparse = while_sparse(page, b"<", FEW_TAGS, APART)  # first, as it cuts what is worst soonest
     sparse = while_sparse(sparse, b"&", FEW_REFERENCES, APART)
-    sparse = up_to(up_to(sparse, b"<", MOST_TAGS), b"&", MOST_REFERENCES)
+    for mark, most in ((b"<", MOST_TAGS), (b"=", MOST_ATTRIBUTES), (b"&", MOST_REFERENCES)):
+        sparse = up_to(sparse, mark, most)
     title = page.find(b"<title", len(sparse))
     if title < 0 or b"<title" in sparse:
         return sparse

@@ -47,6 +47,8 @@ ATTACKS: dict[str, Behaviour] = {
     "anchors": packed(b"<title>a</title>" + b"<a>" * (2 * MEGABYTE // 3)),
     "drawings": packed(b"<title>a</title>" + b"<svg>" * (2 * MEGABYTE // 5)),
     "headings": packed(b"<title>a</title>" + b"<h1>" * (2 * MEGABYTE // 4)),
+    "meta": packed(b"<title>a</title>" + b"<meta name=author content=a>" * 60_000),
+    "attributes": packed(b"<title>a</title><meta " + b"a=b " * (MEGABYTE // 2) + b">"),
     "references": packed(b"<title>" + b"&a" * MEGABYTE),
     "a bomb": packed(bytes(64 * MEGABYTE)),
     "many headers": with_head(*(b"X-%d: a" % number for number in range(8_000))),

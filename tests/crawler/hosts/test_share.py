@@ -38,8 +38,6 @@ def readings(
         spent = 0.0
         pool = HostPool(Limits(), clock=clock, cpu=lambda: spent)
         times: dict[str, list[float]] = {name: [] for name in pages}
-        async with pool.reading(pool.host("first.example")):
-            spent += 9.0
 
         async def read(name: str) -> None:
             nonlocal spent

@@ -34,9 +34,16 @@ def facts(page: bytes) -> tuple[str, str]:
     return found.title, found.description
 
 
-@pytest.mark.parametrize(("tags", "said"), [(20_000, "Words"), (20_001, "")])
-def test_20_000_tags_of_a_page_are_considered(tags: int, said: str) -> None:
+@pytest.mark.parametrize(("tags", "said"), [(8_000, "Words"), (8_001, "")])
+def test_8_000_tags_of_a_page_are_considered(tags: int, said: str) -> None:
     page = b"<i>a paragraph of 20 " * (tags - 1) + META
+    assert facts(page)[1] == said
+
+
+@pytest.mark.parametrize(("values", "said"), [(14_998, "Words"), (15_000, "")])
+def test_15_000_attributes_of_a_page_are_considered(values: int, said: str) -> None:
+    # Of the two of the description, the first must be among them.
+    page = b"<p " + b"a=b  " * values + b">" + META
     assert facts(page)[1] == said
 
 
