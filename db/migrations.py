@@ -259,3 +259,22 @@ def m002_profile(db: Database) -> None:
     db.execute("ALTER TABLE checks ADD COLUMN profile TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX idx_checks_plain ON checks (url_id) WHERE profile = 'plain'")
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def m003_notes(db: Database) -> None:
+    """What a run did not read or check, or read on an assumption: one row a note."""
+    db.executescript("""
+    CREATE TABLE notes (
+        id INTEGER PRIMARY KEY,
+        run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        document TEXT NOT NULL,
+        text TEXT NOT NULL,
+        line INTEGER NOT NULL,
+        "column" INTEGER NOT NULL,
+        count INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX idx_notes_run_id_document ON notes (run_id, document);
+    """)
+    db.execute("PRAGMA user_version = 3")

@@ -15,12 +15,14 @@ from db.tables import (
     FRAGMENTS,
     HOP,
     LINKS,
+    NOTES,
     ODDITY,
     PAGES,
     RUNS,
     URLS,
 )
 from sources.lazy_re import regex
+from sources.model import Note, NoteKind
 from sources.urls import host
 
 _RUNS = select(RunRow, "FROM runs", RUNS, finished_at="coalesce(finished_at, '')")
@@ -67,6 +69,8 @@ _ENTRIES = select(
     ENTRIES,
     document="documents.name",
 )
+
+_NOTES = select(Note, "FROM notes WHERE run_id = ? ORDER BY id", NOTES)
 
 _EVENTS = select(
     EventRow,
@@ -196,6 +200,11 @@ def links(db: Database, run_id: int) -> tuple[LinkRow, ...]:
 def entries(db: Database, run_id: int) -> tuple[EntryRow, ...]:
     """The works that the run's documents name without linking to them, in document order."""
     return tuple(values(EntryRow, db.execute(_ENTRIES, (run_id,))))
+
+
+def notes(db: Database, run_id: int) -> tuple[Note, ...]:
+    """What the run did not read, or read on an assumption, in the order found."""
+    return tuple(values(Note, db.execute(_NOTES, (run_id,)), kind=NoteKind))
 
 
 def events(db: Database, run_id: int) -> tuple[EventRow, ...]:

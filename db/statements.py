@@ -10,6 +10,7 @@ from db.tables import (
     FRAGMENTS,
     LINKS,
     NAME,
+    NOTES,
     PAGES,
     REDIRECTS,
     URLS,
@@ -45,6 +46,13 @@ INSERT INTO run_documents (run_id, document_id) VALUES (?, ?) ON CONFLICT DO NOT
 DELETE_LINKS = "DELETE FROM links WHERE document_id = ?"
 
 DELETE_ENTRIES = "DELETE FROM entries WHERE document_id = ?"
+
+# A run that is resumed reads its sources anew.
+DELETE_NOT_READ = "DELETE FROM notes WHERE run_id = ? AND kind = 'not-read'"
+
+DELETE_NOTES = "DELETE FROM notes WHERE run_id = ? AND document = ? AND kind <> 'not-read'"
+
+ADD_NOTE = insert(NOTES)
 
 LAST_ENTRY_ID = "SELECT coalesce(max(id), 0) FROM entries"
 

@@ -14,7 +14,7 @@ from db.database import Database
 from db.kinds import array, iso
 from db.model import RunStatus
 from db.names import Names, is_lasting
-from db.tables import DOCUMENT
+from db.tables import DOCUMENT, NOTE
 from db.to_rows import (
     check_row,
     digest,
@@ -25,7 +25,7 @@ from db.to_rows import (
     page_row,
     url_row,
 )
-from sources.model import Link, Parsed
+from sources.model import Link, Note, Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,12 @@ class Store:
             for each in parsed:
                 self._save_document(run_id, each, iso(at), target_of)
 
+    def save_not_read(self, run_id: int, notes: Iterable[Note]) -> None:
+        """Make `notes` what the run says of files that it does not read."""
+        with transaction(self.db):
+            self.db.execute(sql.DELETE_NOT_READ, (run_id,))
+            self._write(sql.ADD_NOTE, ({"run_id": run_id, **NOTE.row(note)} for note in notes))
+
     def _save_document(
         self, run_id: int, parsed: Parsed, at: str, target_of: Callable[[Link], str]
     ) -> None:
@@ -116,6 +122,8 @@ class Store:
         found = self.db.execute(sql.DOCUMENT_NAMED, (document["name"],)).fetchone()
         document_id, stored_digest = found
         self.db.execute(sql.ADD_RUN_DOCUMENT, (run_id, document_id))
+        self.db.execute(sql.DELETE_NOTES, (run_id, document["name"]))
+        self._write(sql.ADD_NOTE, ({"run_id": run_id, **NOTE.row(note)} for note in parsed.notes))
         links = [link_row(link, self._names.of(target_of(link))) for link in parsed.links]
         entries = [entry_row(entry) for entry in parsed.entries]
         owners = [entry.links for entry in parsed.entries]

@@ -38,7 +38,7 @@ from db.kinds import (
     one_of,
 )
 from db.scrub import scrub_raw_url, scrub_url
-from sources.model import Claim, Document, Entry, Link, LinkKind
+from sources.model import Claim, Document, Entry, Link, LinkKind, Note, NoteKind
 from sources.urls import fragment, host, scheme
 
 
@@ -72,6 +72,16 @@ CLAIM = Part(
 )
 
 ENTRY = Part(Entry, (column("line", NUMBER), column("column", NUMBER), column("headings", TEXTS)))
+
+NOTE = Part(
+    Note,
+    (
+        column("kind", one_of(NoteKind)),
+        column("document", TEXT),
+        column("text", TEXT),
+        *filled(NUMBER, "line", "column", "count"),
+    ),
+)
 
 LINK = Part(
     Link,
@@ -186,6 +196,7 @@ URLS = Table(
     ),
 )
 ENTRIES = Table("entries", (*filled(NUMBER, "document_id"), *ENTRY.columns, *CLAIM.columns))
+NOTES = Table("notes", (*filled(NUMBER, "run_id"), *NOTE.columns))
 LINKS = Table(
     "links",
     (
@@ -231,6 +242,6 @@ LEASES = Table(
 )
 
 TABLES = (
-    *(RUNS, DOCUMENTS, RUN_DOCUMENTS, URLS, ENTRIES, LINKS),
+    *(RUNS, DOCUMENTS, RUN_DOCUMENTS, URLS, ENTRIES, NOTES, LINKS),
     *(PAGES, CHECKS, REDIRECTS, FRAGMENTS, EVENTS, LEASES),
 )

@@ -9,7 +9,7 @@ from db.database import Database
 
 OURS = "linktend"
 """The name of our migrations in the table of all that were applied."""
-KNOWN = ("m001_first_schema", "m002_profile")
+KNOWN = ("m001_first_schema", "m002_profile", "m003_notes")
 """The migrations of `db.migrations`, in order; a test holds the two equal."""
 _APPLIED = "_sqlite_migrations"
 

@@ -8,6 +8,7 @@ from crawler.model import SETTLED, Verdict
 from crawler.verdict.reasons import Reason, explain
 from db.model import EntryRow, EventRow, LinkRow, RunRow
 from reports.model import Report, ReportedEvent, ReportedLink, VerdictCount, known_verdict
+from sources.model import Note
 from sources.urls import fragment, host
 
 WORST_FIRST: tuple[Verdict | None, ...] = (
@@ -24,6 +25,7 @@ def build(
     entries: Iterable[EntryRow],
     events: Iterable[EventRow],
     *,
+    notes: Iterable[Note] = (),
     generated_at: str,
 ) -> Report:
     """The report of `run`; rows may come in any order, equal rows give an equal report.
@@ -46,6 +48,7 @@ def build(
         events=tuple(_with_links(events, reported)),
         counts=tuple(VerdictCount(verdict, counts[verdict]) for verdict in WORST_FIRST),
         reasons=tuple(_reasons(reported)),
+        notes=tuple(notes),
         documents=documents,
         hosts=tuple(sorted({link.host for link in reported if link.host})),
         targets=len({_target(row) for row in rows}),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from crawler.model import SETTLED, Verdict
 from crawler.verdict.reasons import Reason
 from db.model import EntryRow, EventRow, LinkRow, RunRow
+from sources.model import Note
 
 NEEDS_YOU = (Verdict.BROKEN, Verdict.SUSPECT, Verdict.MOVED)
 """The verdicts that ask the reader to act on the document now."""
@@ -71,6 +72,7 @@ class Report:
     links: tuple[ReportedLink, ...]
     entries: tuple[EntryRow, ...]
     events: tuple[ReportedEvent, ...]
+    notes: tuple[Note, ...]
     counts: tuple[VerdictCount, ...]
     reasons: tuple[Reason, ...]
     documents: tuple[str, ...]

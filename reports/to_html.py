@@ -20,6 +20,7 @@ from db.model import LinkRow
 from reports import wording
 from reports.escape import href, plain
 from reports.model import Report, known_verdict
+from reports.notes import said
 
 SIZE_BUDGET = 1_000_000
 """Bytes that a report of up to two thousand links keeps within."""
@@ -27,6 +28,7 @@ SIZE_BUDGET = 1_000_000
 LINK_BUDGET = 500
 """Bytes for each link of a report of more than that."""
 
+_MOST_NOTES = 500
 _BAR_WIDTH = 1000
 _BAR_GAP = 4
 _BAR_LEAST = 8
@@ -91,7 +93,9 @@ def _page(report: Report, detail: _Detail, settled_detail: _Detail) -> str:
         now=report.generated_at,
         headline=wording.headline(report),
         summary=wording.summary(report),
+        left_out=wording.left_out(report),
         note=wording.status_note(report),
+        notes=report.notes[:_MOST_NOTES],
         extent=wording.extent(report),
         segments=_segments(report),
         problems=problems,
@@ -166,6 +170,7 @@ def _environment() -> Environment:
         name=_class_name,
         place=wording.place,
         quantity=wording.quantity,
+        said=said,
         same_title=_same_title,
         sentence=wording.reason_sentence,
         shown=wording.shown_url,

@@ -9,6 +9,7 @@ import crawler
 from crawler.model import Verdict
 from db.model import EntryRow, HopRow, RunRow
 from reports.model import Report, ReportedEvent, ReportedLink
+from reports.notes import fields
 from reports.wording import headline, reason_sentence
 from sources.lazy_re import regex
 
@@ -32,6 +33,7 @@ def render(report: Report) -> str:
         "links": [_link(link) for link in report.links],
         "entries": [_entry(entry) for entry in report.entries],
         "events": [_event(event) for event in report.events],
+        "notes": [{**fields(note)} for note in report.notes],
     }
     return _indented(document) + "\n"
 

@@ -8,6 +8,7 @@ from db.model import EntryRow, LinkRow
 from reports.escape import markdown_code, markdown_link, markdown_text, markdown_url
 from reports.fitting import Section, fitted
 from reports.model import Report, ReportedEvent, ReportedLink
+from reports.notes import said
 from reports.wording import (
     WORDS,
     byline,
@@ -19,6 +20,7 @@ from reports.wording import (
     heading_path,
     headline,
     lasting,
+    left_out,
     moment,
     place,
     quantity,
@@ -37,6 +39,7 @@ LEAST_LIMIT = 4_000
 
 _NOTE_ROOM = 200
 _TEXT = 160
+_NOTE = 300
 _URL = 500
 
 _ICONS = MappingProxyType(
@@ -86,7 +89,8 @@ def _head(report: Report) -> str:
         f"run {report.run.id}",
         markdown_text(clipped(moment(report.generated_at), _TEXT)),
     )
-    lines = [f"## {headline(report)}", "", summary(report), "", " · ".join(about), ""]
+    counted = " ".join(filter(None, (summary(report), left_out(report))))
+    lines = [f"## {headline(report)}", "", counted, "", " · ".join(about), ""]
     if note := status_note(report):
         lines += [f"> {note}", ""]
     if report.links:
@@ -112,6 +116,8 @@ def _sections(report: Report) -> Iterable[Section]:
             yield Section(f"\n### {title}\n\n", items)
     entries = tuple(_entry(entry) for entry in report.entries)
     yield _folded("Entries without a link", "", entries, "entry")
+    notes = tuple(f"- {markdown_text(clipped(said(note), _NOTE))}\n" for note in report.notes)
+    yield _folded("Not read or not checked", "", notes, "note")
     settled = tuple(_settled(link) for link in report.links if link.settled)
     columns = ("", "Place", "In the document", "Page title", "Description")
     table = f"| {' | '.join(columns)} |\n|{' :-- |' * len(columns)}\n"

@@ -10,6 +10,8 @@ from crawler.verdict.reasons import Reason
 from db.model import EntryRow, LinkRow, RunStatus
 from reports.escape import plain
 from reports.model import Report, ReportedLink, known_verdict
+from reports.notes import number_of
+from sources.model import NoteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ _STATUS_NOTES = MappingProxyType(
         RunStatus.COMPLETE: "",
     }
 )
+RELATIVE = "relative-link"
 _SECOND = 1000
 _MINUTE = 60
 _DAYS_BY_THE_DAY = 60
@@ -84,6 +87,25 @@ def summary(report: Report) -> str:
         if count.links:
             parts.append(f"{count.links:,} {words.one if count.links == 1 else words.many}")
     return f"{listed(parts)}." if parts else ""
+
+
+def left_out(report: Report) -> str:
+    """What was not read or not checked as one sentence; "" where that is nothing.
+
+    Undefined references and files are no links, and in no other count.
+    """
+    relative = sum(link.row.reason == RELATIVE for link in report.links)
+    undefined = number_of(report.notes, NoteKind.UNDEFINED_REFERENCE)
+    files = number_of(report.notes, NoteKind.NOT_READ)
+    doubtful = number_of(report.notes, NoteKind.ENCODING)
+    parts = (
+        f"{quantity(relative, 'relative link')} not checked" if relative else "",
+        quantity(undefined, "undefined reference") if undefined else "",
+        f"{quantity(files, 'file')} not read" if files else "",
+        f"{quantity(doubtful, 'document')} of doubtful encoding" if doubtful else "",
+    )
+    those = [*filter(None, parts)]
+    return f"Also: {listed(those)}." if those else ""
 
 
 def status_note(report: Report) -> str:

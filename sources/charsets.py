@@ -1,6 +1,9 @@
-"""The labels of the WHATWG Encoding Standard (section 4.2) as codecs of Python."""
+"""Labels of the WHATWG Encoding Standard (section 4.2) → Python's codecs; labels in markup."""
 
 import codecs
+import re
+
+from sources.lazy_re import regex
 
 # Where the standard means another encoding than Python's codec of that name.
 _WHATWG = {
@@ -40,6 +43,12 @@ _LABELS = {
 OTHER_MULTI_BYTE = frozenset(
     {"utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "iso2022_jp"}
 )
+_PRESCAN = 4_096
+# `[^<>]` keeps every attempt inside one tag, and so the scan linear.
+_DECLARED = regex(
+    rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w:.+-]{1,40})",
+    re.IGNORECASE,
+)
 _SINGLE_BYTE = frozenset(
     {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
     | {f"cp{page}" for page in (866, 874, *range(1250, 1259))}
@@ -57,3 +66,10 @@ def codec_of(label: str) -> str:
         return ""
     name = _WHATWG.get(name, name)
     return name if name == "utf-8" or name in OTHER_MULTI_BYTE | _SINGLE_BYTE else ""
+
+
+def declared(data: bytes) -> str:
+    """The codec that markup declares; UTF-16 there means UTF-8 (HTML, section 13.2.3.2)."""
+    found = _DECLARED.search(data, 0, _PRESCAN)
+    codec = codec_of(found[1].decode("ascii", "replace")) if found else ""
+    return "utf-8" if codec.startswith("utf-16") else codec

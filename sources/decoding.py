@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from sources.charsets import codec_of
+from sources.charsets import declared
 from sources.lazy_re import regex
 
 _EACH_BYTE = "sources.replace-each-byte"
@@ -15,11 +15,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _PRESCAN = 4_096
-# `[^<>]` keeps every attempt inside one tag, and so the scan linear.
-_DECLARED = regex(
-    rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w:.+-]{1,40})",
-    re.IGNORECASE,
-)
 _BEYOND_ASCII = regex(r"[^\x00-\x7f]")
 _TEXTUAL = regex(r"[\x00-\x08\x0e-\x1a\x7f-\x9f\ud800-\udfff\ufffd]")
 
@@ -55,20 +50,20 @@ def decode_document(data: bytes, *, is_markup: bool = False) -> tuple[str, str]:
         return text, "has bytes that cannot be decoded" if "\ufffd" in text else ""
     if b"\0" in data[:_PRESCAN] and (wide := _wide(data)):
         return data.decode(wide, "replace"), f"has no byte order mark; read as {wide.upper()}"
-    declared = _declared(data) if is_markup else ""
+    named = declared(data) if is_markup else ""
     try:
-        return data.decode(declared if declared.startswith("iso2022") else "utf-8"), ""
+        return data.decode(named if named.startswith("iso2022") else "utf-8"), ""
     except UnicodeError:
-        return _not_utf8(data, declared)
+        return _not_utf8(data, named)
 
 
-def _not_utf8(data: bytes, declared: str) -> tuple[str, str]:
-    if declared and declared != "utf-8":
-        text = _single(data) if declared == "cp1252" else data.decode(declared, "replace")
-        return text, f"cannot be decoded fully as {declared}" if "\ufffd" in text else ""
+def _not_utf8(data: bytes, named: str) -> tuple[str, str]:
+    if named and named != "utf-8":
+        text = _single(data) if named == "cp1252" else data.decode(named, "replace")
+        return text, f"cannot be decoded fully as {named}" if "\ufffd" in text else ""
     text = data.decode("utf-8", _EACH_BYTE)
     damage = text.count("\ufffd")
-    if declared == "utf-8" or damage * 2 < len(_BEYOND_ASCII.findall(text)):
+    if named == "utf-8" or damage * 2 < len(_BEYOND_ASCII.findall(text)):
         return text, f"is damaged UTF-8: {damage:,} bytes could not be decoded"
     return _single(data), "is not UTF-8; read as windows-1252"
 
@@ -101,10 +96,3 @@ def _wide(data: bytes) -> str:
         if not _TEXTUAL.search(whole.decode(name, "ignore")):
             return name
     return ""
-
-
-def _declared(data: bytes) -> str:
-    """The codec that markup declares; UTF-16 there means UTF-8 (HTML, section 13.2.3.2)."""
-    found = _DECLARED.search(data, 0, _PRESCAN)
-    codec = codec_of(found[1].decode("ascii", "replace")) if found else ""
-    return "utf-8" if codec.startswith("utf-16") else codec

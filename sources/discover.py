@@ -4,60 +4,40 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
 
+from sources.folders import (
+    Input,
+    InputKind,
+    LeftOut,
+    alternatives,
+    base_of,
+    glob_paths,
+    is_text,
+    matched,
+    walk,
+)
 from sources.lazy_re import regex
+from sources.model import Note, NoteKind
 from sources.read import SourceError, reason_of
 from sources.redaction import redact
-from sources.registry import STDIN, known_format, labels
+from sources.registry import STDIN, labels
 
-__all__ = ["Discovered", "Input", "InputKind", "Passed", "SourceError", "discover"]
-
-JUNK_DIRECTORIES = frozenset(
-    ("__pycache__", "bower_components", "node_modules", "site-packages", "venv")
-)
-"""Directories of foreign files, never searched; nor are those whose name begins with a dot."""
+__all__ = ["Discovered", "Input", "InputKind", "SourceError", "discover"]
 
 _URL = regex(r"https?://", re.IGNORECASE)
-_CHOICE = regex(r"\{([^{}]*,[^{}]*)\}")
-"""An innermost `{a,b}` of a glob."""
-_MOST_ALTERNATIVES = 1_000
+MOST_NAMED = 10
+"""Files that are not read for one reason and are named one by one."""
 _OTHER_URL = regex(r"[A-Za-z][A-Za-z0-9+.-]+://")
-
-
-class InputKind(StrEnum):
-    """Where the bytes of an input come from."""
-
-    FILE = "file"
-    URL = "url"
-    STDIN = "stdin"
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One document to read; `name` is what reports call it, and for a file its path."""
-
-    name: str
-    kind: InputKind = InputKind.FILE
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A path found in a directory or by a glob and passed over, with the reason in words."""
-
-    name: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """The inputs in the order named, each file once, and what was passed over on the way."""
+    """The inputs in the order named, each file once, and notes on what is not read of the rest."""
 
     inputs: tuple[Input, ...]
-    passed: tuple[Passed, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def discover(sources: Iterable[str], *, outputs: Collection[str] = ()) -> Discovered:
@@ -69,17 +49,35 @@ def discover(sources: Iterable[str], *, outputs: Collection[str] = ()) -> Discov
         SourceError: a source that names nothing, or nothing that can be read.
     """
     inputs: dict[str, Input] = {}
-    passed: dict[str, Passed] = {}
+    left_out: dict[str, str] = {}
     ours = {os.path.realpath(name) for name in outputs}
     for source in sources:
         for found in _expand(source):
-            if isinstance(found, Passed):
-                passed.setdefault(found.name, found)
+            if isinstance(found, LeftOut):
+                left_out.setdefault(found.name, found.reason)
             elif found.name != source and _identity(found) in ours:
-                passed.setdefault(found.name, Passed(found.name, "written by linktend"))
+                left_out.setdefault(found.name, "written by linktend")
             else:
                 inputs.setdefault(_identity(found), found)
-    return Discovered(tuple(inputs.values()), tuple(passed.values()))
+    not_read = {
+        name: reason for name, reason in left_out.items() if os.path.realpath(name) not in inputs
+    }
+    return Discovered(tuple(inputs.values()), _notes(not_read))
+
+
+def _notes(reasons: Mapping[str, str]) -> tuple[Note, ...]:
+    """What is not read: a note each, or one for all of a reason if these are many."""
+    names: dict[str, list[str]] = {}
+    for name, reason in reasons.items():
+        names.setdefault(reason, []).append(name)
+    notes: list[Note] = []
+    for reason, those in names.items():
+        if len(those) > MOST_NAMED:
+            text = f"and {len(those) - 1:,} more files are not read: {reason}"
+            notes.append(Note(NoteKind.NOT_READ, those[0], text, count=len(those)))
+        else:
+            notes += [Note(NoteKind.NOT_READ, name, f"is not read: {reason}") for name in those]
+    return tuple(notes)
 
 
 def _identity(found: Input) -> str:
@@ -87,12 +85,12 @@ def _identity(found: Input) -> str:
     return os.path.realpath(found.name) if found.kind is InputKind.FILE else found.name
 
 
-def _expand(source: str) -> Iterable[Input | Passed]:
+def _expand(source: str) -> Iterable[Input | LeftOut]:
     if source == "-":
         return [Input(STDIN, InputKind.STDIN)]
     if _URL.match(source):
         return [Input(source, InputKind.URL)]
-    if not source or "\0" in source or not _is_text(source):
+    if not source or "\0" in source or not is_text(source):
         raise SourceError(
             f"{source!r} is not a valid path; name a file, a directory, a glob, a URL or -"
         )
@@ -101,110 +99,30 @@ def _expand(source: str) -> Iterable[Input | Passed]:
     except OSError as error:
         return _matches(source, error)
     if stat.S_ISDIR(mode):
-        return _documents(source, _walk(source))
+        return _documents(source, walk(source, source))
     if not stat.S_ISREG(mode):
         raise SourceError(f"cannot read {source}: not a regular file; pipe it in and use -")
     return [Input(source)]
 
 
-def _is_text(name: str) -> bool:
-    """Whether the name can be printed and stored: no undecodable byte hides in it."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _matches(pattern: str, error: OSError) -> list[Input | Passed]:
+def _matches(pattern: str, error: OSError) -> list[Input | LeftOut]:
     """What the glob `pattern` matches; where it is no glob, `error` is the reason."""
     if _OTHER_URL.match(pattern):
         raise SourceError(f"cannot read {redact(pattern)}: only http and https URLs can be sources")
-    patterns = _alternatives(pattern)
+    patterns = alternatives(pattern)
     if not glob.has_magic(pattern) and patterns == [pattern]:
         raise SourceError(f"cannot read {pattern}: {reason_of(error)}")
-    paths = list(dict.fromkeys(path for one in patterns for path in _glob(one)))
-    if not paths:
+    matches = [(one, glob_paths(one)) for one in patterns]
+    if not any(paths for _, paths in matches):
         raise SourceError(f"{pattern}: no files match; check the pattern and its quoting")
-    found: list[Input | Passed] = []
-    for path in paths:
-        found.extend(_walk(path) if os.path.isdir(path) else [_judged(path)])  # noqa: PTH112 likewise
-    return _documents(pattern, found)
+    return _documents(
+        pattern, (found for one, paths in matches for found in matched(paths, base_of(one)))
+    )
 
 
-def _alternatives(pattern: str) -> list[str]:
-    """`pattern` once for each choice of its `{a,b}`, in order.
-
-    Raises:
-        SourceError: there are more than `_MOST_ALTERNATIVES`.
-    """
-    done: list[str] = []
-    left = [pattern]
-    while left:
-        one = left.pop()
-        found = _CHOICE.search(one)
-        if not found:
-            done.append(one)
-            continue
-        each = [f"{one[: found.start()]}{part}{one[found.end() :]}" for part in found[1].split(",")]
-        left.extend(reversed(each))
-        if len(left) + len(done) > _MOST_ALTERNATIVES:
-            raise SourceError(f"{pattern}: too many alternatives; write several patterns")
-    return done
-
-
-def _glob(pattern: str) -> list[str]:
-    """The sorted paths that `pattern` matches.
-
-    By pathlib, because there `**` enters no symbolic link and so ends. What is junk is left out
-    unless the pattern spells it.
-    """
-    path = Path(pattern)
-    parts = path.parts[1:] if path.anchor else path.parts
-    try:
-        matches = list(Path(path.anchor or ".").glob("/".join(parts)))
-    except (ValueError, OSError) as error:
-        raise SourceError(f"cannot search for {pattern}: {reason_of(error)}") from None
-    wanted = [one for one in matches if not any(map(_is_junk, set(one.parts) - set(path.parts)))]
-    prefix = "./" if pattern.startswith("./") else ""
-    return sorted(prefix + str(one) for one in wanted)
-
-
-def _documents(source: str, found: Iterable[Input | Passed]) -> list[Input | Passed]:
+def _documents(source: str, found: Iterable[Input | LeftOut]) -> list[Input | LeftOut]:
     """`found`, provided there is a document in it."""
     everything = list(found)
     if not any(isinstance(one, Input) for one in everything):
         raise SourceError(f"no {labels()} files in {source}; name a file itself")
     return everything
-
-
-def _walk(root: str) -> Iterator[Input | Passed]:
-    """The documents below `root` in sorted order; directories behind symlinks are not entered."""
-    inside = os.path.realpath(root)
-    for directory, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not _is_junk(name))
-        for name in sorted(files):
-            if known_format(name) is None or name.startswith("."):
-                continue
-            path = os.path.join(directory, name)  # noqa: PTH118 Path would not keep the name
-            path = path.removeprefix("./") if root == "." else path
-            if os.path.commonpath([inside, os.path.realpath(path)]) != inside:
-                yield Passed(path, "a symbolic link to outside the directory")
-            else:
-                yield _judged(path)
-
-
-def _is_junk(name: str) -> bool:
-    return name.startswith(".") or name in JUNK_DIRECTORIES
-
-
-def _judged(path: str) -> Input | Passed:
-    if known_format(path) is None:
-        return Passed(path, f"not a {labels()} file by its suffix")
-    if not _is_text(path):
-        return Passed(os.fsencode(path).decode("utf-8", "replace"), "the name is not valid text")
-    try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 likewise
-    except OSError as error:
-        return Passed(path, reason_of(error))
-    return Input(path) if stat.S_ISREG(mode) else Passed(path, "not a regular file")

@@ -1,5 +1,6 @@
 """Markdown (CommonMark 0.31 with GFM) → links with exact spans, claims and entries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,14 +9,17 @@ from markdown_it.token import Token
 from sources.entries import find_entries
 from sources.front_matter import body_start
 from sources.html_reader import HtmlReader
-from sources.jsx import as_markdown
+from sources.jsx import as_markdown, without_code
 from sources.lines import LineIndex
 from sources.markdown_engine import engine
 from sources.markdown_inline import InlineReader, LinkTable
 from sources.markdown_places import Content, SourceLines
-from sources.model import Document, Entry, Link, LinkKind, Parsed, Span
+from sources.markdown_undefined import UNDEFINED
+from sources.model import Document, Entry, Link, LinkKind, Note, NoteKind, Parsed, Span
 from sources.outline import Block, BlockKind, Piece, plain
 from sources.urls import join
+
+_SHOWN_LABEL = 80
 
 _ENDS = frozenset(("hr", "footnote_reference_open", "footnote_reference_close"))
 
@@ -28,16 +32,19 @@ def parse(document: Document) -> Parsed:
     its definition. HTML blocks hold links but no entries.
     """
     text = document.text
-    if document.name.partition("?")[0].lower().endswith(".mdx"):
+    is_mdx = document.name.partition("?")[0].lower().endswith(".mdx")
+    if is_mdx:
         text = as_markdown(text)
     start = body_start(text)
     lines = LineIndex(document.text)
     source = SourceLines(text, start, lines)
     env: dict[str, Any] = {}
     tokens = engine(emails="@" in text).parse(text[start:], env)
-    walk = _Walk(source, LinkTable(source, env.get("definitions", {})), _unused_footnotes(env))
+    table = LinkTable(source, env.get("definitions", {}))
+    walk = _Walk(source, table, _unused_footnotes(env), env.get(UNDEFINED, {}))
     walk.read(tokens)
-    return _assemble(document, walk, lines)
+    prose = without_code(text) if is_mdx and walk.undefined else text
+    return _assemble(document, walk, lines, prose)
 
 
 def _unused_footnotes(env: dict[str, Any]) -> frozenset[str]:
@@ -45,7 +52,7 @@ def _unused_footnotes(env: dict[str, Any]) -> frozenset[str]:
     return frozenset(name.removeprefix(":") for name, number in references.items() if number < 0)
 
 
-def _assemble(document: Document, walk: "_Walk", lines: LineIndex) -> Parsed:
+def _assemble(document: Document, walk: "_Walk", lines: LineIndex, prose: str) -> Parsed:
     """Links in the order of the source; entries as they come, with their links renumbered."""
     found = walk.table.found
     entries, claims = find_entries(walk.blocks, found)
@@ -78,7 +85,19 @@ def _assemble(document: Document, walk: "_Walk", lines: LineIndex) -> Parsed:
         )
         for work in entries
     ]
-    return Parsed(document, tuple(links), tuple(works))
+    undefined = [
+        _undefined(document, label, lines.position(start))
+        for start, label in sorted(walk.undefined)
+        if not prose[start].isspace()
+    ]
+    return Parsed(document, tuple(links), tuple(works), tuple(undefined))
+
+
+def _undefined(document: Document, label: str, place: tuple[int, int]) -> Note:
+    """The note on a reference to `label`, of which there is no definition."""
+    said = label if len(label) <= _SHOWN_LABEL else f"{label[: _SHOWN_LABEL - 1]}…"
+    text = f"refers to [{said}], which is not defined"
+    return Note(NoteKind.UNDEFINED_REFERENCE, document.name, text, *place)
 
 
 @dataclass(slots=True)
@@ -88,6 +107,8 @@ class _Walk:
     source: SourceLines
     table: LinkTable
     unused_footnotes: frozenset[str]
+    undefined_in: Mapping[str, Mapping[Span, str]]
+    undefined: list[tuple[int, str]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
@@ -142,6 +163,8 @@ class _Walk:
         content = Content(token.content, _lines(token), self.source, token.meta.get("cell"))
         if self.heading_level:
             self._open_heading(token)
+        for span, label in self.undefined_in.get(token.content, {}).items():
+            self.undefined.append((content.offset(span.start), label))
         pieces = InlineReader(self.table, content).read(token.children or [])
         if self.columns is not None:
             self.row_start = self.row_start if self.cells else content.offset(0)

@@ -8,6 +8,8 @@ _COMMENT = regex(r"\{/\*.*?\*/\}", re.DOTALL)
 _MODULE = regex(r"^(?:import[ \t]|export[ \t]).*", re.MULTILINE)
 _STRING = regex(r"(?<=[\w-]=)\{(?:\"([^\"\r\n]*+)\"|'([^'\"\r\n]*+)'|`([^`$\"\r\n]*+)`)\}")
 _EXPRESSION = regex(r"(?<=[ \t\r\n])(?:href|src)=\{(?![\"'`])[^{}\r\n]*+\}")
+_BRACE = regex(r"[{}]")
+_TAG = regex(r"</?[A-Za-z][^<>]*>")
 _SHOWN = regex(r"[^\r\n]")
 
 
@@ -20,6 +22,24 @@ def as_markdown(text: str) -> str:
     body, end, rest = text.rpartition("*/}")
     text = _COMMENT.sub(_passed, body + end) + rest
     return _EXPRESSION.sub(_blank, _STRING.sub(_quoted, _MODULE.sub(_blank, text)))
+
+
+def without_code(text: str) -> str:
+    """`text` without expressions in braces and without tags; each character keeps its place."""
+    opened: list[int] = []
+    pieces: list[str] = []
+    end = 0
+    closed: dict[int, int] = {}
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif opened:
+            closed[opened.pop()] = brace.end()
+    for start in sorted(closed):
+        if start >= end:
+            pieces += [text[end:start], _SHOWN.sub(" ", text[start : closed[start]])]
+            end = closed[start]
+    return _TAG.sub(_blank, "".join([*pieces, text[end:]]))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 from sources.bare_urls import EMAIL, START, bare_url_end
 from sources.lazy_re import regex
 from sources.markdown_destinations import parse_destination, url_span
+from sources.markdown_undefined import noting_undefined
 from sources.model import Span
 
 MAX_NESTING = 100
@@ -93,7 +94,7 @@ def engine(*, emails: bool) -> MarkdownIt:
     rules.at("text", partial(_text, _TEXT_END_OR_EMAIL if emails else _TEXT_END))
     rules.at("linkify", _bare_url_or_email if emails else _bare_url)
     rules.enable("linkify")
-    rules.at("link", _noting(link, "link_open", _destination))
+    rules.at("link", noting_undefined(_noting(link, "link_open", _destination)))
     rules.at("image", _noting(image, "image", _destination))
     rules.at("autolink", _noting(autolink, "link_open", _between_brackets))
     rules.at("html_inline", _noting(html_inline, "html_inline", _whole))

@@ -1,4 +1,4 @@
-"""The values a document is read into: `Document`, `Link`, `Claim`, `Entry`, `Parsed`."""
+"""The values a document is read into: `Document`, `Link`, `Claim`, `Entry`, `Note`, `Parsed`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -101,13 +101,50 @@ class Entry:
     links: tuple[int, ...] = ()
 
 
+class NoteKind(StrEnum):
+    """What a note says of its document."""
+
+    NOT_READ = "not-read"
+    ENCODING = "encoding"
+    UNDEFINED_REFERENCE = "undefined-reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is not read or not checked, or read on an assumption, in words.
+
+    `text` goes on after the name of the document: `is not read: not a regular file`. `line` and
+    `column` are 1-based, and 0 where the note is about the whole document. `count` is how many
+    documents or references it is about, `document` being the first.
+    """
+
+    kind: NoteKind
+    document: str
+    text: str
+    line: int = 0
+    column: int = 0
+    count: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document with its links in source order and its entries in source order."""
+    """A document with its links in source order and its entries in source order.
+
+    `undefined` are the references of which it has no definition, in source order.
+    """
 
     document: Document
     links: tuple[Link, ...]
     entries: tuple[Entry, ...] = ()
+    undefined: tuple[Note, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """All notes on the document."""
+        if not self.document.assumed:
+            return self.undefined
+        name, said = self.document.name, self.document.assumed
+        return (Note(NoteKind.ENCODING, name, said), *self.undefined)
 
 
 Parser = Callable[[Document], Parsed]

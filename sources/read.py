@@ -14,10 +14,20 @@ MAX_BYTES = 64 * 1024 * 1024
 
 _OPENING = 64
 _GZIP = b"\x1f\x8b\x08"
+_LEAST_PIECE, _MOST_PIECE = 512, 65_536
 _GZIP_FRAME = 31  # zlib's window bits for "gzip, of any window"
 
 
-__all__ = ["MAX_BYTES", "SourceError", "decode", "read_file", "read_stream", "reason_of", "unpack"]
+__all__ = [
+    "MAX_BYTES",
+    "SourceError",
+    "decode",
+    "inflated",
+    "read_file",
+    "read_stream",
+    "reason_of",
+    "unpack",
+]
 
 
 class SourceError(Exception):
@@ -25,24 +35,42 @@ class SourceError(Exception):
 
 
 def unpack(data: bytes) -> bytes:
-    """`data` without gzip coding (RFC 1952), if it has one; at most a byte above `MAX_BYTES`.
+    """`data` without gzip coding, if it has one; at most a byte above `MAX_BYTES`.
+
+    Raises:
+        ValueError: the coding is damaged or cut.
+    """
+    whole, is_complete = inflated(data, MAX_BYTES + 1)
+    if not is_complete and len(whole) <= MAX_BYTES:
+        raise ValueError("the gzip file is cut")
+    return whole
+
+
+def inflated(data: bytes, most: int) -> tuple[bytes, bool]:
+    """`data` without gzip coding (RFC 1952), if it has one, and whether that is all of it.
+
+    At most `most` bytes. Each member is fed in pieces that grow with it: zlib copies what follows
+    a member, and there may be millions.
 
     Raises:
         ValueError: the coding is damaged.
     """
-    whole = b""
-    while data.startswith(_GZIP) and len(whole) <= MAX_BYTES:
-        member = zlib.decompressobj(_GZIP_FRAME)
-        try:
-            whole += member.decompress(data, MAX_BYTES + 1 - len(whole))
-        except zlib.error:
-            raise ValueError("the gzip file is damaged") from None
-        if not member.eof and len(whole) <= MAX_BYTES:
-            raise ValueError("the gzip file is cut")
-        data = member.unused_data
-        if not data.startswith(_GZIP):
-            return whole
-    return whole or data
+    if not data.startswith(_GZIP):
+        return data, True
+    parts, size, at, is_complete = [], 0, 0, True
+    while size < most and data.startswith(_GZIP, at):
+        member, step = zlib.decompressobj(_GZIP_FRAME), _LEAST_PIECE
+        while not member.eof and size < most and at < len(data):
+            piece = data[at : at + step]
+            try:
+                parts.append(member.decompress(piece, most - size))
+            except zlib.error:
+                raise ValueError("the gzip file is damaged") from None
+            size += len(parts[-1])
+            at += len(piece) - len(member.unused_data)
+            step = min(2 * step, _MOST_PIECE)
+        is_complete = member.eof
+    return b"".join(parts), is_complete
 
 
 def read_file(name: str) -> Document:

@@ -9,7 +9,7 @@ import re
 
 import cchardet
 
-from sources.charsets import OTHER_MULTI_BYTE, codec_of
+from sources.charsets import OTHER_MULTI_BYTE, codec_of, declared
 from sources.lazy_re import regex
 
 _BOMS = (
@@ -20,16 +20,10 @@ _BOMS = (
 # XML 1.0 appendix F: markup that begins so can only be UTF-16.
 _UTF16_MARKUP = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
-_PRESCAN = 4096
 _DETECTED = 65_536
 _HEADER = regex(r"\bcharset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
 _BEYOND_ASCII = regex(rb"[\x80-\xff]")
 _BEYOND_ASCII_TEXT = regex(r"[^\x00-\x7f]")
-# `[^<>]` keeps every attempt inside one tag, and so the scan linear.
-_DECLARED = regex(
-    rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w:.+-]{1,40})",
-    re.IGNORECASE,
-)
 
 
 def decode(body: bytes, content_type: str) -> str:
@@ -61,28 +55,32 @@ def encoding_of(body: bytes, content_type: str) -> str:
     return _guess(body, header, is_utf8=is_utf8)
 
 
+def assumption(body: bytes, content_type: str) -> str:
+    """What `decode` assumes of `body`, or cannot decode, in words; "" where that is nothing."""
+    codec = encoding_of(body, content_type)
+    if not _fits(body, codec):
+        return f"cannot be decoded fully as {codec}"
+    named = _HEADER.search(content_type)
+    told = (codec_of(named[1]) if named else "", declared(body))
+    is_certain = codec.startswith("utf-") or codec in told
+    return "" if is_certain else f"is not UTF-8; read as {codec.replace('cp125', 'windows-125')}"
+
+
 def _guess(body: bytes, header: str, *, is_utf8: bool) -> str:
     """The codec of a body that is not, or need not be, UTF-8."""
-    declared = _declared(body)
-    if not is_utf8 and "utf-8" in (header, declared) and _is_damaged_utf8(body):
+    named = declared(body)
+    if not is_utf8 and "utf-8" in (header, named) and _is_damaged_utf8(body):
         return "utf-8"
-    for codec in (header, declared, "utf-8" if is_utf8 else _detected(body)):
+    for codec in (header, named, "utf-8" if is_utf8 else _detected(body)):
         if _fits(body, codec):
             return codec
-    return header or declared or "cp1252"
+    return header or named or "cp1252"
 
 
 def _is_damaged_utf8(body: bytes) -> bool:
     """Whether more characters beyond ASCII read well as UTF-8 than do not."""
     text = body.decode("utf-8", "replace")
     return text.count("\ufffd") * 2 < len(_BEYOND_ASCII_TEXT.findall(text))
-
-
-def _declared(body: bytes) -> str:
-    """The codec that the markup names; UTF-16 there must mean UTF-8 (HTML section 13.2.3.2)."""
-    found = _DECLARED.search(body, 0, _PRESCAN)
-    codec = codec_of(found[1].decode("ascii", "replace")) if found else ""
-    return "utf-8" if codec.startswith("utf-16") else codec
 
 
 def _detected(body: bytes) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from crawler.fetch.fetcher import Fetcher
 from crawler.model import Fetched, Target, is_success
-from crawler.page.charset import decode
+from crawler.page.charset import assumption, decode
 from sources.model import Document
 from sources.read import MAX_BYTES, SourceError, unpack
 from sources.redaction import redact
@@ -56,4 +56,4 @@ def document_of(outcome: Fetched) -> Document:
         raise SourceError(f"cannot read {redact(url)}: {error}") from None
     text = decode(body, media_type)
     form = format_by_content(format_of(url, media_type), text)
-    return Document(redact(url), text, form, url)
+    return Document(redact(url), text, form, url, assumption(body, media_type))

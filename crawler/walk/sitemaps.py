@@ -3,7 +3,6 @@
 import asyncio
 import re
 import time
-import zlib
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from crawler.walk.survey import Survey, survey
 from sources.from_sitemap import MOST_URLS, is_index
 from sources.lazy_re import regex
 from sources.model import Document
+from sources.read import inflated
 from sources.redaction import redact
 from sources.registry import SITEMAP, TEXT
 from sources.urls import WEB_SCHEMES, normalise, scheme
@@ -36,8 +36,6 @@ _URL = regex(r"://|www\.|@|mailto:", re.IGNORECASE)
 _LONGEST_URL = 8_192
 _WIDE = regex(rb"[\xf0-\xf4]")
 _OPENING = 4_096
-_GZIP = b"\x1f\x8b"
-_GZIP_FRAME = 31  # zlib's window bits for "gzip, of any window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ class _Reading:
 
 def _read(outcome: Fetched, scope: Scope) -> _Reading:
     began = time.thread_time()
-    whole = unpacked(outcome.body)
+    whole = _unpacked(outcome.body)
     body = _as_large_as_its_text(whole)
     size, is_cut = len(whole), len(body) < len(whole) or len(whole) >= MAX_BYTES
     del whole
@@ -145,6 +143,14 @@ def _read(outcome: Fetched, scope: Scope) -> _Reading:
     url = outcome.final_url
     found = survey(Document(redact(url), text, form, url), scope)
     return _Reading(found, size, time.thread_time() - began, is_cut)
+
+
+def _unpacked(body: bytes) -> bytes:
+    """`body` without gzip coding, cut at `MAX_BYTES`; empty where damaged."""
+    try:
+        return inflated(body, MAX_BYTES)[0]
+    except ValueError:
+        return b""
 
 
 def _as_large_as_its_text(body: bytes) -> bytes:
@@ -161,13 +167,3 @@ def _of_urls(text: str) -> str:
     if len(places) > MOST_URLS:
         return text[: places[-1]]
     return text[: places[-1] + _LONGEST_URL] if places else ""
-
-
-def unpacked(body: bytes) -> bytes:
-    """`body` without its gzip coding (RFC 1952), cut at `MAX_BYTES`; empty where damaged."""
-    if not body.startswith(_GZIP):
-        return body
-    try:
-        return zlib.decompressobj(_GZIP_FRAME).decompress(body, MAX_BYTES)
-    except zlib.error:
-        return b""

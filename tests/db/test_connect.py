@@ -24,7 +24,7 @@ def fill(path: Path) -> None:
 
 def damage(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    middle = len(data) // 2
+    middle = len(data) * 2 // 3  # pages of `checks`, which opening alone does not read
     data[middle : middle + 20_000] = b"\xa5" * 20_000
     path.write_bytes(data)
 

@@ -16,6 +16,7 @@ TABLES = {
     "fragments",
     "leases",
     "links",
+    "notes",
     "pages",
     "redirects",
     "run_documents",

@@ -47,9 +47,16 @@ def entry(title: str, line: int = 1, **fields: object) -> EntryRow:
 
 
 def report(*links: LinkRow, **given: object) -> Report:
-    """The report of `links`; `run`, `entries` and `events` can be given."""
-    rows = {"run": RUN, "entries": (), "events": (), **given}
-    return build(rows["run"], links, rows["entries"], rows["events"], generated_at=GENERATED_AT)  # type: ignore[arg-type] # keyword values are rows
+    """The report of `links`; `run`, `entries`, `events` and `notes` can be given."""
+    rows = {"run": RUN, "entries": (), "events": (), "notes": (), **given}
+    return build(
+        rows["run"],  # type: ignore[arg-type] # keyword values are rows
+        links,
+        rows["entries"],  # type: ignore[arg-type] # likewise
+        rows["events"],  # type: ignore[arg-type] # likewise
+        notes=rows["notes"],  # type: ignore[arg-type] # likewise
+        generated_at=GENERATED_AT,
+    )
 
 
 def reading_list() -> Report:

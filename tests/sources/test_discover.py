@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.discover import Input, InputKind, Passed, SourceError, discover
+from sources.discover import Input, InputKind, SourceError, discover
+from sources.model import Note, NoteKind
 
 
 @pytest.fixture
@@ -44,10 +45,10 @@ def names(*sources: str) -> list[str]:
         ("./docs", ["./docs/z.md", "./docs/deep/y.markdown"]),
         ("code.py", ["code.py"]),
         ("docs/../b.md", ["docs/../b.md"]),
-        ("*.md", ["b.md", "out.md"]),
-        ("**/*.m*", ["b.md", "docs/deep/y.markdown", "docs/z.md", "out.md"]),
+        ("*.md", ["b.md"]),
+        ("**/*.m*", ["b.md", "docs/z.md", "docs/deep/y.markdown"]),
         ("d*", ["docs/z.md", "docs/deep/y.markdown"]),
-        ("*.{md,html}", ["b.md", "out.md", "a.html"]),
+        ("*.{md,html}", ["b.md", "a.html"]),
         ("{docs/{z,no},b}.md", ["docs/z.md", "b.md"]),
         (".git/x.md", [".git/x.md"]),
         ("out.md", ["out.md"]),
@@ -59,20 +60,43 @@ def test_paths_directories_and_globs_keep_the_names_given(source: str, expected:
 
 @pytest.mark.usefixtures("tree")
 def test_what_is_passed_over_is_told_with_its_reason() -> None:
-    reasons = {one.name: one.reason for one in discover(["."]).passed}
-    assert reasons == {
-        "out.md": "a symbolic link to outside the directory",
-        "gone.md": "No such file or directory",
-        "pipe.md": "not a regular file",
+    expected = {
+        "code.py": "is not read: not a Markdown, HTML or text file by its suffix",
+        "docs/loop": "is not read: a symbolic link to a folder",
+        "gone.md": "is not read: No such file or directory",
+        "out.md": "is not read: a symbolic link to outside the folder",
+        "pipe.md": "is not read: not a regular file",
     }
-    assert Passed("code.py", "not a Markdown, HTML or text file by its suffix") in (
-        discover(["*.*"]).passed
+    assert {note.document: note.text for note in discover(["."]).notes} == expected
+    del expected["docs/loop"]
+    assert {note.document: note.text for note in discover(["*.*"]).notes} == expected
+
+
+def test_many_files_that_are_not_read_for_one_reason_are_one_note(tmp_path: Path) -> None:
+    for name in ("a.md", *(f"{number:02}.py" for number in range(11))):
+        (tmp_path / name).write_text("x")
+    assert discover([str(tmp_path)]).notes == (
+        Note(
+            NoteKind.NOT_READ,
+            f"{tmp_path}/00.py",
+            "and 10 more files are not read: not a Markdown, HTML or text file by its suffix",
+            count=11,
+        ),
     )
+    (tmp_path / "10.py").unlink()
+    assert [note.text for note in discover([str(tmp_path)]).notes] == [
+        "is not read: not a Markdown, HTML or text file by its suffix"
+    ] * 10
+
+
+@pytest.mark.usefixtures("tree")
+def test_what_another_source_reads_is_not_noted() -> None:
+    assert "out.md" not in {note.document for note in discover([".", "out.md"]).notes}
 
 
 @pytest.mark.usefixtures("tree")
 def test_each_file_is_an_input_once_however_it_is_named() -> None:
-    assert names("b.md", "./b.md", "*.md", "same.md") == ["b.md", "out.md"]
+    assert names("b.md", "./b.md", "*.md", "same.md") == ["b.md"]
 
 
 def test_urls_and_stdin_are_inputs_that_are_not_touched() -> None:

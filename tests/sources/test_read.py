@@ -13,7 +13,7 @@ from sources import read
 from sources.decoding import decode_document
 from sources.jsx import as_markdown
 from sources.model import Document, Format
-from sources.read import SourceError, decode, read_file, read_stream
+from sources.read import SourceError, decode, inflated, read_file, read_stream
 from sources.registry import HTML, MARKDOWN, TEXT, format_of, parse
 from tests.growth import is_linear
 from tests.sources.parsing import markdown, raw_urls
@@ -225,3 +225,28 @@ def test_a_document_above_the_limit_is_refused(
     with pytest.raises(SourceError, match="larger than"):
         read_stream(io.BytesIO(b"12345"))
     assert read_stream(io.BytesIO(b"1234")).text == "1234"
+
+
+@pytest.mark.parametrize(
+    ("data", "most", "size", "is_complete"),
+    [
+        (b"plain", 3, 5, True),
+        (gzip.compress(bytes(1_000), mtime=0), 1_001, 1_000, True),
+        (gzip.compress(bytes(1_000), mtime=0), 1_000, 1_000, True),
+        (gzip.compress(bytes(1_001), mtime=0), 1_000, 1_000, False),
+        (gzip.compress(bytes(200_000), mtime=0) * 3, 700_000, 600_000, True),
+        (gzip.compress(bytes(200_000), mtime=0) * 3 + b"rest", 700_000, 600_000, True),
+        (gzip.compress(bytes(200_000), mtime=0) * 3, 500_000, 500_000, False),
+        (gzip.compress(bytes(1_000), mtime=0)[:-8], 2_000, 1_000, False),
+    ],
+)
+def test_gzip_is_undone_up_to_a_number_of_bytes(
+    data: bytes, most: int, size: int, is_complete: bool
+) -> None:
+    whole, has_all = inflated(data, most)
+    assert (len(whole), has_all) == (size, is_complete)
+
+
+def test_many_gzip_members_take_time_in_proportion() -> None:
+    member = gzip.compress(b"", mtime=0)
+    assert is_linear(lambda size: inflated(member * size, 1_000), 10_000)

@@ -22,19 +22,20 @@ from crawler.app.terminal.exit_codes import ExitCode
 def command(shape: str, **params: object) -> ExitCode:
     """List the links that a check would fetch.
 
-    Each link is a line `path:line:col: URL`, followed by the claimed title. JSON adds spans,
-    headings and claims, and the entries without a link.
+    Each link is a line `path:line:col: URL`, followed by the claimed title. What is not
+    read or not requested follows on standard error. JSON adds spans, headings and claims, the
+    entries without a link, and these notes.
     """
     from crawler.app.run.local import load_alone  # noqa: PLC0415 heavy imports wait until they are needed
     from crawler.app.settings.selection import filters_of  # noqa: PLC0415 likewise
-    from crawler.app.terminal.listing import as_json, as_text, left_out  # noqa: PLC0415 likewise
+    from crawler.app.terminal.listing import as_json, as_text, notes_of  # noqa: PLC0415 likewise
 
     config = options.config_from(params)
     options.require_sources(config)
     filters = filters_of(config)
-    documents = load_alone(config, lambda note: click.echo(f"linktend: {note}", err=True))
+    found = load_alone(config)
     render = {"text": as_text, "json": as_json}[shape]
-    click.echo(render(documents, filters), nl=False)
-    if shape == "text" and (note := left_out(documents, filters)):
+    click.echo(render(found, filters), nl=False)
+    for note in notes_of(found, filters, is_complete=shape == "json"):
         click.echo(f"linktend: {note}", err=True)
     return ExitCode.OK

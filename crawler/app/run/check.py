@@ -18,8 +18,9 @@ from crawler.app.terminal.progress import Silent, Watcher, may_animate, wants_co
 from crawler.model import Fault
 from db.model import RunStatus
 from reports.model import Report
+from reports.notes import lines
 from reports.registry import FORMATS
-from reports.wording import listed, quantity, summary
+from reports.wording import left_out, listed, quantity, summary
 
 NAMED_SOURCES = 3
 
@@ -41,7 +42,7 @@ def check(config: Config) -> ExitCode:
         _say(BEFORE_FIRST_CHECK)
         return ExitCode.INCONCLUSIVE
     emit(FORMATS[config.format].render(report), config.output)
-    for note in result.notes:
+    for note in (*lines(report.notes), *result.notes):
         _say(note)
     _say(closing_line(result, report, time.monotonic() - started))
     return exit_code(config, result, report)
@@ -84,7 +85,8 @@ def exit_code(config: Config, result: RunResult, report: Report) -> ExitCode:
 
 def closing_line(result: RunResult, report: Report, seconds: float) -> str:
     """The run in a sentence or two, for the end of standard error."""
-    return _why_nothing(result, report) or _what_was_done(result, report, seconds)
+    done = _why_nothing(result, report) or _what_was_done(result, report, seconds)
+    return " ".join(filter(None, (done, left_out(report))))
 
 
 def _why_nothing(result: RunResult, report: Report) -> str:

@@ -1,19 +1,20 @@
 """From source names to parsed documents: files, standard input, documents that are URLs, sites."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import aclosing, closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.app.run.engine import open_fetcher
-from crawler.app.run.local import inputs_of, notes_on, notes_on_passed, parse_all, read
+from crawler.app.run.local import inputs_of, notes_on, parse_all, read
 from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
+from crawler.app.terminal.listing import Found
 from crawler.fetch.fetcher import Fetcher
 from crawler.walk.documents import fetch_document
-from sources.discover import Input, InputKind
-from sources.model import Document, Parsed
+from sources.discover import Discovered, Input, InputKind
+from sources.model import Document, Note, Parsed
 from sources.read import SourceError
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ class Loaded:
 
     documents: tuple[Parsed, ...]
     site: "Site | None" = None
-    passed: tuple[str, ...] = ()
-    """What was found in folders or by globs and is not read, a line each."""
+    not_read: tuple[Note, ...] = ()
+    """What was found in folders or by globs and is not read."""
 
     def close(self) -> None:
         """Gives up what is known of the site."""
@@ -49,24 +50,19 @@ async def load(config: Config, fetcher: Fetcher, outputs: Collection[str] = ()) 
     except SourceError as error:
         raise Misuse(str(error)) from error
     loaded = await _loaded(config, fetcher, found.inputs)
-    return replace(loaded, passed=notes_on_passed(found.passed))
+    return replace(loaded, not_read=found.notes)
 
 
-async def load_over_network(
-    config: Config, inputs: Sequence[Input], say: Callable[[str], None]
-) -> tuple[Parsed, ...]:
-    """The documents of `inputs`, those of a site last; `say` and errors as in `load_alone`."""
+async def load_over_network(config: Config, found: Discovered) -> Found:
+    """The documents of what was found, those of a site last; errors as in `load_alone`."""
     async with open_fetcher(config) as fetcher:
-        with closing(await _loaded(config, fetcher, inputs)) as loaded:
-            for note in notes_on(one.document for one in loaded.documents):
-                say(note)
-            if loaded.site is None:
-                return loaded.documents
-            async with aclosing(loaded.site.documents()) as documents:
-                walked = [parsed async for parsed in documents]
-            for note in loaded.site.notes:
-                say(note)
-            return (*loaded.documents, *walked)
+        with closing(await _loaded(config, fetcher, found.inputs)) as loaded:
+            documents = [*loaded.documents]
+            if loaded.site is not None:
+                async with aclosing(loaded.site.documents()) as walked:
+                    documents += [parsed async for parsed in walked]
+            on_walk = tuple(loaded.site.notes) if loaded.site is not None else ()
+            return Found(tuple(documents), (*found.notes, *notes_on(documents)), on_walk)
 
 
 async def _loaded(config: Config, fetcher: Fetcher, inputs: Sequence[Input]) -> Loaded:

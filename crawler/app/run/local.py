@@ -1,18 +1,15 @@
 """Documents that are read on this machine: files and standard input. No network is imported."""
 
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 from crawler.app.settings.config import Config
 from crawler.app.terminal.errors import Misuse
-from reports.escape import log_line
-from sources.discover import Discovered, Input, InputKind, Passed, discover
-from sources.model import Document, Parsed
+from crawler.app.terminal.listing import Found
+from sources.discover import Discovered, Input, InputKind, discover
+from sources.model import Document, Note, Parsed
 from sources.read import SourceError, read_file, read_stream
 from sources.registry import parse
-
-MOST_NAMED = 10
-"""Files passed over for one reason that are named one by one."""
 
 
 def inputs_of(config: Config, outputs: Collection[str] = ()) -> Discovered:
@@ -22,23 +19,6 @@ def inputs_of(config: Config, outputs: Collection[str] = ()) -> Discovered:
         SourceError: where a source names nothing that can be read.
     """
     return discover(config.sources, outputs=outputs)
-
-
-def notes_on_passed(passed: Iterable[Passed]) -> tuple[str, ...]:
-    """What was found in a folder or by a glob and is not read, with the reason.
-
-    A line each, or one line for all of a reason where these are more than `MOST_NAMED`.
-    """
-    names: dict[str, list[str]] = {}
-    for one in passed:
-        names.setdefault(one.reason, []).append(log_line(one.name))
-    notes: list[str] = []
-    for reason, those in names.items():
-        if len(those) > MOST_NAMED:
-            notes.append(f"{len(those):,} files such as {those[0]} are not read: {reason}")
-        else:
-            notes += [f"{name} is not read: {reason}" for name in those]
-    return tuple(notes)
 
 
 def read(found: Input) -> Document:
@@ -54,9 +34,9 @@ def read(found: Input) -> Document:
     return read_stream(sys.stdin.buffer)
 
 
-def notes_on(documents: Iterable[Document]) -> tuple[str, ...]:
-    """What had to be assumed to decode `documents`, a line each."""
-    return tuple(f"{one.name} {one.assumed}" for one in documents if one.assumed)
+def notes_on(documents: Iterable[Parsed]) -> tuple[Note, ...]:
+    """The notes on `documents`, in their order."""
+    return tuple(note for one in documents for note in one.notes)
 
 
 def parse_all(documents: Iterable[Document]) -> tuple[Parsed, ...]:
@@ -64,28 +44,22 @@ def parse_all(documents: Iterable[Document]) -> tuple[Parsed, ...]:
     return tuple(parse(document) for document in documents)
 
 
-def load_alone(config: Config, say: Callable[[str], None]) -> tuple[Parsed, ...]:
+def load_alone(config: Config) -> Found:
     """The documents of all sources, those of a site last, for a command that fetches nothing else.
 
-    The network is imported only where a source is a URL. `say` takes what there is to say of a
-    walk over a site, a line each.
+    The network is imported only where a source is a URL.
 
     Raises:
         Misuse: where a source cannot be read; the message is one line.
     """
     try:
         found = inputs_of(config)
-        inputs = found.inputs
-        for note in notes_on_passed(found.passed):
-            say(note)
-        if all(one.kind is not InputKind.URL for one in inputs):
-            documents = [read(one) for one in inputs]
-            for note in notes_on(documents):
-                say(note)
-            return parse_all(documents)
+        if all(one.kind is not InputKind.URL for one in found.inputs):
+            documents = parse_all(read(one) for one in found.inputs)
+            return Found(documents, (*found.notes, *notes_on(documents)))
     except SourceError as error:
         raise Misuse(str(error)) from error
     from crawler.app.run import loop  # noqa: PLC0415 only documents on the network need it
     from crawler.app.run.load import load_over_network  # noqa: PLC0415 likewise
 
-    return loop.run(load_over_network(config, inputs, say))
+    return loop.run(load_over_network(config, found))

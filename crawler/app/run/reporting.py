@@ -22,6 +22,7 @@ def read_report(db: Database, run_id: int, now: datetime) -> Report | None:
         queries.links(db, run_id),
         queries.entries(db, run_id),
         queries.events(db, run_id),
+        notes=queries.notes(db, run_id),
         generated_at=iso(now),
     )
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.app.run.alarm import alarm
-from crawler.app.run.local import notes_on
 from crawler.app.settings.config import Config
 from crawler.app.settings.selection import filters_of
 from crawler.app.terminal.progress import Silent, Watcher
@@ -27,7 +26,7 @@ from db.model import RunStatus
 from db.names import Names
 from db.store import RunHandle, Store
 from db.writer import Writer
-from sources.model import Link, Parsed
+from sources.model import Link, Note, Parsed
 from sources.urls import host
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class Run:
     watcher: Watcher = field(default_factory=Silent)
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     site: "Site | None" = None
-    passed: tuple[str, ...] = ()
+    not_read: tuple[Note, ...] = ()
     _frontier: Frontier[Check] = field(init=False)
     _examiner: Examiner = field(init=False)
     _tally: Tally = field(init=False, default_factory=Tally)
@@ -132,11 +131,7 @@ class Run:
             resumed=len(targets) - len(left),
             remaining=len(left) - checked,
             out_of_time=(checked < len(left) or not walked) and not self._stopped,
-            notes=(
-                *self.passed,
-                *notes_on(one.document for one in self.documents),
-                *(self.site.notes if self.site is not None else ()),
-            ),
+            notes=tuple(self.site.notes) if self.site is not None else (),
         )
 
     async def _begin(self) -> RunHandle:
@@ -149,6 +144,7 @@ class Run:
                 at=at,
                 resume_after=at - within if self.config.resume else None,
             )
+            store.save_not_read(handle.id, self.not_read)
             store.save_documents(handle.id, self.documents, at=at, target_of=self._target_of)
             return handle
 

@@ -39,7 +39,7 @@ class Session:
             self.loaded.documents,
             watcher,
             site=self.loaded.site,
-            passed=self.loaded.passed,
+            not_read=self.loaded.not_read,
         )
         self.lease.when_lost = run.stop
         return run

@@ -2,20 +2,34 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.checking.triage import Filters, triage
 from crawler.model import Outcome
 from db.scrub import scrub_raw_url, scrub_text
 from reports.escape import log_line
-from sources.model import Claim, Entry, Link, Parsed
+from reports.notes import fields, said
+from sources.model import Claim, Entry, Link, Note, Parsed
 from sources.redaction import redact
 
 
-def as_text(documents: Iterable[Parsed], filters: Filters) -> str:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All documents of some sources, and what is not read or only on an assumption.
+
+    `on_walk` is what a reader should know of the walk over a site, a line each.
+    """
+
+    documents: tuple[Parsed, ...]
+    notes: tuple[Note, ...] = ()
+    on_walk: tuple[str, ...] = ()
+
+
+def as_text(found: Found, filters: Filters) -> str:
     """A line a link that would be fetched: `path:line:col: URL`, and its claim where it has one."""
     lines = []
-    for parsed in documents:
+    for parsed in found.documents:
         for link in parsed.links:
             if triage(link, filters)[1] is None:
                 place = f"{parsed.document.name}:{link.line}:{link.column}"
@@ -23,7 +37,15 @@ def as_text(documents: Iterable[Parsed], filters: Filters) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def left_out(documents: Iterable[Parsed], filters: Filters) -> str:
+def notes_of(found: Found, filters: Filters, *, is_complete: bool) -> tuple[str, ...]:
+    """What is left out, a line each; what a complete listing has as well is not among it."""
+    undefined = frozenset(note for note in found.notes if note.line) if is_complete else ()
+    notes = [log_line(scrub_text(said(note))) for note in found.notes if note not in undefined]
+    left = "" if is_complete else _left_out(found.documents, filters)
+    return (*notes, *found.on_walk, *((left,) if left else ()))
+
+
+def _left_out(documents: Iterable[Parsed], filters: Filters) -> str:
     """What `as_text` leaves out, by reason, in one line; "" where that is nothing."""
     links = [link for parsed in documents for link in parsed.links]
     outcomes = [outcome for link in links if (outcome := triage(link, filters)[1]) is not None]
@@ -40,16 +62,17 @@ def _reason(outcome: Outcome) -> str:
     return str(getattr(outcome, "reason", "") or getattr(outcome, "fault", ""))
 
 
-def as_json(documents: Iterable[Parsed], filters: Filters) -> str:
-    """Everything known of each link, and the entries that have none."""
+def as_json(found: Found, filters: Filters) -> str:
+    """Everything known of each link, the entries that have none, and the notes."""
     import json  # noqa: PLC0415 text, which is the default, does without
 
     links, entries = [], []
-    for parsed in documents:
+    for parsed in found.documents:
         name = parsed.document.name
         links += [_link(name, link, filters) for link in parsed.links]
         entries += [_entry(name, entry) for entry in parsed.entries]
-    listing = {"links": links, "entries": entries}
+    notes = [fields(replace(note, text=scrub_text(note.text))) for note in found.notes]
+    listing = {"links": links, "entries": entries, "notes": notes}
     return json.dumps(listing, ensure_ascii=True, indent=2) + "\n"
 
 

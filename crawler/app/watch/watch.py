@@ -28,8 +28,9 @@ from db.failures import DatabaseRefused
 from db.model import RunStatus
 from db.writer import Writer
 from reports.model import Report
+from reports.notes import lines
 from reports.registry import KEPT
-from reports.wording import summary
+from reports.wording import left_out, summary
 from sources.discover import discover
 from sources.read import SourceError
 
@@ -108,7 +109,7 @@ class Watch:
                 result = await self._run.execute()
                 report = await session.report(result.run_id)
             self._write(report)
-            for note in result.notes:
+            for note in (*lines(report.notes), *result.notes):
                 self.say(note)
             self.say(line(report))
         except Misuse as error:
@@ -159,4 +160,5 @@ def line(report: Report) -> str:
         return (
             f"run {report.run.id}{state}: you appear to be offline. The reports were not changed."
         )
-    return f"run {report.run.id}{state}: {summary(report)} Changes: {changes or 'none'}."
+    said = " ".join(filter(None, (summary(report), left_out(report))))
+    return f"run {report.run.id}{state}: {said} Changes: {changes or 'none'}."

@@ -1,24 +1,35 @@
-"""What is said of files that are found and not read."""
+"""Notes on standard error: what is not read, and what is read on an assumption."""
 
-from crawler.app.run.local import notes_on, notes_on_passed
-from sources.discover import Passed
-from sources.model import Document
+from crawler.app.run.local import notes_on
+from reports.notes import lines, said
+from sources.model import Document, Note, NoteKind, Parsed
 from sources.registry import TEXT
 
 
-def test_a_file_passed_over_is_named_with_its_reason() -> None:
-    assert notes_on_passed([Passed("a\n.md", "not a regular file")]) == (
+def test_a_note_begins_with_its_place() -> None:
+    assert said(Note(NoteKind.UNDEFINED_REFERENCE, "a.md", "refers to [x]", 3, 8)) == (
+        "a.md:3:8 refers to [x]"
+    )
+    assert lines([Note(NoteKind.NOT_READ, "a\n.md", "is not read: not a regular file")]) == (
         "a .md is not read: not a regular file",
     )
 
 
-def test_many_files_passed_over_for_one_reason_are_one_line() -> None:
-    passed = [Passed(f"{number}.py", "not a text file") for number in range(11)]
-    assert notes_on_passed(passed) == ("11 files such as 0.py are not read: not a text file",)
-    assert len(notes_on_passed(passed[:10])) == 10
+def test_of_many_undefined_references_the_first_ten_are_named() -> None:
+    notes = [
+        Note(NoteKind.UNDEFINED_REFERENCE, "a.md", "refers to [x]", line, 8)
+        for line in range(1, 14)
+    ]
+    assert lines(notes)[9:] == (
+        "a.md:10:8 refers to [x]",
+        "3 more references are not defined; the JSON report has all",
+    )
+    assert len(lines(notes[:10])) == 10
 
 
 def test_what_was_assumed_of_a_document_names_it() -> None:
-    plain = Document("a.txt", "", TEXT)
+    plain = Parsed(Document("a.txt", "", TEXT), ())
     odd = Document("b.txt", "", TEXT, assumed="is not UTF-8; read as windows-1252")
-    assert notes_on([plain, odd]) == ("b.txt is not UTF-8; read as windows-1252",)
+    assert notes_on([plain, Parsed(odd, ())]) == (
+        Note(NoteKind.ENCODING, "b.txt", "is not UTF-8; read as windows-1252"),
+    )

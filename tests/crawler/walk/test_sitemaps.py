@@ -9,7 +9,7 @@ import pytest
 from crawler.hosts.limits import Limits
 from crawler.walk.allowance import Allowance
 from crawler.walk.scope import Scope
-from crawler.walk.sitemaps import Sitemaps, unpacked
+from crawler.walk.sitemaps import Sitemaps
 from tests.crawler.fetching import fetcher_over
 
 HERE = "https://a.test"
@@ -64,11 +64,6 @@ async def test_50_000_urls_of_all_sitemaps_together_are_read() -> None:
         ["top", "a", "b"],
         ["not all sitemaps were read: the limit is 500 files or 50,000 URLs"],
     )
-
-
-def test_a_sitemap_is_unpacked_up_to_10_mebibytes() -> None:
-    packed = gzip.compress(bytes(10_485_761), 1, mtime=0)
-    assert len(unpacked(packed)) == 10_485_760
 
 
 BOMBS = {
