@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from sources.entries import find_entries
 from sources.front_matter import body_start
 from sources.html_reader import HtmlReader
-from sources.jsx import as_markdown, without_code
+from sources.jsx import as_markdown, begins_as_mdx, without_code
 from sources.lines import LineIndex
 from sources.markdown_engine import engine
 from sources.markdown_inline import InlineReader, LinkTable
@@ -17,6 +17,7 @@ from sources.markdown_places import Content, SourceLines
 from sources.markdown_undefined import UNDEFINED
 from sources.model import Document, Entry, Link, LinkKind, Note, NoteKind, Parsed, Span
 from sources.outline import Block, BlockKind, Piece, plain
+from sources.registry import STDIN
 from sources.urls import join
 
 _SHOWN_LABEL = 80
@@ -32,7 +33,9 @@ def parse(document: Document) -> Parsed:
     its definition. HTML blocks hold links but no entries.
     """
     text = document.text
-    is_mdx = document.name.partition("?")[0].lower().endswith(".mdx")
+    is_mdx = document.name.partition("?")[0].lower().endswith(".mdx") or (
+        document.name == STDIN and begins_as_mdx(text, body_start(text))
+    )
     if is_mdx:
         text = as_markdown(text)
     start = body_start(text)

@@ -4,6 +4,11 @@ import re
 
 from sources.lazy_re import regex
 
+_OPENING = regex(
+    r"\s*+(?:import\s++(?:[^\r\n]{1,500}\sfrom\s*)?[\"']"
+    r"|export\s++(?:async|const|default|function|let)\b|\{/\*)"
+)
+"""What tells MDX from Markdown where its name does not."""
 _COMMENT = regex(r"\{/\*.*?\*/\}", re.DOTALL)
 _MODULE = regex(r"^(?:import[ \t]|export[ \t]).*", re.MULTILINE)
 _STRING = regex(r"(?<=[\w-]=)\{(?:\"([^\"\r\n]*+)\"|'([^'\"\r\n]*+)'|`([^`$\"\r\n]*+)`)\}")
@@ -11,6 +16,11 @@ _EXPRESSION = regex(r"(?<=[ \t\r\n])(?:href|src)=\{(?![\"'`])[^{}\r\n]*+\}")
 _BRACE = regex(r"[{}]")
 _TAG = regex(r"</?[A-Za-z][^<>]*>")
 _SHOWN = regex(r"[^\r\n]")
+
+
+def begins_as_mdx(text: str, start: int) -> bool:
+    """Whether `text` has an import, an export or a comment of JSX first, from `start` on."""
+    return bool(_OPENING.match(text, start))
 
 
 def as_markdown(text: str) -> str:

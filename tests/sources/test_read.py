@@ -250,3 +250,21 @@ def test_gzip_is_undone_up_to_a_number_of_bytes(
 def test_many_gzip_members_take_time_in_proportion() -> None:
     member = gzip.compress(b"", mtime=0)
     assert is_linear(lambda size: inflated(member * size, 1_000), 10_000)
+
+
+@pytest.mark.parametrize(
+    ("opening", "is_mdx"),
+    [
+        ("import A from 'https://h.dev/a'", True),
+        ("---\ntitle: x\n---\n\nimport 'https://h.dev/a'", True),
+        ("export const a = 'https://h.dev/a'", True),
+        ("{/* https://h.dev/a */}", True),
+        ("importing is from https://h.dev/a", False),
+        ("# Title\n\nexport const a = https://h.dev/a", False),
+        ("Text", False),
+    ],
+)
+def test_mdx_on_standard_input_is_told_by_its_opening(opening: str, is_mdx: bool) -> None:
+    text = f"{opening}\n\n{{/* https://h.dev/b */}}\n"
+    parsed = parse(read_stream(io.BytesIO(text.encode())))
+    assert ("https://h.dev/b" not in raw_urls(parsed)) is is_mdx
