@@ -31,7 +31,7 @@ _WIDGET = regex(
 # The element that an application is to be built in, and other things to look at.
 _CONTENT = regex(
     rb"<(?:div|main|section|article|[a-z]{1,20}-[a-z-]{1,40})\b[^<>]*>\s*(?:<!--[^<>]*-->\s*)?</"
-    rb"|<(?:canvas|object|embed|video|audio|img|svg|frameset|applet|table|a)\b"
+    rb"|\bonload\s*=|<(?:canvas|object|embed|video|audio|img|svg|frameset|applet|table|a)\b"
 )
 _MOUNT = regex(rb"<(?:div|main|[a-z]{1,20}-[a-z-]{1,40})\b[^<>]*>\s*</")
 _UNLISTED = regex(rb"<meta\b[^<>]{0,200}\bnoindex")

@@ -70,12 +70,14 @@ def warm_up() -> None:
 
 def _considered(page: bytes) -> bytes:
     """`page` without what is too much of it, but with the title that may stand there."""
-    sparse = while_sparse(page, b"<", FEW_TAGS, APART)  # first, as it cuts what is worst soonest
-    sparse = while_sparse(sparse, b"&", FEW_REFERENCES, APART)
-    for mark, most in ((b"<", MOST_TAGS), (b"=", MOST_ATTRIBUTES), (b"&", MOST_REFERENCES)):
-        sparse = up_to(sparse, mark, most)
+    # Tags first, as that cuts what is worst soonest.
+    sparse = while_sparse(page, b"<", FEW_TAGS, APART, MOST_TAGS)
+    sparse = while_sparse(sparse, b"&", FEW_REFERENCES, APART, MOST_REFERENCES)
+    sparse = up_to(sparse, b"=", MOST_ATTRIBUTES)
+    if len(sparse) == len(page) or b"<title" in sparse:
+        return sparse
     title = page.find(b"<title", len(sparse))
-    if title < 0 or b"<title" in sparse:
+    if title < 0:
         return sparse
     return sparse + up_to(page[title : title + _LONGEST_TITLE], b"<", 2)
 

@@ -22,7 +22,7 @@ MARKUP_LIMIT = 65_536
 """Bytes of markup that are searched: walls and parking pages are small."""
 
 # A list to choose from, such as of all countries, is one field and no text.
-_CHOICES = re.compile(rb"<select\b.*?(?:</select|\Z)|<datalist\b.*?(?:</datalist|\Z)", re.DOTALL)
+_CHOICES = (b"select", b"SELECT", b"datalist")
 _BLOCK = 2048
 _MOST_WORDS = 2000
 _TEXT_LIMIT = 16_384
@@ -51,10 +51,17 @@ def is_thin(page: bytes, signals: Signals) -> bool:
 
     What follows the first heading is counted first: there most pages soon have enough.
     """
+    if _shows_few(page, signals, signals.hidden):
+        return True
+    has_choices = page.find(b"<option", signals.body, signals.body + MARKUP_LIMIT) >= 0
+    return has_choices and _shows_few(page, signals, _unread(page, signals))
+
+
+def _shows_few(page: bytes, signals: Signals, unread: Sequence[Span]) -> bool:
     heading = signals.headings[0][0] if signals.headings else signals.body
-    words = _count_to(THIN, _texts(page, signals, heading, len(page)))
+    words = _count_to(THIN, _texts(page, unread, heading, len(page)))
     if words < THIN and signals.headings:
-        words += _count_to(THIN - words, _texts(page, signals, signals.body, heading))
+        words += _count_to(THIN - words, _texts(page, unread, signals.body, heading))
     return words < THIN
 
 
@@ -126,7 +133,7 @@ class Sight:
     def lines(self) -> tuple[str, ...]:
         """The first lines in sight and their sentences (`crawler.page.phrases.segments`)."""
         start, stop = self._signals.body, len(self._page)
-        marked = islice(_marked(self._page, self._signals, start, stop), len(self._blocks))
+        marked = islice(_marked(self._page, self._unread, start, stop), len(self._blocks))
         # On one line first; then a tag is a space within a line, else a line's end.
         flat = b" ".join(b" ".join(marked).split())
         lines, at = [b""], 0
@@ -178,9 +185,13 @@ class Sight:
         return self._page.lower()
 
     @cached_property
+    def _unread(self) -> Sequence[Span]:
+        return _unread(self._page, self._signals)
+
+    @cached_property
     def _blocks(self) -> tuple[bytes, ...]:
         blocks, words = [], 0
-        for text in _texts(self._page, self._signals, self._signals.body, len(self._page)):
+        for text in _texts(self._page, self._unread, self._signals.body, len(self._page)):
             blocks.append(text)
             words += _count(text)
             if words >= _MOST_WORDS:
@@ -188,16 +199,16 @@ class Sight:
         return tuple(blocks)
 
 
-def _texts(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[bytes]:
+def _texts(page: bytes, unread: Sequence[Span], start: int, stop: int) -> Iterator[bytes]:
     """As `_marked`, without the tags."""
-    return (without_markup(text, b" ") for text in _marked(page, signals, start, stop))
+    return (without_markup(text, b" ") for text in _marked(page, unread, start, stop))
 
 
-def _marked(page: bytes, signals: Signals, start: int, stop: int) -> Iterator[bytes]:
-    """The text in sight from `start` to `stop` with tags, in blocks of about `_BLOCK` bytes."""
+def _marked(page: bytes, unread: Sequence[Span], start: int, stop: int) -> Iterator[bytes]:
+    """The text from `start` to `stop` but for `unread`, with tags, in blocks of `_BLOCK` bytes."""
     seen: list[bytes] = []
     size = 0
-    for begin, end in _stretches(_unread(page, signals), start, stop):
+    for begin, end in _stretches(unread, start, stop):
         position = begin
         while position < end:
             # A block ends before a tag; hardly ever before a `<` within one, at some words more.
@@ -216,8 +227,18 @@ def _unread(page: bytes, signals: Signals) -> Sequence[Span]:
     """What of the page is hidden, or a list to choose from."""
     if b"<option" not in page and b"<OPTION" not in page:
         return signals.hidden
-    choices = (found.span() for found in _CHOICES.finditer(page.lower()))
+    choices = (span for name in _CHOICES for span in _contents(page, name))
     return sorted((*signals.hidden, *choices))
+
+
+def _contents(page: bytes, name: bytes) -> Iterator[Span]:
+    """From each tag called `name` to its end tag, or to the end of the page."""
+    start = page.find(b"<" + name)
+    while start >= 0:
+        end = page.find(b"</" + name, start)
+        end = end if end >= 0 else len(page)
+        yield start, end
+        start = page.find(b"<" + name, end)
 
 
 def _stretches(hidden: Sequence[Span], start: int, stop: int) -> Iterator[Span]:

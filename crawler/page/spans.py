@@ -26,23 +26,30 @@ def places(page: bytes, word: bytes) -> Iterator[int]:
 
 def up_to(page: bytes, word: bytes, most: int) -> bytes:
     """`page` up to where `word` stands for one time more than `most`."""
-    if page.count(word) <= most:
+    if _count(page, word) <= most:
         return page
     return page[: next(islice(places(page, word), most, None))]
 
 
-def while_sparse(page: bytes, word: bytes, few: int, apart: int) -> bytes:
+def while_sparse(page: bytes, word: bytes, few: int, apart: int, most: int) -> bytes:
     """`page` up to where `word` stands more than `few` times, and oftener than every `apart` bytes.
 
-    Looked at after 16 KiB, 32 KiB and so on, as counting is a hundred times as fast as looking.
+    Also up to where it stands for one time more than `most`. Looked at after 16 KiB, 32 KiB and so
+    on, as counting is much faster than looking, and each byte is counted once.
     """
-    end = _FIRST_LOOK
-    while end < 2 * len(page):
-        most = few + end // apart
-        if page.count(word, 0, end) > most:
-            return up_to(page, word, most)
-        end *= 2
+    start, end, count = 0, _FIRST_LOOK, 0
+    while start < len(page):
+        count += _count(page[start:end], word)
+        allowed = min(most, few + end // apart)
+        if count > allowed:
+            return up_to(page, word, allowed)
+        start, end = end, 2 * end
     return page
+
+
+def _count(page: bytes, letter: bytes) -> int:
+    """How often one letter stands in `page`, in a third of the instructions of `bytes.count`."""
+    return len(page) - len(page.replace(letter, b""))
 
 
 def _start(span: Span) -> int:

@@ -40,6 +40,32 @@ _TAG = rf"(/?{_NAME}){_ATTRIBUTES}([{_S}/]*+)(>?)"
 _COMMENT = r"!--(?:-?>|(?s:.*?)--!?>|(?s:.*))|[!?][^>]*+>?|/(?=[^a-zA-Z])[^>]*+>?"
 _COMMENT_GROUP = 4
 _LOWER = {0: "\ufffd"} | {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
+# Names as nearly all are written, in text and in bytes.
+_USUAL_NAMES: dict[Any, str] = {
+    written: name
+    for name in (
+        *sorted(RAW_TEXT | _ENCLOSING),
+        *(
+            "a",
+            "b",
+            "body",
+            "br",
+            "div",
+            "em",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "head",
+            "html",
+            "i",
+            "img",
+        ),
+        *("input", "li", "link", "meta", "p", "select", "span", "strong", "time", "ul"),
+        *("/a", "/div", "/em", "/form", "/h1", "/h2", "/h3", "/li", "/p", "/span", "/strong"),
+    )
+    for written in (name, name.encode())
+}
 _START_TAG = regex(rf"<({_NAME})")
 
 
@@ -253,7 +279,7 @@ class _Scan:
                 end = cdata.end() if cdata else end
             return _new(Token, (COMMENT, start, end, end, end, False, False, False))
         written, gap, close, _ = found.groups()
-        name = self._names.get(written) or self._names.setdefault(written, lower(written))
+        name = _USUAL_NAMES.get(written) or self._name(written)
         is_empty = bool(gap) and gap[-1:] in ("/", b"/")
         is_foreign = start < self._foreign_end
         content_end = end
@@ -265,6 +291,9 @@ class _Scan:
         return _new(
             Token, (name, start, found.end(1), end, content_end, is_empty, not close, is_foreign)
         )
+
+    def _name(self, written: Any) -> str:  # noqa: ANN401 text or bytes, as is read
+        return self._names.get(written) or self._names.setdefault(written, lower(written))
 
     def _content_end(self, name: str, start: int) -> int:
         """Where the content of the element `name` that begins at `start` ends."""

@@ -77,9 +77,9 @@ def test_an_anchor_is_looked_for_in_60_000_tags(tags: int, presence: Presence) -
 
 def test_a_page_is_read_while_a_word_stands_seldom_enough() -> None:
     sparse = b"<" + b"a" * 15
-    assert while_sparse(sparse * 3_000, b"<", 10, 16) == sparse * 3_000
-    assert while_sparse(b"<a" * 10_000, b"<", 10, 16) == b"<a" * 1_034
-    assert while_sparse(b"<a" * 100, b"<", 10, 16) == b"<a" * 100
+    assert while_sparse(sparse * 3_000, b"<", 10, 16, 9_999) == sparse * 3_000
+    assert while_sparse(b"<a" * 10_000, b"<", 10, 16, 9_999) == b"<a" * 1_034
+    assert while_sparse(b"<a" * 100, b"<", 10, 16, 9_999) == b"<a" * 100
 
 
 def test_a_page_is_cut_where_a_word_stands_too_often() -> None:

@@ -239,3 +239,12 @@ def test_options_to_choose_from_are_no_words_of_the_page() -> None:
     found = extract(page("Log in", text=FORM + COUNTRIES.upper()).encode(), URL).oddity
     assert found
     assert found.rule == "login-form"
+
+
+def test_a_name_that_is_not_available_in_a_region_is_not_parked() -> None:
+    markup = bare("<h1>example.org is not available in your area</h1>", title="Acme")
+    assert code(markup) == "region-gate"
+
+
+def test_a_page_that_builds_itself_when_loaded_is_no_wall() -> None:
+    assert code('<html><script src=a.js></script><body onload="draw()"></body></html>') == ""
