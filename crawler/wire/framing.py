@@ -89,7 +89,7 @@ class Chunked:
                 break
             self._read(data[at:end])
             at = end
-        return (at if self.ended else len(data)) - held
+        return (at if self.ended or self.is_crumbled else len(data)) - held
 
     def _past_data(self, data: bytes, at: int) -> int:
         taken = min(self._left, len(data) - at)

@@ -35,6 +35,7 @@ _HEAD_END = regex(rb"\n\r?\n")
 _PROTOCOL = b"HTTP/"
 _HTTP2_FRAME = regex(rb"\x00..[\x04\x07].\x00\x00\x00\x00", re.DOTALL)
 """The head of a SETTINGS or GOAWAY frame (RFC 9113, section 4.1): a server begins with one."""
+_HTTP2_BEGINNING = regex(rb"\x00(?:.(?:.(?:[\x04\x07](?:.\x00{0,3})?)?)?)?", re.DOTALL)
 _STATUS = regex(rb"HTTP/\d(?:\.\d)? ([1-9]\d\d)(?!\d)")
 
 
@@ -174,7 +175,7 @@ class BoundedResponseHandler(ResponseHandler):
             self._cut()
             return b""
         self._held.append(head)
-        if found or not self._may_be_http():
+        if found or not (self._may_be_http() or self._may_be_http2()):
             whole = mended(b"".join(self._held))
             self._held.clear()
             super().data_received(whole)
@@ -206,6 +207,10 @@ class BoundedResponseHandler(ResponseHandler):
         begun = self._opening.lstrip(b"\r\n")[: len(_PROTOCOL)]
         return _PROTOCOL.startswith(begun.upper())
 
+    def _may_be_http2(self) -> bool:
+        """Whether what has come is the beginning of a frame's head in HTTP/2, and not all of it."""
+        return _HTTP2_BEGINNING.fullmatch(self._opening) is not None
+
     def _body_received(self, data: bytes) -> None:
         body = self._payload
         # Without a parser nothing has been asked yet: an answer in haste waits for its question.
@@ -219,11 +224,12 @@ class BoundedResponseHandler(ResponseHandler):
                 self.sent_unasked = True
                 self.force_close()  # before the parser tells of the end, which frees the connection
             data = data[:belonging]
-            if self._body.is_crumbled:
-                self._break_off("chunks too small and too many")
-            if not data or self._body.is_crumbled:
+            if not data and not self._body.is_crumbled:
                 return
         super().data_received(data)
+        if self._body.is_crumbled:
+            self._break_off("chunks too small and too many")
+            return
         error = self._exception
         if error is not None and body is not None and not body.is_eof() and not body.exception():
             # aiohttp would leave the body's reader waiting.

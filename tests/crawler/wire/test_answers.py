@@ -14,6 +14,9 @@ from tests.crawler.wire.one_request import ask, fault, whole
 from tests.crawler.wire.servers import Talk, page, saying, serving
 from tests.guards import soon
 
+HTTP2_SETTINGS = b"\0\0\x12\x04\0\0\0\0\0" + b"\0\3\0\0\0\x64" * 3
+HTTP2_GOAWAY = b"\0\0\x08\x07\0\0\0\0\0" + b"\0" * 8
+
 
 @pytest.mark.parametrize(
     ("answer", "status"),
@@ -214,3 +217,59 @@ async def test_a_body_with_broken_framing_ends_in_a_fault_and_never_hangs(
             await soon(response.aread())
         await response.aclose()
     assert caught.value.fault is expected
+
+
+@pytest.mark.parametrize("frame", [HTTP2_SETTINGS, HTTP2_GOAWAY], ids=["SETTINGS", "GOAWAY"])
+@pytest.mark.parametrize("first", range(1, 10))
+async def test_a_frame_of_http2_is_known_in_pieces_too(frame: bytes, first: int) -> None:
+    assert await ended_by(frame[:first], frame[first:]) is Fault.HTTP2_ONLY
+
+
+@pytest.mark.parametrize(
+    "first", [b"\0\0\x12\x05", b"\0\0\x12\x04\0\0\1", b"\1", b"\0\0\x12\x04\0\0\0\0\1"]
+)
+async def test_what_begins_otherwise_is_bad_http_at_once(first: bytes) -> None:
+    assert await ended_by(first) is Fault.BAD_HTTP
+
+
+async def ended_by(*pieces: bytes) -> Fault:
+    """The fault of a connection on which these pieces come, one after the other."""
+    near, far = socket.socketpair()
+    loop = asyncio.get_running_loop()
+    handler = BoundedResponseHandler(loop=loop)
+    with far:
+        transport, _ = await loop.create_connection(lambda: handler, sock=near)
+        handler.set_response_params(read_until_eof=True)
+        for piece in pieces:
+            handler.data_received(piece)
+        transport.abort()
+    error = handler.exception()
+    assert isinstance(error, FaultError)
+    return error.fault
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_what_came_before_too_many_small_chunks_is_kept(
+    engine: AiohttpTransport, at_once: bool
+) -> None:
+    async def script(talk: Talk) -> None:
+        await talk.request()
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
+        tiny = b"1\r\nx\r\n" * 2_000
+        for part in [head + tiny] if at_once else [head, tiny]:
+            await talk.say(part)
+        await talk.reader.read()
+
+    async with serving(script) as server:
+        response = await ask(engine, server.url())
+        body, chunks = b"", response.aiter_raw()
+
+        async def read() -> None:
+            nonlocal body
+            async for chunk in chunks:
+                body += chunk
+
+        with pytest.raises(FaultError, match="chunks too small and too many"):
+            await read()
+    assert body.startswith(b"hello")
+    assert 1_000 <= len(body) <= 1_100
