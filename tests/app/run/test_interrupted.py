@@ -66,7 +66,7 @@ def test_a_signal_ends_the_run_with_what_is_known_and_the_next_goes_on(
         web.wait(seen(8), running)
         running.send_signal(number)
         _, said = running.communicate()
-    assert running.returncode == 3
+    assert running.returncode == 3, said
     assert "Interrupted with 4 targets left" in said
     web.open_gate("gate")
     with start(tmp_path, web) as again:
@@ -89,7 +89,7 @@ def test_a_signal_before_the_first_check_is_told_as_that(
         web.wait(seen(1), running)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate()
-    assert running.returncode == 3
+    assert running.returncode == 3, said
     assert said.strip() == (
         "linktend: Interrupted before the first check. Run the same command to start over."
     )
