@@ -159,7 +159,6 @@ def test_256_connections_are_open_and_256_kept_unless_told_otherwise() -> None:
     "settings",
     [
         WireSettings(proxy="socks6://127.0.0.1:1080"),
-        WireSettings(proxy="https://proxy.example"),
         WireSettings(proxy="proxy.example:3128"),
         WireSettings(proxy="http://"),
         WireSettings(proxy="http://proxy.example:port"),
