@@ -1,12 +1,21 @@
 """Notes in words: what was not read, not checked, or read on an assumption."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from reports.escape import log_line
 from sources.model import Note, NoteKind
 
 MOST_NAMED = 10
-"""Undefined references that lines name one by one."""
+"""Notes of one kind that lines name one by one."""
+_MORE: Mapping[NoteKind, str] = MappingProxyType(
+    {
+        NoteKind.NOT_READ: "files not read",
+        NoteKind.ENCODING: "documents of doubtful encoding",
+        NoteKind.UNDEFINED_REFERENCE: "undefined references",
+    }
+)
 
 
 def said(note: Note) -> str:
@@ -16,14 +25,17 @@ def said(note: Note) -> str:
 
 
 def lines(notes: Sequence[Note]) -> tuple[str, ...]:
-    """`notes` for standard error, a line each; of undefined references the first ones."""
-    undefined = [note for note in notes if note.kind is NoteKind.UNDEFINED_REFERENCE]
-    unnamed = frozenset(undefined[MOST_NAMED:])
-    shown = [log_line(said(note)) for note in notes if note not in unnamed]
-    if unnamed:
-        more = len(undefined) - MOST_NAMED
-        shown.append(f"{more:,} more references are not defined; the JSON report has all")
-    return tuple(shown)
+    """`notes` for standard error, a line each; of each kind the first ones."""
+    shown = list[str]()
+    seen, left = Counter[NoteKind](), Counter[NoteKind]()
+    for note in notes:
+        if seen[note.kind] < MOST_NAMED:
+            shown.append(log_line(said(note)))
+        else:
+            left[note.kind] += note.count
+        seen[note.kind] += 1
+    more = (f"{left[kind]:,} more {_MORE[kind]}; the JSON report has all" for kind in left)
+    return (*shown, *more)
 
 
 def fields(note: Note) -> dict[str, str | int | None]:

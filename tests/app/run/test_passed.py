@@ -22,9 +22,22 @@ def test_of_many_undefined_references_the_first_ten_are_named() -> None:
     ]
     assert lines(notes)[9:] == (
         "a.md:10:8 refers to [x]",
-        "3 more references are not defined; the JSON report has all",
+        "3 more undefined references; the JSON report has all",
     )
     assert len(lines(notes[:10])) == 10
+
+
+def test_of_each_kind_the_first_ten_are_named_in_their_order() -> None:
+    odd = [Note(NoteKind.ENCODING, f"{number}.html", "is odd") for number in range(12)]
+    unread = [
+        Note(NoteKind.NOT_READ, f"{number}.png", "is not read", count=2) for number in range(11)
+    ]
+    said_of_them = lines([*odd, *unread])
+    assert said_of_them[:10] == tuple(f"{number}.html is odd" for number in range(10))
+    assert said_of_them[20:] == (
+        "2 more documents of doubtful encoding; the JSON report has all",
+        "2 more files not read; the JSON report has all",
+    )
 
 
 def test_what_was_assumed_of_a_document_names_it() -> None:
